@@ -46,6 +46,7 @@ struct ErrorInfo {
 // Not an aggregate: g++ 12 destroys aggregate temporaries twice inside co_await expressions.
 class Error {
 public:
+    Error() = default;  // boost::system::result asks for it; it says "internal"
     Error(ErrorCode code, std::string message, std::string field = {}, std::string mend = {})
         : code_(code), message_(std::move(message)), field_(std::move(field)), mend_(std::move(mend)) {}
 
@@ -57,7 +58,7 @@ public:
     friend bool operator==(const Error&, const Error&) = default;
 
 private:
-    ErrorCode code_;
+    ErrorCode code_ = ErrorCode::internal;
     std::string message_;
     std::string field_;
     std::string mend_;

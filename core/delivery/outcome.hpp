@@ -1,11 +1,11 @@
 // What one attempt at a delivery came to. The classes follow what the other side can be known to have done.
 #pragma once
 
+#include "core/names.hpp"
 #include "core/time.hpp"
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 namespace candor {
 
@@ -17,8 +17,9 @@ enum class Verdict {
     gone,       // the recipient asked to be left alone (HTTP 410): refused, and never address it again
 };
 
-[[nodiscard]] std::string_view to_string(Verdict verdict);
-[[nodiscard]] std::optional<Verdict> parse_verdict(std::string_view text);
+template <>
+inline constexpr auto enum_names<Verdict> =
+    std::to_array<std::string_view>({"delivered", "transient", "ambiguous", "permanent", "gone"});
 
 struct Outcome {
     Verdict verdict = Verdict::transient;

@@ -1,22 +1,22 @@
 // One rendered variant of an update: rendered once, shared by every recipient who gets that variant, immutable.
 #pragma once
 
-#include "core/id.hpp"
-#include "core/time.hpp"
+#include "core/names.hpp"
 
 #include <string>
-#include <string_view>
-#include <optional>
 
 namespace candor {
 
 // The kinds of way out. Cadence is promised per kind, because people who follow a kind see one clock.
 enum class ChannelKind { webhook, email, mastodon };
 
-[[nodiscard]] std::string_view to_string(ChannelKind kind);
-[[nodiscard]] std::optional<ChannelKind> parse_channel_kind(std::string_view text);
-// Social channels (Mastodon today) are read by the many and share the social cadence.
-[[nodiscard]] bool is_social(ChannelKind kind);
+template <>
+inline constexpr auto enum_names<ChannelKind> = std::to_array<std::string_view>({"webhook", "email", "mastodon"});
+
+// Social channels are read by the many and share the social cadence.
+[[nodiscard]] constexpr bool is_social(ChannelKind kind) {
+    return kind == ChannelKind::mastodon;
+}
 
 struct Message {
     std::string language;  // BCP 47: "en"

@@ -1,0 +1,68 @@
+#include "core/cadence.hpp"
+
+#include <algorithm>
+
+namespace candor {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+template <class T>
+bool matches(const std::vector<T>& wanted, T value) {
+    return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+}
+
+bool matches(ChannelGroup group, ChannelKind audience) {
+    switch (group) {
+        case ChannelGroup::any: return true;
+        case ChannelGroup::social: return is_social(audience);
+        case ChannelGroup::direct: return !is_social(audience);
+    }
+    return false;
+}
+
+// Long cadences are promised in whole minutes: nobody reads "14:30:07".
+Time round_down(Time time, Duration every) {
+    if (every >= 5min) return std::chrono::floor<std::chrono::minutes>(time);
+    return std::chrono::floor<std::chrono::seconds>(time);
+}
+
+}  // namespace
+
+Duration interval(const CadencePolicy& policy, ChannelKind audience, const Record& record) {
+    for (const CadenceRule& rule : policy.rules) {
+        if (matches(rule.group, audience) && matches(rule.scopes, scope_of(record)) && matches(rule.impacts, record.impact)) {
+            return rule.every;
+        }
+    }
+    return policy.otherwise;
+}
+
+Time next_promise(Duration every, Time now, std::optional<Time> previous) {
+    if (previous && now <= *previous) return round_down(*previous + every, every);
+    return std::max(round_down(now + every, every), now + 1s);
+}
+
+Time publish_at(const CadencePolicy& policy, const AudienceClock& clock) {
+    return clock.due - std::min(policy.margin, clock.every / 4);
+}
+
+std::vector<ChannelKind> due_audiences(const Record& record, const CadencePolicy& policy, Time now) {
+    std::vector<ChannelKind> due;
+    for (const auto& [audience, clock] : record.clocks) {
+        if (publish_at(policy, clock) <= now) due.push_back(audience);
+    }
+    return due;
+}
+
+std::optional<Time> next_due(const Record& record, const CadencePolicy& policy) {
+    std::optional<Time> earliest;
+    for (const auto& [audience, clock] : record.clocks) {
+        const Time at = publish_at(policy, clock);
+        if (!earliest || at < *earliest) earliest = at;
+    }
+    return earliest;
+}
+
+}  // namespace candor

@@ -1,0 +1,23 @@
+// The rules of the house: which events a command brings about, or why it is refused.
+#pragma once
+
+#include "core/cadence.hpp"
+#include "core/error.hpp"
+#include "core/incident/command.hpp"
+
+namespace candor {
+
+// Everything decide() needs that is not in the record: time, randomness, who asks, and the policy in force.
+struct Circumstances {
+    Time now{};                // never before the record's last event
+    std::string actor;         // a person's or a token's name; "candord" for the clock
+    std::uint64_t random = 0;  // 64 random bits, for the id of the update that may come of it
+    const CadencePolicy& policy;
+    std::vector<ChannelKind> audiences;  // the kinds of channel that hear of this incident, without repeats
+};
+
+// Events are numbered from record.version + 1 and all carry circumstances.now. An empty list: nothing to do (a tick that
+// came early). Errors: invalid_argument (with the field), wrong_state, missing_fact, not_found.
+[[nodiscard]] Result<std::vector<Event>> decide(const Record& record, const Command& command, const Circumstances& circumstances);
+
+}  // namespace candor

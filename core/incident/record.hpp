@@ -1,0 +1,79 @@
+// The state of one incident, folded from its events. Nothing in it is typed by hand.
+#pragma once
+
+#include "core/incident/event.hpp"
+#include "core/promise.hpp"
+
+#include <map>
+
+namespace candor {
+
+struct PublishedUpdate {
+    UpdatePublished update;
+    Time at{};
+    std::string actor;
+    std::int64_t seq = 0;  // of its event: facts recorded after it are new since it
+    Status status = Status::investigating;  // what the update said
+};
+
+struct RecordedFact {
+    Fact fact;
+    std::int64_t seq = 0;              // of its event
+    bool current = true;               // neither replaced nor retracted
+    std::string retraction;            // why it was retracted; empty otherwise
+    std::int64_t retracted_seq = 0;    // 0: not retracted
+};
+
+// What one audience was last told about time.
+struct AudienceClock {
+    Time due{};
+    Duration every{0};
+    std::int64_t last_seq = 0;  // the event of the last update this audience heard
+    Time last_at{};
+};
+
+struct Record {
+    IncidentId id;
+    std::int64_t version = 0;  // the seq of the last event folded in; 0: not declared
+    std::string title;
+    std::vector<ComponentId> components;
+    Impact impact = Impact::minor;
+    Status status = Status::investigating;
+    Origin origin = Origin::staff;
+    std::string owner;
+    std::string deputy;
+    Time declared_at{};
+    std::string declared_by;
+    std::optional<Time> ended_at;  // resolved or withdrawn
+    std::vector<RecordedFact> facts;
+    std::vector<PublishedUpdate> updates;
+    std::vector<Promise> promises;
+    std::map<ChannelKind, AudienceClock> clocks;  // only while open
+    Time last_event_at{};                         // events never go back in time
+};
+
+// Open: declared, and neither resolved, closed nor withdrawn.
+[[nodiscard]] bool is_open(const Record& record);
+
+// The facts that hold now, oldest first.
+template <class Body>
+[[nodiscard]] std::vector<const RecordedFact*> current_facts(const Record& record) {
+    std::vector<const RecordedFact*> found;
+    for (const RecordedFact& recorded : record.facts) {
+        if (recorded.current && std::holds_alternative<Body>(recorded.fact.body)) found.push_back(&recorded);
+    }
+    return found;
+}
+
+// The newest fact of a kind that holds now; nullptr where there is none.
+template <class Body>
+[[nodiscard]] const RecordedFact* current_fact(const Record& record) {
+    const auto found = current_facts<Body>(record);
+    return found.empty() ? nullptr : found.back();
+}
+
+[[nodiscard]] ScopeLabel scope_of(const Record& record);
+[[nodiscard]] const RecordedFact* find_fact(const Record& record, const FactId& id);
+[[nodiscard]] const PublishedUpdate* find_update(const Record& record, const UpdateId& id);
+
+}  // namespace candor
