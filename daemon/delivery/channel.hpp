@@ -19,6 +19,7 @@ struct Envelope {
     IncidentId incident;
     UpdateId update;
     std::string recipient;                   // the recipient's key in its channel: a name for logs, never a secret
+    std::string recipient_name;              // display name for a mail's To; may be empty
     std::string address;                     // https URL, mail address; empty where the channel has one fixed recipient
     std::shared_ptr<const Message> message;  // rendered variant
     Time at{};                               // when this attempt starts (the webhook-timestamp, the mail's Date on attempt 1)

@@ -1,0 +1,46 @@
+# The front door. `make run` shows Candor at work; `make test` builds and runs every test. Both install what is missing.
+JOBS ?= $(shell nproc)
+BUILD = cmake --build --parallel $(JOBS) --preset
+
+.PHONY: help run test release clang tsan tidy format clean
+
+help:
+	@echo "make run      see it work: an incident from declaration to resolution, in a sandbox"
+	@echo "make test     build and run all tests (gcc, AddressSanitizer, UndefinedBehaviorSanitizer)"
+	@echo "make release  build/release/bin/candord and candor"
+	@echo "make clang    the same tests built by clang        make tsan     ... under ThreadSanitizer"
+	@echo "make tidy     clang-tidy over everything           make format   clang-format in place"
+
+run: release
+	@build/release/bin/candor sandbox --tour
+
+release:
+	@scripts/install-packages build
+	cmake --preset release
+	$(BUILD) release
+
+test:
+	@scripts/install-packages all
+	cmake --preset dev
+	$(BUILD) dev
+	ctest --preset dev --parallel $(JOBS)
+
+clang tsan:
+	@scripts/install-packages all
+	@[ $@ = tsan ] || scripts/install-packages tools
+	cmake --preset $@
+	$(BUILD) $@
+	ctest --preset $@ --parallel $(JOBS)
+
+tidy:
+	@scripts/install-packages all
+	@scripts/install-packages tools
+	cmake --preset tidy
+	$(BUILD) tidy
+
+format:
+	@scripts/install-packages tools
+	@find core daemon tests -name '*.[ch]pp' -print0 | xargs -0 clang-format -i
+
+clean:
+	rm -rf build

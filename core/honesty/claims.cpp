@@ -1,0 +1,223 @@
+#include "core/honesty/claims.hpp"
+
+#include <algorithm>
+
+namespace candor::honesty {
+
+namespace {
+
+// Cue matches, found quickly from where a claim stands.
+class Cues {
+public:
+    Cues(const Units& text, const Lexicon& lexicon) : text_(text), lexicon_(lexicon), ending_(text.units.size() + 1) {}
+
+    void add(const Match& match, std::uint32_t cue) {
+        ending_[match.end].push_back({cue, match.begin});
+        const Cue& what = lexicon_.cues[cue];
+        if (what.within == Within::text) everywhere_.insert(what.name);
+        if (what.within == Within::sentence && what.window == 0) sentences_[text_.units[match.begin].sentence].push_back({cue, match.begin});
+    }
+
+    void apply(Claim& claim, std::size_t& work) const {
+        claim.cues.insert(everywhere_.begin(), everywhere_.end());
+        whole_sentence(claim, work);
+        nearby(claim, work);
+    }
+
+private:
+    struct At {
+        std::uint32_t cue;
+        std::uint32_t begin;
+    };
+
+    void whole_sentence(Claim& claim, std::size_t& work) const {
+        const auto found = sentences_.find(claim.sentence);
+        if (found == sentences_.end()) return;
+        std::size_t looked = 0;
+        for (const At& at : found->second) {
+            ++work;
+            if (++looked > 32) break;  // enough to know; keeps the work linear
+            const Cue& cue = lexicon_.cues[at.cue];
+            if (cue.reach == Reach::around || at.begin < claim.end) claim.cues.insert(cue.name);
+        }
+    }
+
+    // Looks back (and, for "around", ahead) as far as the widest window.
+    void nearby(Claim& claim, std::size_t& work) const {
+        constexpr std::uint32_t widest = 16;
+        const std::uint32_t first = claim.begin > widest ? claim.begin - widest : 0;
+        const std::uint32_t last = std::min<std::uint32_t>(claim.end + widest, static_cast<std::uint32_t>(text_.units.size()));
+        for (std::uint32_t end = first; end <= last; ++end) {
+            for (const At& at : ending_[end]) {
+                ++work;
+                if (reaches(at, end, claim)) claim.cues.insert(lexicon_.cues[at.cue].name);
+            }
+        }
+    }
+
+    [[nodiscard]] bool reaches(const At& at, std::uint32_t end, const Claim& claim) const {
+        const Cue& cue = lexicon_.cues[at.cue];
+        if (cue.within == Within::text || (cue.within == Within::sentence && cue.window == 0)) return false;
+        const Unit& there = text_.units[at.begin];
+        if (there.sentence != claim.sentence) return false;
+        const std::uint32_t window = cue.window == 0 ? 16 : cue.window;
+        const bool before = at.begin < claim.end && (end > claim.begin || claim.begin - end <= window);
+        const bool after = cue.reach == Reach::around && at.begin >= claim.end && at.begin - claim.end <= window;
+        if (!before && !after) return false;
+        if (cue.within == Within::sentence) return true;
+        const auto near = before ? text_.units[claim.begin].clause : text_.units[claim.end - 1].clause;
+        return there.clause == near || (at.begin >= claim.begin && at.begin < claim.end);
+    }
+
+    const Units& text_;
+    const Lexicon& lexicon_;
+    std::vector<std::vector<At>> ending_;  // by the unit after the match
+    std::map<std::uint32_t, std::vector<At>> sentences_;
+    std::set<std::string> everywhere_;
+};
+
+class Reader {
+public:
+    Reader(Reading& to, const Lexicon& lexicon) : to_(to), lexicon_(lexicon) {}
+
+    void run() {
+        const auto matches = lexicon_.automaton.run(to_.text.symbols, &to_.work);
+        Cues cues(to_.text, lexicon_);
+        std::vector<std::pair<std::uint32_t, Match>> found;  // kind, match
+        for (const Match& match : matches) {
+            const auto target = lexicon_.targets[match.pattern];
+            if (target.cue) cues.add(match, target.index);
+            else found.emplace_back(target.index, match);
+        }
+        keep_longest(found);
+        for (const auto& [kind, match] : found) add(lexicon_.kinds[kind], match, cues);
+        std::stable_sort(to_.claims.begin(), to_.claims.end(), [](const Claim& a, const Claim& b) { return a.begin < b.begin; });
+    }
+
+private:
+    // Of the overlapping matches of one kind, the one that begins first, and of those the longest.
+    void keep_longest(std::vector<std::pair<std::uint32_t, Match>>& found) const {
+        const auto before = [](const auto& a, const auto& b) {
+            if (a.first != b.first) return a.first < b.first;
+            if (a.second.begin != b.second.begin) return a.second.begin < b.second.begin;
+            return a.second.end > b.second.end;
+        };
+        std::sort(found.begin(), found.end(), before);
+        std::vector<std::pair<std::uint32_t, Match>> kept;
+        for (const auto& one : found) {
+            if (!kept.empty() && kept.back().first == one.first && one.second.begin < inner_end(kept.back().second)) continue;
+            kept.push_back(one);
+        }
+        found.swap(kept);
+    }
+
+    // Two sentences share the boundary between them, so two matches may share it as well.
+    [[nodiscard]] std::uint32_t inner_end(const Match& match) const {
+        const auto last = match.end - 1;
+        return to_.text.units[last].kind == UnitKind::boundary && last > match.begin ? last : match.end;
+    }
+
+    void add(const ClaimKind& kind, const Match& match, const Cues& cues) {
+        const auto& units = to_.text.units;
+        Claim claim;
+        claim.kind = &kind;
+        claim.begin = match.begin;
+        claim.end = match.end;
+        while (claim.begin + 1 < claim.end && units[claim.begin].kind == UnitKind::boundary) ++claim.begin;
+        while (claim.end > claim.begin + 1 && units[claim.end - 1].kind == UnitKind::boundary) --claim.end;
+        if (neighbours(kind.unless_next, claim.end) || (claim.begin > 0 && neighbours(kind.unless_prev, claim.begin - 1))) return;
+        claim.sentence = units[claim.begin].sentence;
+        const auto focus_begin = std::max(match.focus_begin, claim.begin);
+        const auto focus_end = std::clamp(match.focus_end, focus_begin + 1, std::max(claim.end, focus_begin + 1));
+        claim.span = {units[focus_begin].span.begin, units[focus_end - 1].span.end};
+        cues.apply(claim, to_.work);
+        if (quoted(claim)) claim.cues.insert("quote");
+        if (kind.own_negation) claim.cues.erase("negation");
+        describe(claim);
+        to_.claims.push_back(std::move(claim));
+    }
+
+    [[nodiscard]] bool neighbours(const std::vector<std::string>& unwanted, std::uint32_t at) const {
+        if (unwanted.empty() || at >= to_.text.units.size()) return false;
+        const Unit& unit = to_.text.units[at];
+        return std::any_of(unwanted.begin(), unwanted.end(), [&](const std::string& name) {
+            if (name == "#duration") return unit.kind == UnitKind::duration;
+            if (name == "#clock") return unit.kind == UnitKind::clock;
+            if (name == "#number") return unit.kind == UnitKind::number;
+            if (name == "#percent") return unit.kind == UnitKind::percent;
+            if (name.starts_with('<')) return lexicon_.words.in_class(unit.text, std::string_view(name).substr(1, name.size() - 2));
+            return unit.text == name;
+        });
+    }
+
+    // Quoted whole, inside a sentence that says something of its own: somebody else's words.
+    [[nodiscard]] bool quoted(const Claim& claim) const {
+        const auto& units = to_.text.units;
+        for (auto i = claim.begin; i < claim.end; ++i) {
+            if (!units[i].quoted) return false;
+        }
+        const auto plain = [&](std::uint32_t i) { return units[i].kind == UnitKind::word && !units[i].quoted; };
+        std::uint32_t own = 0;
+        for (auto i = claim.begin; i > 0 && units[i].kind != UnitKind::boundary && claim.begin - i < 24; --i) own += plain(i) ? 1 : 0;
+        for (auto i = claim.end; i < units.size() && units[i].kind != UnitKind::boundary && i - claim.end < 24; ++i) own += plain(i) ? 1 : 0;
+        return own >= 2;
+    }
+
+    static void describe(Claim& claim) {
+        const auto& cues = claim.cues;
+        claim.negated = cues.contains("negation");
+        claim.conditional = cues.contains("condition");
+        if (cues.contains("future")) claim.modality = Modality::future;
+        else if (cues.contains("possible")) claim.modality = Modality::possible;
+        claim.past_incident = cues.contains("past");
+        claim.quoted = cues.contains("quote") || cues.contains("reported");
+        claim.holds = std::none_of(claim.kind->void_if.begin(), claim.kind->void_if.end(),
+                                   [&](const std::string& name) { return cues.contains(name); });
+    }
+
+    Reading& to_;
+    const Lexicon& lexicon_;
+};
+
+}  // namespace
+
+bool Reading::says(std::string_view type) const {
+    return std::any_of(claims.begin(), claims.end(), [&](const Claim& claim) { return claim.holds && claim.type() == type; });
+}
+
+bool Reading::says(std::string_view type, std::string_view value) const {
+    return std::any_of(claims.begin(), claims.end(), [&](const Claim& claim) {
+        return claim.holds && claim.type() == type && claim.value() == value;
+    });
+}
+
+std::vector<const Claim*> Reading::all(std::string_view type) const {
+    std::vector<const Claim*> found;
+    for (const Claim& claim : claims) {
+        if (claim.holds && claim.type() == type) found.push_back(&claim);
+    }
+    return found;
+}
+
+const Unit* Reading::entity(const Claim& claim, UnitKind kind) const {
+    for (auto i = claim.begin; i < claim.end; ++i) {
+        if (text.units[i].kind == kind) return &text.units[i];
+    }
+    return nullptr;
+}
+
+bool Reading::overlaps(const Claim& claim, std::string_view type) const {
+    return std::any_of(claims.begin(), claims.end(), [&](const Claim& other) {
+        return other.holds && other.type() == type && other.begin < claim.end && claim.begin < other.end;
+    });
+}
+
+Reading read(std::string_view text, const Lexicon& lexicon) {
+    Reading reading;
+    reading.folded = fold(text, lexicon.folding);
+    reading.text = read_units(tokenize(reading.folded, lexicon.spelling), lexicon);
+    Reader(reading, lexicon).run();
+    return reading;
+}
+
+}  // namespace candor::honesty

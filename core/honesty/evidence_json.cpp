@@ -1,0 +1,608 @@
+#include "core/honesty/evidence.hpp"
+
+#include <boost/json.hpp>
+#include <charconv>
+#include <fmt/format.h>
+
+namespace candor::honesty {
+
+namespace json = boost::json;
+
+namespace {
+
+// The first error ends the reading: one clear sentence is more use than ten.
+struct Bad {
+    std::string path;
+    std::string expected;
+};
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    for (char& c : result) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        if (c == '-' || c == ' ') c = '_';
+    }
+    return result;
+}
+
+// A date alone means its midnight in UTC; a missing zone means UTC; seconds may be left out.
+std::optional<Time> read_time(std::string_view text) {
+    if (const auto time = parse_rfc3339(text)) return time;
+    std::string full(text);
+    if (full.size() == 10) full += "T00:00:00Z";
+    if (const auto time = parse_rfc3339(full)) return time;
+    if (full.size() >= 17 && full[16] != ':') full.insert(16, ":00");
+    else if (full.size() == 16) full += ":00";
+    if (const auto time = parse_rfc3339(full)) return time;
+    return parse_rfc3339(full + "Z");
+}
+
+// One JSON object and where it stands in the file. Also finds "reports.open" written as one dotted key.
+class Fields {
+public:
+    Fields(const json::object& object, std::string path) : object_(&object), path_(std::move(path)) {}
+
+    [[nodiscard]] const json::value* find(std::initializer_list<std::string_view> names) const {
+        for (const auto name : names) {
+            const auto* value = object_->if_contains(name);
+            if (value != nullptr && !value->is_null()) return value;
+        }
+        return nullptr;
+    }
+
+    [[nodiscard]] std::string at(std::string_view name) const {
+        return path_.empty() ? std::string(name) : fmt::format("{}.{}", path_, name);
+    }
+
+    void text(std::string& to, std::initializer_list<std::string_view> names) const {
+        if (const auto* value = find(names)) to = as_text(*value, at(*names.begin()));
+    }
+
+    void time(std::optional<Time>& to, std::initializer_list<std::string_view> names) const {
+        if (const auto* value = find(names)) to = as_time(*value, at(*names.begin()));
+    }
+
+    void number(std::optional<double>& to, std::initializer_list<std::string_view> names) const {
+        if (const auto* value = find(names)) to = as_number(*value, at(*names.begin()));
+    }
+
+    void count(std::optional<std::int64_t>& to, std::initializer_list<std::string_view> names) const {
+        if (const auto* value = find(names)) to = static_cast<std::int64_t>(as_number(*value, at(*names.begin())));
+    }
+
+    void flag(std::optional<bool>& to, std::initializer_list<std::string_view> names) const {
+        if (const auto* value = find(names)) to = as_flag(*value, at(*names.begin()));
+    }
+
+    void flag(bool& to, std::initializer_list<std::string_view> names) const {
+        if (const auto* value = find(names)) to = as_flag(*value, at(*names.begin()));
+    }
+
+    // A number is minutes; a string is "30m" or "PT30M"-free: only our own form.
+    void duration(std::optional<Duration>& to, std::initializer_list<std::string_view> names) const {
+        const auto* value = find(names);
+        if (value == nullptr) return;
+        if (value->is_number()) {
+            to = Duration(static_cast<Duration::rep>(as_number(*value, at(*names.begin())) * 60'000));
+            return;
+        }
+        to = parse_duration(as_text(*value, at(*names.begin())));
+        if (!to) throw Bad{at(*names.begin()), "a duration like \"30m\", or a number of minutes"};
+    }
+
+    [[nodiscard]] std::optional<Fields> object(std::string_view name) const {
+        const auto* value = find({name});
+        if (value == nullptr) return std::nullopt;
+        if (!value->is_object()) throw Bad{at(name), "an object"};
+        return Fields(value->get_object(), at(name));
+    }
+
+    // A list; a single value counts as a list of one.
+    template <class Read>
+    void list(std::initializer_list<std::string_view> names, Read read) const {
+        const auto* value = find(names);
+        if (value == nullptr) return;
+        const auto path = at(*names.begin());
+        if (!value->is_array()) {
+            read(*value, path);
+            return;
+        }
+        std::size_t index = 0;
+        for (const auto& item : value->get_array()) {
+            if (!item.is_null()) read(item, fmt::format("{}[{}]", path, index));
+            ++index;
+        }
+    }
+
+    void texts(std::vector<std::string>& to, std::initializer_list<std::string_view> names) const {
+        list(names, [&](const json::value& value, const std::string& path) {
+            if (!value.is_object()) {
+                to.push_back(as_text(value, path));
+                return;
+            }
+            std::string text;
+            Fields(value.get_object(), path).text(text, {"name", "text", "label", "component", "value"});
+            if (!text.empty()) to.push_back(std::move(text));
+        });
+    }
+
+    static std::string as_text(const json::value& value, const std::string& path) {
+        if (value.is_string()) return std::string(value.get_string());
+        if (value.is_number()) return json::serialize(value);
+        throw Bad{path, "a string"};
+    }
+
+    static Time as_time(const json::value& value, const std::string& path) {
+        const auto time = value.is_string() ? read_time(std::string_view(value.get_string())) : std::nullopt;
+        if (!time) throw Bad{path, "a time (RFC 3339, for example 2026-11-22T14:30:00Z)"};
+        return *time;
+    }
+
+    static double as_number(const json::value& value, const std::string& path) {
+        if (value.is_number()) return value.to_number<double>();
+        throw Bad{path, "a number"};
+    }
+
+    static bool as_flag(const json::value& value, const std::string& path) {
+        if (value.is_bool()) return value.get_bool();
+        throw Bad{path, "true or false"};
+    }
+
+private:
+    const json::object* object_;
+    std::string path_;
+};
+
+Answer to_answer(std::string_view text, const std::string& path) {
+    const auto word = lower(text);
+    if (word == "no" || word == "none" || word == "false") return Answer::no;
+    if (word == "yes" || word == "true" || word == "confirmed") return Answer::yes;
+    if (word == "unknown" || word == "not_checked" || word == "suspected") return Answer::unknown;
+    throw Bad{path, "yes, no or unknown"};
+}
+
+Certainty to_certainty(std::string_view text) {
+    const auto word = lower(text);
+    if (word == "confirmed" || word == "known" || word == "verified") return Certainty::confirmed;
+    if (word == "suspected" || word == "likely" || word == "probable" || word == "hypothesis") return Certainty::suspected;
+    return Certainty::unknown;
+}
+
+struct Severity {
+    std::optional<Impact> impact;
+    std::optional<bool> down;
+};
+
+// Impacts, component states and SEV numbers, as different tools name them.
+Severity to_severity(std::string_view text) {
+    const auto word = lower(text);
+    if (word == "none" || word == "operational" || word == "informational") return {Impact::none, false};
+    if (word == "minor" || word == "low" || word == "degraded" || word == "degraded_performance" || word == "slow" ||
+        word == "sev3" || word == "sev4" || word == "s3" || word == "s4" || word == "p3" || word == "p4") {
+        return {Impact::minor, false};
+    }
+    if (word == "partial_outage" || word == "partial" || word == "medium") return {Impact::major, false};
+    if (word == "major" || word == "high" || word == "sev2" || word == "s2" || word == "p2") return {Impact::major, std::nullopt};
+    if (word == "critical" || word == "major_outage" || word == "outage" || word == "full_outage" || word == "down" ||
+        word == "unavailable" || word == "sev1" || word == "sev0" || word == "s1" || word == "p1") {
+        return {Impact::critical, true};
+    }
+    return {};
+}
+
+Item to_item(const json::value& value, const std::string& path) {
+    Item item;
+    if (!value.is_object()) {
+        item.text = Fields::as_text(value, path);
+        return item;
+    }
+    const Fields fields(value.get_object(), path);
+    fields.text(item.text, {"text", "label", "name", "action", "what", "title", "kind"});
+    fields.text(item.owner, {"owner", "by"});
+    fields.time(item.at, {"at", "since", "done_at", "started_at", "set_at"});
+    fields.time(item.due, {"due", "due_at", "by_when"});
+    return item;
+}
+
+Commitment to_commitment(const json::value& value, const std::string& path) {
+    Commitment commitment;
+    if (!value.is_object()) {
+        commitment.text = Fields::as_text(value, path);
+        return commitment;
+    }
+    const Fields fields(value.get_object(), path);
+    fields.text(commitment.kind, {"kind", "type"});
+    fields.text(commitment.party, {"party", "by", "who", "name"});
+    fields.text(commitment.text, {"text", "what", "commitment"});
+    fields.time(commitment.due, {"due", "due_at", "at"});
+    fields.time(commitment.kept_at, {"kept_at", "done_at"});
+    if (const auto* accepted = fields.find({"accepted"}); accepted != nullptr && accepted->is_bool()) {
+        if (accepted->get_bool()) commitment.accepted_at = commitment.due ? *commitment.due : Time{};
+    } else {
+        fields.time(commitment.accepted_at, {"accepted_at", "accepted"});
+    }
+    return commitment;
+}
+
+PublishedClaim to_published_claim(const json::value& value, const std::string& path) {
+    PublishedClaim claim;
+    if (!value.is_object()) {
+        claim.text = Fields::as_text(value, path);
+        return claim;
+    }
+    const Fields fields(value.get_object(), path);
+    fields.text(claim.type, {"type", "kind", "claim", "field"});
+    fields.text(claim.text, {"text", "quote"});
+    fields.time(claim.at, {"at", "published_at", "posted_at"});
+    fields.flag(claim.corrected, {"corrected"});
+    if (const auto* inner = fields.find({"value", "fraction", "time"})) {
+        if (inner->is_number()) claim.number = Fields::as_number(*inner, path);
+        else if (inner->is_bool()) claim.value = inner->get_bool() ? "yes" : "no";
+        else claim.value = Fields::as_text(*inner, path);
+        claim.time = read_time(claim.value);
+    }
+    if (const auto* flag = fields.find({"contradicted", "wrong"}); flag != nullptr && flag->is_bool()) {
+        claim.contradicted = flag->get_bool();
+    } else if (const auto* status = fields.find({"status", "state"}); status != nullptr && status->is_string()) {
+        const auto word = lower(std::string_view(status->get_string()));
+        if (word == "contradicted" || word == "false" || word == "wrong" || word == "retracted") claim.contradicted = true;
+        if (word == "corrected") claim.corrected = true;
+    }
+    return claim;
+}
+
+PreviousUpdate to_previous(const json::value& value, const std::string& path) {
+    PreviousUpdate update;
+    if (!value.is_object()) {
+        update.text = Fields::as_text(value, path);
+        return update;
+    }
+    const Fields fields(value.get_object(), path);
+    fields.text(update.text, {"text", "body"});
+    fields.text(update.original_text, {"original_text", "published_text"});
+    fields.time(update.at, {"at", "published_at", "posted_at"});
+    if (const auto* phase = fields.find({"phase", "status"})) {
+        update.phase = parse_phase(Fields::as_text(*phase, fields.at("phase")));
+    }
+    if (const auto* severity = fields.find({"severity", "impact"})) {
+        update.severity = to_severity(Fields::as_text(*severity, fields.at("severity"))).impact;
+    }
+    if (const auto* scope = fields.find({"scope"}); scope != nullptr && scope->is_object()) {
+        fields.object("scope")->number(update.fraction, {"fraction"});
+    } else {
+        fields.number(update.fraction, {"fraction"});
+    }
+    fields.flag(update.removed, {"removed", "deleted"});
+    fields.flag(update.corrected, {"corrected", "correction"});
+    return update;
+}
+
+ChannelState to_channel(const json::value& value, const std::string& path) {
+    if (!value.is_object()) throw Bad{path, "an object"};
+    const Fields fields(value.get_object(), path);
+    ChannelState channel;
+    fields.text(channel.name, {"name", "channel", "segment"});
+    fields.text(channel.state, {"state", "phase", "status"});
+    fields.time(channel.next_update_at, {"next_update_at"});
+    fields.number(channel.fraction, {"fraction"});
+    fields.count(channel.limit, {"limit"});
+    fields.flag(channel.truncated, {"truncated", "truncation_only"});
+    return channel;
+}
+
+void read_severity(const Fields& root, Evidence& to) {
+    if (const auto* value = root.find({"severity", "impact"})) {
+        if (value->is_number()) {
+            const auto level = static_cast<int>(Fields::as_number(*value, "severity"));
+            const auto read = to_severity(fmt::format("sev{}", level));
+            to.severity = read.impact;
+            to.down = read.down;
+        } else {
+            const auto read = to_severity(Fields::as_text(*value, "severity"));
+            to.severity = read.impact;
+            to.down = read.down;
+        }
+    }
+    root.flag(to.down, {"down"});
+    root.flag(to.impact_confirmed, {"impact_confirmed", "confirmed"});
+}
+
+void read_scope(const Fields& root, Evidence& to) {
+    const auto* value = root.find({"scope"});
+    if (value == nullptr) return;
+    if (value->is_string()) {
+        to.scope.label = std::string(value->get_string());
+        return;
+    }
+    if (value->is_number()) {
+        to.scope.fraction = Fields::as_number(*value, "scope");
+    } else {
+        const auto scope = *root.object("scope");
+        scope.count(to.scope.count, {"count", "customers"});
+        scope.number(to.scope.fraction, {"fraction", "share"});
+        scope.text(to.scope.label, {"label", "text"});
+        scope.texts(to.scope.regions, {"regions", "region"});
+        scope.time(to.scope.as_of, {"as_of", "at"});
+        scope.text(to.scope.method, {"method"});
+        std::optional<double> percent;
+        scope.number(percent, {"percent"});
+        if (percent && !to.scope.fraction) to.scope.fraction = *percent / 100;
+        std::optional<double> total;
+        scope.number(total, {"total", "of"});
+        if (total && *total > 0 && to.scope.count && !to.scope.fraction) {
+            to.scope.fraction = static_cast<double>(*to.scope.count) / *total;
+        }
+    }
+    if (to.scope.fraction && (*to.scope.fraction < 0 || *to.scope.fraction > 1)) {
+        throw Bad{"scope.fraction", "a number from 0 to 1"};
+    }
+}
+
+void read_cause(const Fields& root, Evidence& to) {
+    const auto* value = root.find({"cause"});
+    if (value == nullptr) return;
+    if (value->is_string()) {
+        to.cause.status = to_certainty(std::string_view(value->get_string()));
+        return;
+    }
+    const auto cause = *root.object("cause");
+    if (const auto* status = cause.find({"status", "confidence"})) {
+        to.cause.status = to_certainty(Fields::as_text(*status, "cause.status"));
+    }
+    cause.text(to.cause.category, {"category"});
+    cause.text(to.cause.party, {"party"});
+    cause.text(to.cause.text, {"text", "summary"});
+}
+
+void read_eta(const Fields& root, Evidence& to) {
+    const auto* value = root.find({"eta"});
+    if (value == nullptr) return;
+    if (value->is_string()) {
+        to.eta.latest = Fields::as_time(*value, "eta");
+        return;
+    }
+    const auto eta = *root.object("eta");
+    eta.time(to.eta.earliest, {"earliest"});
+    eta.time(to.eta.latest, {"latest", "at", "time"});
+    eta.text(to.eta.basis, {"basis"});
+    eta.text(to.eta.owner, {"owner"});
+    eta.time(to.eta.set_at, {"set_at"});
+    eta.flag(to.eta.published, {"published"});
+    eta.flag(to.eta.missed, {"missed"});
+}
+
+void read_verification(const Fields& root, Evidence& to) {
+    if (const auto* value = root.find({"verification"})) {
+        if (value->is_string() || value->is_bool()) {
+            to.verification.passed = value->is_bool() ? value->get_bool() : lower(std::string_view(value->get_string())) == "passed";
+        } else {
+            const auto fields = *root.object("verification");
+            fields.text(to.verification.method, {"method"});
+            fields.text(to.verification.by, {"by", "verified_by"});
+            fields.time(to.verification.at, {"at"});
+            if (const auto* result = fields.find({"result", "passed", "status"})) {
+                if (result->is_bool()) {
+                    to.verification.passed = result->get_bool();
+                } else {
+                    const auto word = lower(Fields::as_text(*result, "verification.result"));
+                    to.verification.passed = word == "passed" || word == "pass" || word == "ok" || word == "good" || word == "success";
+                }
+            }
+        }
+    }
+    const auto* soak = root.find({"soak"});
+    if (soak == nullptr) return;
+    if (soak->is_bool()) {
+        to.soak.elapsed = soak->get_bool();
+    } else if (soak->is_string()) {
+        const auto word = lower(std::string_view(soak->get_string()));
+        if (const auto duration = parse_duration(word)) to.soak.required = *duration;
+        else to.soak.elapsed = word == "elapsed" || word == "done" || word == "passed" || word == "complete";
+    } else if (soak->is_number()) {
+        root.duration(to.soak.required, {"soak"});
+    } else {
+        const auto fields = *root.object("soak");
+        fields.time(to.soak.until, {"until", "ends_at"});
+        fields.duration(to.soak.required, {"required", "duration", "minutes"});
+        fields.flag(to.soak.elapsed, {"elapsed", "done", "complete"});
+    }
+}
+
+void read_negatives(const Fields& root, Evidence& to) {
+    if (const auto* value = root.find({"data_loss"})) {
+        if (value->is_object()) {
+            const auto fields = *root.object("data_loss");
+            if (const auto* answer = fields.find({"value", "answer", "status", "result"})) {
+                to.data_loss.answer = answer->is_bool() ? (answer->get_bool() ? Answer::yes : Answer::no)
+                                                        : to_answer(Fields::as_text(*answer, "data_loss.value"), "data_loss.value");
+            }
+            fields.text(to.data_loss.verified_by, {"verified_by", "by"});
+        } else if (value->is_bool()) {
+            to.data_loss.answer = value->get_bool() ? Answer::yes : Answer::no;
+        } else {
+            to.data_loss.answer = to_answer(Fields::as_text(*value, "data_loss"), "data_loss");
+        }
+    }
+    root.text(to.data_loss.verified_by, {"data_loss_verified_by", "data_loss.verified_by", "verified_by"});
+    root.texts(to.unaffected_verified, {"unaffected_verified", "unaffected"});
+    if (const auto* value = root.find({"security", "security.status"})) {
+        if (value->is_object()) root.object("security")->text(to.security, {"status"});
+        else to.security = Fields::as_text(*value, "security.status");
+        to.security = lower(to.security);
+    }
+}
+
+void read_history(const Fields& root, Evidence& to) {
+    if (const auto* value = root.find({"similar_incidents"})) {
+        to.similar_incidents.emplace();
+        if (value->is_number()) {
+            to.similar_incidents->resize(static_cast<std::size_t>(std::clamp(Fields::as_number(*value, "similar_incidents"), 0.0, 1000.0)));
+        } else {
+            root.list({"similar_incidents"}, [&](const json::value& item, const std::string& path) {
+                SimilarIncident similar;
+                if (item.is_object()) {
+                    const Fields fields(item.get_object(), path);
+                    fields.text(similar.label, {"label", "title", "id", "text"});
+                    fields.time(similar.at, {"at", "date", "started_at", "day"});
+                    fields.text(similar.cause, {"cause"});
+                } else {
+                    similar.label = Fields::as_text(item, path);
+                    similar.at = read_time(similar.label);
+                }
+                to.similar_incidents->push_back(std::move(similar));
+            });
+        }
+    }
+    root.time(to.history_since, {"history_since"});
+    root.text(to.pattern, {"pattern"});
+    to.pattern = lower(to.pattern);
+}
+
+void read_lists(const Fields& root, Evidence& to) {
+    const auto items = [&](std::vector<Item>& list, std::initializer_list<std::string_view> names) {
+        root.list(names, [&](const json::value& value, const std::string& path) { list.push_back(to_item(value, path)); });
+    };
+    items(to.actions, {"actions"});
+    items(to.options, {"options"});
+    items(to.workarounds, {"workarounds", "workaround"});
+    items(to.progress_facts, {"progress_facts", "progress"});
+    items(to.prevention_actions, {"prevention_actions"});
+    items(to.remedies, {"remedies", "remedy"});
+    root.list({"third_party_commitments"}, [&](const json::value& value, const std::string& path) {
+        to.third_party_commitments.push_back(to_commitment(value, path));
+    });
+    root.list({"commitments"}, [&](const json::value& value, const std::string& path) {
+        to.commitments.push_back(to_commitment(value, path));
+    });
+    root.list({"published_claims"}, [&](const json::value& value, const std::string& path) {
+        to.published_claims.push_back(to_published_claim(value, path));
+    });
+    root.list({"previous_updates", "updates", "history"}, [&](const json::value& value, const std::string& path) {
+        to.previous_updates.push_back(to_previous(value, path));
+    });
+    root.list({"channels"}, [&](const json::value& value, const std::string& path) {
+        to.channels.push_back(to_channel(value, path));
+    });
+}
+
+void read_components(const Fields& root, Evidence& to) {
+    root.list({"components", "component"}, [&](const json::value& value, const std::string& path) {
+        Component component;
+        if (value.is_object()) {
+            const Fields fields(value.get_object(), path);
+            fields.text(component.name, {"name", "label", "id"});
+            fields.text(component.state, {"state", "status"});
+            fields.time(component.checked_at, {"checked_at"});
+            component.state = lower(component.state);
+        } else {
+            component.name = Fields::as_text(value, path);
+        }
+        to.components.push_back(std::move(component));
+    });
+    root.texts(to.other_components, {"other_components", "catalogue"});
+    root.texts(to.symptoms, {"symptoms", "symptom"});
+}
+
+void read_times(const Fields& root, Evidence& to) {
+    root.time(to.now, {"now"});
+    root.time(to.detected_at, {"detected_at"});
+    root.time(to.started_at, {"started_at", "start"});
+    root.time(to.ended_at, {"ended_at", "end", "resolved_at"});
+    root.time(to.fixed_at, {"fixed_at", "fix_applied_at"});
+    root.time(to.posted_at, {"posted_at", "published_at"});
+    root.time(to.promised_at, {"promised_at"});
+    root.time(to.next_update_at, {"next_update_at", "next_update"});
+    root.time(to.announced_at, {"announced_at"});
+    root.time(to.first_published_at, {"first_published_at"});
+    root.duration(to.first_update_within, {"first_update_within"});
+    if (const auto maintenance = root.find({"maintenance"}); maintenance != nullptr && maintenance->is_object()) {
+        root.object("maintenance")->time(to.announced_at, {"announced_at", "created_at"});
+    }
+}
+
+void read_channels_and_page(const Fields& root, Evidence& to) {
+    if (const auto* value = root.find({"reports"})) {
+        if (value->is_number()) {
+            root.count(to.reports.open, {"reports"});
+        } else {
+            const auto reports = *root.object("reports");
+            reports.count(to.reports.open, {"open"});
+            reports.text(to.reports.dismissed_reason, {"dismissed_reason", "dismissed"});
+        }
+    }
+    root.count(to.reports.open, {"reports.open"});
+    const auto* probe = root.find({"probe", "probe.state", "probes"});
+    if (probe != nullptr) {
+        std::string state;
+        if (probe->is_object()) Fields(probe->get_object(), "probe").text(state, {"state", "status"});
+        else state = Fields::as_text(*probe, "probe.state");
+        state = lower(state);
+        if (state == "good" || state == "ok" || state == "passing" || state == "up" || state == "healthy" || state == "green") {
+            to.probe = Health::good;
+        } else if (state == "failing" || state == "bad" || state == "down" || state == "failed" || state == "red" || state == "unhealthy" || state == "degraded") {
+            to.probe = Health::failing;
+        } else {
+            to.probe = Health::unknown;
+        }
+    }
+    if (const auto* page = root.find({"page"}); page != nullptr && page->is_object()) {
+        const auto fields = *root.object("page");
+        fields.text(to.page.headline, {"headline", "state"});
+        fields.time(to.page.data_at, {"data_at", "checked_at"});
+        fields.duration(to.page.fresh_for, {"fresh_for"});
+    }
+    root.count(to.open_incidents, {"open_incidents"});
+    root.count(to.audience_zones, {"audience_zones"});
+    root.texts(to.jargon_denied, {"jargon_denied"});
+    root.texts(to.jargon_allowed, {"jargon_allowed"});
+}
+
+void read_names(const Fields& root, Evidence& to) {
+    root.text(to.incident, {"incident", "id"});
+    root.text(to.kind, {"kind"});
+    to.kind = lower(to.kind);
+    root.text(to.contact, {"contact", "report_url"});
+    if (const auto* owner = root.find({"owner"})) {
+        if (owner->is_object()) Fields(owner->get_object(), "owner").text(to.owner, {"name", "id"});
+        else to.owner = Fields::as_text(*owner, "owner");
+    }
+    if (const auto* organisation = root.find({"organisation", "organization"})) {
+        if (organisation->is_object()) Fields(organisation->get_object(), "organisation").text(to.organisation, {"name"});
+        else to.organisation = Fields::as_text(*organisation, "organisation");
+    }
+}
+
+}  // namespace
+
+Result<Evidence> read_evidence(std::string_view text) {
+    boost::system::error_code failed;
+    json::parse_options options;
+    options.max_depth = 32;
+    const json::value value = json::parse(json::string_view(text.data(), text.size()), failed, {}, options);
+    if (failed) {
+        return Error(ErrorCode::malformed_request, "The record is not JSON: " + failed.message() + ".", "",
+                     "Give one JSON object; docs/honesty-record.md shows one.");
+    }
+    if (!value.is_object()) return Error(ErrorCode::malformed_request, "The record must be one JSON object.");
+    const Fields root(value.get_object(), "");
+    Evidence evidence;
+    try {
+        read_names(root, evidence);
+        read_severity(root, evidence);
+        read_scope(root, evidence);
+        read_components(root, evidence);
+        read_times(root, evidence);
+        read_cause(root, evidence);
+        read_eta(root, evidence);
+        read_lists(root, evidence);
+        read_verification(root, evidence);
+        read_negatives(root, evidence);
+        read_history(root, evidence);
+        read_channels_and_page(root, evidence);
+    } catch (const Bad& bad) {
+        return Error(ErrorCode::invalid_argument, fmt::format("{} must be {}.", bad.path, bad.expected), bad.path);
+    }
+    return evidence;
+}
+
+}  // namespace candor::honesty

@@ -1,0 +1,135 @@
+// One language as data: how it spells, how it tells time, what it claims, and what the findings say in it.
+// docs/honesty-lexicon.md describes the file.
+#pragma once
+
+#include "core/error.hpp"
+#include "core/honesty/catalogue.hpp"
+#include "core/honesty/pattern.hpp"
+#include "core/honesty/tokens.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace re2 {
+class RE2;
+}
+
+namespace candor::honesty {
+
+// The words that clock times, dates, durations and shares are made of.
+struct TimeWords {
+    std::map<std::string, int> months;                      // january -> 1
+    std::map<std::string, int> days;                        // today -> 0, tomorrow -> 1
+    std::map<std::string, int> weekdays;                    // monday -> 1 (ISO 8601)
+    std::map<std::string, std::vector<int>> zones;          // "pt" -> minutes east of UTC; several: either
+    std::map<std::string, int> clock_names;                 // noon -> 720 minutes
+    std::map<std::string, int> half_days;                   // am -> 0, pm -> 720
+    std::set<std::string> clock_suffixes;                   // Uhr
+    bool hour_letter = false;                               // 15h30 is a clock time
+    std::map<std::string, double> units;                    // minute -> 60 seconds
+    std::map<std::string, double> unit_letters;             // m -> 60, only right after a number
+    struct Amount {
+        double low = 0;
+        double high = 0;
+        bool vague = false;
+    };
+    std::map<std::string, Amount> amounts;                  // "half an" -> 0.5, "a few" -> vague
+    std::map<std::string, double> numbers;                  // twelve -> 12
+    std::set<std::string> percent_words;
+    std::set<std::string> range_words;                      // to, and, until
+    std::set<std::string> fillers;                          // at, on: between a date and its clock time
+    std::set<std::string> abbreviations;                    // a full stop after these ends no sentence
+    std::map<std::string, double> magnitudes;               // thousand -> 1000, k -> 1000
+    bool decimal_comma = false;
+};
+
+enum class Reach { before, around };
+enum class Within { clause, sentence, text };
+
+// A phrase that changes what the claims near it mean: a negation, a condition, a hedge, a past incident.
+struct Cue {
+    std::string name;
+    Reach reach = Reach::before;
+    Within within = Within::clause;
+    std::uint32_t window = 6;  // units between cue and claim; 0: the whole clause, sentence or text
+};
+
+// A kind of statement: something claimed, or an element that an update should have.
+struct ClaimKind {
+    std::string type;                      // the rules ask for it by this name
+    std::string id;                        // unique within the type
+    std::string value;                     // what the rule needs to know of it: "small", "eu", "never"
+    std::set<std::string> void_if;         // names of cues
+    bool own_negation = false;             // its patterns say the "not" themselves
+    std::vector<std::string> unless_next;  // words or <classes> that must not follow
+    std::vector<std::string> unless_prev;  // ... or go before
+};
+
+struct Raw {
+    std::string type;
+    std::shared_ptr<const re2::RE2> pattern;  // over the text as written
+};
+
+struct Messages {
+    std::string message;
+    std::vector<std::string> fixes;  // the first whose {facts} are all recorded
+};
+
+struct Readability {
+    std::size_t longest_sentence = 30;     // words
+    double highest_grade = 9;
+    std::size_t least_words = 100;         // below that no grade is computed
+    double base = 0;                       // grade = base + per_sentence * words/sentence + per_word * syllables/word
+    double per_sentence = 0;
+    double per_word = 0;
+    std::u32string vowels;
+};
+
+struct Limits {
+    double small_fraction = 0.05;
+    double some_fraction = 0.5;
+    double all_fraction = 0.95;
+    double few_count = 100;
+    double brief_seconds = 300;
+    double similarity = 0.9;
+    double late_seconds = 60;
+    double disclosure_seconds = 900;
+    double cause_share = 0.2;
+    double cause_words = 40;
+};
+
+class Lexicon {
+public:
+    std::string language;
+    std::string version;
+    std::string hash;                                       // SHA-256 of the file, hex
+    Folding folding;
+    Spelling spelling;
+    TimeWords time;
+    Vocabulary words;
+    Automaton automaton;
+    std::vector<Cue> cues;                                  // pattern ids: see targets
+    std::vector<ClaimKind> kinds;
+    struct Target {
+        bool cue = false;
+        std::uint32_t index = 0;                            // into cues or kinds
+    };
+    std::vector<Target> targets;                            // by pattern id
+    std::set<std::string> clause_breaks;
+    std::vector<Raw> raw;
+    std::map<std::string, Messages, std::less<>> messages;  // by rule id, or id.variant
+    std::map<std::string, std::string, std::less<>> phrases;  // "unknown", "nothing": words that messages are set with
+    Readability readability;
+    Limits limits;
+};
+
+// The YAML text of a lexicon; name is what errors call the file ("etc/honesty/en.yaml:12: claims.resolved: ...").
+// It knows nothing of files and never runs its fixtures: see fixtures.hpp.
+[[nodiscard]] Result<Lexicon> load_lexicon(std::string_view yaml, std::string_view name);
+
+}  // namespace candor::honesty

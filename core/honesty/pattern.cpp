@@ -1,0 +1,347 @@
+#include "core/honesty/pattern.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
+
+namespace candor::honesty {
+
+namespace {
+
+constexpr std::uint32_t nowhere = 0xFFFFFFFF;
+constexpr int longest_gap = 12;
+
+}  // namespace
+
+Symbol Vocabulary::word(const std::string& text) {
+    auto& symbols = words_[text];
+    if (symbols.empty()) symbols.push_back(next_++);
+    return symbols.front();
+}
+
+Symbol Vocabulary::class_symbol(const std::string& name) {
+    const auto [found, added] = classes_.try_emplace(name, next_);
+    if (added) ++next_;
+    return found->second;
+}
+
+void Vocabulary::add_to_class(const std::string& name, const std::string& text) {
+    const Symbol cls = class_symbol(name);
+    word(text);
+    auto& symbols = words_[text];
+    if (std::find(symbols.begin(), symbols.end(), cls) == symbols.end()) symbols.push_back(cls);
+}
+
+void Vocabulary::add_suffix_to_class(const std::string& name, std::string suffix) {
+    suffixes_.emplace_back(std::move(suffix), class_symbol(name));
+}
+
+void Vocabulary::symbols_of(const std::string& text, std::vector<Symbol>& to) const {
+    if (const auto found = words_.find(text); found != words_.end()) {
+        to.insert(to.end(), found->second.begin(), found->second.end());
+    }
+    for (const auto& [suffix, cls] : suffixes_) {
+        if (text.size() > suffix.size() && text.ends_with(suffix)) to.push_back(cls);
+    }
+}
+
+bool Vocabulary::in_class(const std::string& text, std::string_view class_name) const {
+    const auto cls = classes_.find(class_name);
+    if (cls == classes_.end()) return false;
+    std::vector<Symbol> symbols;
+    symbols_of(text, symbols);
+    return std::find(symbols.begin(), symbols.end(), cls->second) != symbols.end();
+}
+
+// Recursive descent over one pattern into a tree; then the states, from the last to the first.
+class PatternReader {
+public:
+    PatternReader(Automaton& to, Vocabulary& words, const Automaton::Phrases& phrases, const Automaton::Split& split)
+        : to_(to), words_(words), phrases_(phrases), split_(split) {}
+
+    std::optional<std::string> read(std::string_view pattern, std::uint32_t id) {
+        text_ = pattern;
+        at_ = 0;
+        error_.clear();
+        const auto tree = alternatives(0);
+        if (error_.empty() && at_ < text_.size()) fail(fmt::format("unexpected \"{}\"", text_[at_]));
+        if (!error_.empty()) return error_;
+        const auto accept = state({Automaton::Kind::accept, 0, nowhere, nowhere, id});
+        const auto entry = build(tree, accept);
+        if (entry == accept) return "the pattern can match nothing at all";
+        if (!to_.index_start(entry)) return "a pattern must not begin with a gap or be optional throughout";
+        return std::nullopt;
+    }
+
+private:
+    enum class Op { sequence, choice, optional, consume, focus };
+    struct Node {
+        Op op = Op::sequence;
+        Symbol symbol = 0;
+        std::vector<Node> parts;
+    };
+
+    void fail(std::string why) {
+        if (error_.empty()) error_ = std::move(why);
+        at_ = text_.size();
+    }
+
+    [[nodiscard]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+
+    void spaces() {
+        while (peek() == ' ') ++at_;
+    }
+
+    Node alternatives(int depth) {
+        Node choice{Op::choice, 0, {}};
+        choice.parts.push_back(sequence(depth));
+        while (peek() == '|') {
+            ++at_;
+            choice.parts.push_back(sequence(depth));
+        }
+        return choice.parts.size() == 1 ? std::move(choice.parts.front()) : choice;
+    }
+
+    Node sequence(int depth) {
+        Node result{Op::sequence, 0, {}};
+        if (depth > 8) {
+            fail("nested too deeply");
+            return result;
+        }
+        for (spaces(); at_ < text_.size() && peek() != '|' && peek() != ')' && peek() != ']' && peek() != '}'; spaces()) {
+            result.parts.push_back(element(depth));
+        }
+        return result;
+    }
+
+    Node element(int depth) {
+        switch (peek()) {
+        case '(': return bracket(depth, ')', Op::sequence);
+        case '[': return bracket(depth, ']', Op::optional);
+        case '{': return bracket(depth, '}', Op::focus);
+        case '<': return word_class();
+        case '#': return entity();
+        case '*': return gap();
+        case '^':
+        case '$': ++at_; return consume(symbol::boundary);
+        default: return words();
+        }
+    }
+
+    Node bracket(int depth, char close, Op op) {
+        ++at_;
+        Node result{op, 0, {}};
+        result.parts.push_back(alternatives(depth + 1));
+        if (peek() != close) {
+            fail(fmt::format("missing \"{}\"", close));
+            return result;
+        }
+        ++at_;
+        return result;
+    }
+
+    static Node consume(Symbol symbol) { return Node{Op::consume, symbol, {}}; }
+
+    std::string name(std::string_view stop) {
+        const auto begin = at_;
+        while (at_ < text_.size() && stop.find(text_[at_]) == std::string_view::npos) ++at_;
+        return std::string(text_.substr(begin, at_ - begin));
+    }
+
+    Node word_class() {
+        ++at_;
+        const auto cls = name(">");
+        if (peek() != '>') fail("missing \">\"");
+        else ++at_;
+        const auto found = phrases_.find(cls);
+        if (!words_.has_class(cls) && found == phrases_.end()) fail(fmt::format("there is no class <{}>", cls));
+        Node choice{Op::choice, 0, {}};
+        if (words_.has_class(cls)) choice.parts.push_back(consume(words_.class_symbol(cls)));
+        if (found != phrases_.end()) {
+            for (const auto& phrase : found->second) choice.parts.push_back(phrase_of(phrase));
+        }
+        return choice;
+    }
+
+    Node phrase_of(const std::vector<std::string>& phrase) {
+        Node result{Op::sequence, 0, {}};
+        for (const auto& text : phrase) result.parts.push_back(consume(words_.word(text)));
+        return result;
+    }
+
+    Node entity() {
+        ++at_;
+        const auto which = name(" |)]}");
+        if (which == "clock") return consume(symbol::clock);
+        if (which == "date") return consume(symbol::date);
+        if (which == "duration") return consume(symbol::duration);
+        if (which == "percent") return consume(symbol::percent);
+        if (which == "number") return consume(symbol::number);
+        fail(fmt::format("there is no entity #{}", which));
+        return {};
+    }
+
+    Node gap() {
+        ++at_;
+        const bool wide = peek() == '*';
+        if (wide) ++at_;
+        int count = 0;
+        const auto* begin = text_.data() + at_;
+        const auto [end, bad] = std::from_chars(begin, text_.data() + text_.size(), count);
+        at_ += static_cast<std::size_t>(end - begin);
+        if (bad != std::errc{} || count < 1 || count > longest_gap) fail(fmt::format("a gap is *1 to *{}", longest_gap));
+        Node result = Node{Op::sequence, 0, {}};
+        for (int i = 0; i < count; ++i) {
+            Node inner{Op::sequence, 0, {}};
+            inner.parts.push_back(consume(wide ? symbol::any : symbol::any_word));
+            if (!result.parts.empty()) inner.parts.push_back(std::move(result));
+            Node optional{Op::optional, 0, {}};
+            optional.parts.push_back(std::move(inner));
+            result = std::move(optional);
+        }
+        return result;
+    }
+
+    Node words() {
+        const auto text = name(" |()[]{}<>#*^$");
+        const auto parts = split_(text);
+        if (parts.empty()) fail(fmt::format("\"{}\" is no word", text));
+        return phrase_of(parts);
+    }
+
+    std::uint32_t state(Automaton::State state) {
+        to_.states_.push_back(state);
+        return static_cast<std::uint32_t>(to_.states_.size() - 1);
+    }
+
+    // The entry of the states that match `node` and then go to `next`.
+    std::uint32_t build(const Node& node, std::uint32_t next) {
+        switch (node.op) {
+        case Op::consume: return state({Automaton::Kind::consume, node.symbol, next, nowhere, 0});
+        case Op::sequence:
+            for (auto part = node.parts.rbegin(); part != node.parts.rend(); ++part) next = build(*part, next);
+            return next;
+        case Op::optional: return state({Automaton::Kind::split, 0, build(node.parts.front(), next), next, 0});
+        case Op::focus: {
+            const auto end = state({Automaton::Kind::focus_end, 0, next, nowhere, 0});
+            return state({Automaton::Kind::focus_begin, 0, build(node.parts.front(), end), nowhere, 0});
+        }
+        case Op::choice: {
+            std::uint32_t entry = build(node.parts.back(), next);
+            for (auto part = std::next(node.parts.rbegin()); part != node.parts.rend(); ++part) {
+                entry = state({Automaton::Kind::split, 0, build(*part, next), entry, 0});
+            }
+            return entry;
+        }
+        }
+        return next;
+    }
+
+    Automaton& to_;
+    Vocabulary& words_;
+    const Automaton::Phrases& phrases_;
+    const Automaton::Split& split_;
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::string error_;
+};
+
+std::optional<std::string> Automaton::add(std::string_view pattern, std::uint32_t id, Vocabulary& words,
+                                          const Phrases& phrases, const Split& split) {
+    return PatternReader(*this, words, phrases, split).read(pattern, id);
+}
+
+// Finds the consuming states at the front of a pattern; false if it could begin anywhere or match nothing.
+bool Automaton::index_start(std::uint32_t entry) {
+    std::vector<Start> todo{{entry, false}};
+    while (!todo.empty()) {
+        const Start at = todo.back();
+        todo.pop_back();
+        const State& state = states_[at.state];
+        switch (state.kind) {
+        case Kind::consume:
+            if (state.symbol == symbol::any || state.symbol == symbol::any_word) return false;
+            start_index_[state.symbol].push_back(at);
+            break;
+        case Kind::split:
+            todo.push_back({state.out, at.focus});
+            todo.push_back({state.other, at.focus});
+            break;
+        case Kind::focus_begin: todo.push_back({state.out, true}); break;
+        case Kind::focus_end: todo.push_back({state.out, at.focus}); break;
+        case Kind::accept: return false;
+        }
+    }
+    return true;
+}
+
+void Automaton::finish() {
+    states_.shrink_to_fit();
+}
+
+struct Automaton::Run {
+    const Automaton& machine;
+    std::vector<Match>& matches;
+    std::size_t work = 0;
+    std::vector<std::uint32_t> seen = std::vector<std::uint32_t>(machine.states_.size(), nowhere);
+    std::vector<Thread> now;
+    std::vector<Thread> next;
+    std::vector<Thread> stack;
+
+    // Follows everything that consumes nothing, from the state reached after unit `at`.
+    void enter(Thread thread, std::uint32_t at) {
+        stack.push_back(thread);
+        while (!stack.empty()) {
+            thread = stack.back();
+            stack.pop_back();
+            ++work;
+            if (seen[thread.state] == at) continue;
+            seen[thread.state] = at;
+            const State& state = machine.states_[thread.state];
+            switch (state.kind) {
+            case Kind::consume: next.push_back(thread); break;
+            case Kind::split:
+                stack.push_back({state.other, thread.begin, thread.focus_begin, thread.focus_end});
+                stack.push_back({state.out, thread.begin, thread.focus_begin, thread.focus_end});
+                break;
+            case Kind::focus_begin: stack.push_back({state.out, thread.begin, at + 1, nowhere}); break;
+            case Kind::focus_end: stack.push_back({state.out, thread.begin, thread.focus_begin, at + 1}); break;
+            case Kind::accept: accept(thread, state.id, at + 1); break;
+            }
+        }
+    }
+
+    void accept(const Thread& thread, std::uint32_t id, std::uint32_t end) {
+        const bool focused = thread.focus_begin != nowhere && thread.focus_end != nowhere;
+        matches.push_back({id, thread.begin, end, focused ? thread.focus_begin : thread.begin,
+                           focused ? thread.focus_end : end});
+    }
+
+    void step(std::uint32_t at, const std::vector<Symbol>& symbols) {
+        next.clear();
+        for (const Thread& thread : now) {
+            ++work;
+            const State& state = machine.states_[thread.state];
+            if (std::find(symbols.begin(), symbols.end(), state.symbol) == symbols.end()) continue;
+            enter({state.out, thread.begin, thread.focus_begin, thread.focus_end}, at);
+        }
+        for (const Symbol symbol : symbols) {
+            const auto found = machine.start_index_.find(symbol);
+            if (found == machine.start_index_.end()) continue;
+            for (const Start& start : found->second) {
+                enter({machine.states_[start.state].out, at, start.focus ? at : nowhere, nowhere}, at);
+            }
+        }
+        now.swap(next);
+    }
+};
+
+std::vector<Match> Automaton::run(const std::vector<std::vector<Symbol>>& symbols, std::size_t* work) const {
+    std::vector<Match> matches;
+    Run run{*this, matches};
+    for (std::size_t at = 0; at < symbols.size(); ++at) run.step(static_cast<std::uint32_t>(at), symbols[at]);
+    if (work != nullptr) *work += run.work + symbols.size();
+    return matches;
+}
+
+}  // namespace candor::honesty

@@ -1,0 +1,506 @@
+#include "core/message/compose_facts.hpp"
+#include "core/message/statement.hpp"
+
+#include <algorithm>
+
+namespace candor {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// The order in which lines go where room is short: the highest first.
+namespace rank {
+constexpr int scope_method = 90;
+constexpr int actions_done_before = 85;
+constexpr int cadence = 80;
+constexpr int contact = 75;
+constexpr int prevention = 70;
+constexpr int status = 66;
+constexpr int no_workaround = 65;
+constexpr int affected = 62;
+constexpr int unaffected = 60;
+constexpr int party = 56;
+constexpr int action = 50;
+constexpr int started = 45;
+constexpr int more_symptoms = 42;
+constexpr int verification = 40;
+constexpr int apology = 38;
+constexpr int cause = 35;
+constexpr int more_workarounds = 30;
+constexpr int checked_negative = 28;
+constexpr int impact = 20;
+constexpr int eta = 15;
+constexpr int workaround = 10;
+}  // namespace rank
+
+Line optional(Line line, int order) {
+    line.keep = Keep::optional;
+    line.rank = order;
+    return line;
+}
+
+const Promised* promise_for(const UpdatePublished& update, ChannelKind audience) {
+    for (const Promised& promised : update.audiences) {
+        if (promised.audience == audience) return &promised;
+    }
+    return nullptr;
+}
+
+class Composer {
+public:
+    Composer(const Record& record, const UpdatePublished& update, ChannelKind audience, const ComposeContext& context)
+        : record_(record), update_(update), before_(context.before), context_(context) {
+        fill_header(audience);
+    }
+
+    Statement compose() {
+        lateness();
+        if (statement_.kind == UpdateKind::withdrawal) withdrawal();
+        else if (closing()) resolution();
+        else open();
+        auto& lines = statement_.lines;
+        std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.section < b.section; });
+        return std::move(statement_);
+    }
+
+private:
+    [[nodiscard]] bool closing() const { return statement_.kind == UpdateKind::resolution; }
+    [[nodiscard]] bool is_new(const RecordedFact& fact) const { return before_ && fact.seq > before_->last_seq && !closing(); }
+    [[nodiscard]] bool confirmed() const { return impact_confirmed(record_, record_.version); }
+    [[nodiscard]] bool newly_confirmed() const {
+        return confirmed() && (!before_ || !impact_confirmed(record_, before_->last_seq));
+    }
+    [[nodiscard]] Time now() const { return statement_.published_at; }
+
+    void fill_header(ChannelKind audience) {
+        Statement& s = statement_;
+        const PublishedUpdate* published = find_update(record_, update_.id);
+        const Promised* promised = promise_for(update_, audience);
+        s.incident = record_.id;
+        s.update = update_.id;
+        s.number = update_.number;
+        s.kind = promised == nullptr ? update_.kind : promised->kind;
+        s.audience = audience;
+        s.scheduled = update_.scheduled;
+        s.title = record_.title;
+        s.status = record_.status;
+        if (confirmed()) s.impact = record_.impact;
+        s.declared_at = record_.declared_at;
+        s.published_at = published == nullptr ? record_.last_event_at : published->at;
+        if (promised != nullptr) s.next_update = promised->next;
+        if (promised != nullptr) s.every = promised->every;
+        if (before_) s.since = before_->last_at;
+        if (!update_.corrects.empty()) s.corrects = UpdateId(update_.corrects);
+        const Duration pace = s.every > 0ms ? s.every : before_ ? before_->every : 30min;
+        s.whole_minutes = pace >= 5min;
+        fill_components();
+    }
+
+    void fill_components() {
+        statement_.components = record_.components;
+        for (const ComponentId& id : record_.components) {
+            const auto name = context_.component_names.find(id);
+            statement_.component_names.push_back(name == context_.component_names.end() ? id.str() : name->second);
+        }
+        if (const RecordedFact* scope = current_fact<Scope>(record_)) {
+            statement_.scope = std::get<Scope>(scope->fact.body);
+            statement_.scope_as_of = scope->fact.at;
+        }
+    }
+
+    // --- what every update may have to admit ---
+
+    void lateness() {
+        if (!before_ || now() - before_->due < 1s) return;
+        statement_.late_by = now() - before_->due;
+        const std::int64_t due_by_now = before_->every > 0ms ? *statement_.late_by / before_->every + 1 : 1;
+        Line line = said(due_by_now > 1 ? Slot::late_several : Slot::late, Section::notice, {"promises"});
+        line.values["promised"] = before_->due;
+        line.values["lateness"] = *statement_.late_by;
+        if (due_by_now > 1) {
+            line.values["every"] = before_->every;
+            line.values["missed"] = due_by_now;
+        }
+        add(std::move(line));
+    }
+
+    // What this audience was told and what holds no longer.
+    void take_back() {
+        if (!before_) return;
+        for (const RecordedFact& fact : record_.facts) {
+            const auto change = change_since(record_, fact, before_->last_seq);
+            if (change.kind == FactChange::none) continue;
+            Line line = said(change.kind == FactChange::retracted ? Slot::retracted : Slot::replaced, Section::notice, {});
+            line.facts.push_back(fact.fact.id);
+            if (change.by != nullptr) line.facts.push_back(change.by->fact.id);
+            if (change.kind == FactChange::retracted) line.values["reason"] = fact.retraction;
+            if (change.kind == FactChange::replaced) line.section = closing() ? Section::detail : Section::news;
+            line.keep = Keep::if_possible;
+            line.earlier.push_back(fact_line(fact, statement_.whole_minutes));
+            add(std::move(line));
+        }
+    }
+
+    void correction() {
+        if (statement_.kind != UpdateKind::correction || !statement_.corrects) return;
+        const PublishedUpdate* wrong = find_update(record_, *statement_.corrects);
+        if (wrong == nullptr) return;
+        Line line = said(Slot::correction, Section::notice, {"updates"});
+        line.values["number"] = wrong->update.number;
+        line.values["published"] = wrong->at;
+        add(std::move(line));
+    }
+
+    void words() {
+        if (update_.words.empty()) return;
+        Line line = said(Slot::words, Section::words, {"words"});
+        line.values["text"] = update_.words;
+        add(std::move(line));
+    }
+
+    // --- an open incident ---
+
+    void open() {
+        correction();
+        if (statement_.kind == UpdateKind::holding && before_) nothing_new();
+        words();
+        status_and_impact();
+        opening();
+        symptoms();
+        scope();
+        single<Started>(Section::impact, rank::started);
+        if (newly_confirmed() && record_.impact != Impact::none) apology(Slot::apology);
+        workarounds();
+        details();
+        causes();
+        eta();
+        take_back();
+        not_known(Slot::not_known);
+        doing();
+        next();
+    }
+
+    void nothing_new() {
+        Line line = said(Slot::nothing_new, Section::notice, {"updates"});
+        line.values["since"] = before_->last_at;
+        add(std::move(line));
+    }
+
+    void status_and_impact() {
+        const auto previous = previous_status();
+        if (previous && *previous != record_.status) {
+            Line line = said(Slot::status_changed, Section::news, {"status"});
+            line.values["status"] = word(record_.status);
+            line.values["previous"] = word(*previous);
+            add(optional(std::move(line), rank::status));
+        }
+        if (!before_ || !context_.impact_before || *context_.impact_before == record_.impact || !confirmed()) return;
+        Line line = said(Slot::impact_changed, Section::news, {"impact"});
+        line.values["impact"] = word(record_.impact);
+        line.values["previous"] = word(*context_.impact_before);
+        add(optional(std::move(line), rank::impact));
+    }
+
+    // What the last update that this audience heard said.
+    [[nodiscard]] std::optional<Status> previous_status() const {
+        if (!before_) return std::nullopt;
+        for (const PublishedUpdate& published : record_.updates) {
+            if (published.seq == before_->last_seq) return published.status;
+        }
+        return std::nullopt;
+    }
+
+    void opening() {
+        const bool reported = record_.origin == Origin::customer_report || record_.origin == Origin::third_party;
+        if (!before_) return add(about_components(opening_slot(), Section::impact, {"origin", "components"}));
+        if (reported && newly_confirmed()) return add(about_components(opening_slot(), Section::news, {"origin", "components"}));
+        const Slot slot = confirmed() ? Slot::affected : Slot::affected_unconfirmed;
+        Line line = about_components(slot, Section::impact, {"components"});
+        const bool said_otherwise = confirmed() && current_fact<Symptom>(record_) != nullptr;
+        add(said_otherwise ? optional(std::move(line), rank::affected) : std::move(line));
+    }
+
+    [[nodiscard]] Slot opening_slot() const {
+        switch (record_.origin) {
+            case Origin::staff: return Slot::opening_staff;
+            case Origin::monitoring: return Slot::opening_monitoring;
+            case Origin::customer_report: return confirmed() ? Slot::opening_reported_confirmed : Slot::opening_reported;
+            case Origin::third_party: return confirmed() ? Slot::opening_third_party_confirmed : Slot::opening_third_party;
+        }
+        return Slot::opening_staff;
+    }
+
+    void symptoms() {
+        bool first = true;
+        for (const RecordedFact* fact : current_facts<Symptom>(record_)) {
+            Line line = place(*fact, Section::impact);
+            if (closing()) line.slot = Slot::symptom_closing;
+            add(first ? std::move(line) : optional(std::move(line), rank::more_symptoms));
+            first = false;
+        }
+    }
+
+    void scope() {
+        const RecordedFact* fact = current_fact<Scope>(record_);
+        if (fact == nullptr || !tells_scope(std::get<Scope>(fact->fact.body))) return;
+        add(place(*fact, Section::impact));
+        const auto& scope = std::get<Scope>(fact->fact.body);
+        if (scope.method.empty()) return;
+        Line line = place(*fact, Section::impact);
+        line.slot = Slot::scope_method;
+        line.unconfirmed = false;
+        line.values = {{"method", scope.method}};
+        add(optional(std::move(line), rank::scope_method));
+    }
+
+    void workarounds() {
+        const auto found = current_facts<Workaround>(record_);
+        if (found.empty()) return add(optional(said(Slot::no_workaround, Section::workaround, {"facts"}), rank::no_workaround));
+        if (found.size() == 1) return add(optional(place(*found.front(), Section::workaround), rank::workaround));
+        Line heading = said(Slot::workarounds, Section::workaround, {"facts"});
+        add(optional(std::move(heading), rank::workaround - 1));
+        int order = rank::workaround;
+        for (const RecordedFact* fact : found) {
+            Line line = place(*fact, Section::workaround);
+            line.slot = Slot::workaround_item;
+            line.section = Section::workaround;  // one list, so that customers can choose
+            add(optional(std::move(line), order));
+            order = rank::more_workarounds;
+        }
+    }
+
+    void details() {
+        negatives();
+        for (const RecordedFact* fact : current_facts<Unaffected>(record_)) {
+            if (is_confirmed(*fact)) add(optional(place(*fact, Section::detail), rank::unaffected));
+        }
+        if (!closing()) single<Verification>(Section::detail, rank::verification);
+        for (const RecordedFact* fact : current_facts<Action>(record_)) {
+            if (!std::get<Action>(fact->fact.body).done) continue;
+            const bool recent = closing() || !before_ || is_new(*fact);
+            add(optional(place(*fact, Section::detail), recent ? rank::action : rank::actions_done_before));
+        }
+        for (const RecordedFact* fact : current_facts<ThirdParty>(record_)) {
+            if (!closing()) add(optional(place(*fact, Section::detail), rank::party));
+        }
+    }
+
+    // Lost data and attacks: "yes" is always said, "no" only where somebody confirmed it; the rest is not known.
+    void negatives() {
+        if (const RecordedFact* fact = current_fact<DataLoss>(record_)) answer(*fact, std::get<DataLoss>(fact->fact.body).answer);
+        if (const RecordedFact* fact = current_fact<Security>(record_)) answer(*fact, std::get<Security>(fact->fact.body).incident);
+    }
+
+    void answer(const RecordedFact& fact, Answer given) {
+        if (given == Answer::yes) add(place(fact, Section::detail));
+        if (given == Answer::no && is_confirmed(fact)) add(optional(place(fact, Section::detail), rank::checked_negative));
+    }
+
+    void causes() {
+        const RecordedFact* fact = current_fact<Cause>(record_);
+        const bool named_party = fact != nullptr && !std::get<Cause>(fact->fact.body).party.empty();
+        if (fact != nullptr) add(optional(place(*fact, Section::cause), rank::cause));
+        if (named_party) {
+            Line line = said(Slot::cause_party, Section::cause, {});
+            line.facts.push_back(fact->fact.id);
+            line.values["party"] = std::get<Cause>(fact->fact.body).party;
+            line.unconfirmed = !is_confirmed(*fact);
+            add(optional(std::move(line), rank::party));
+        }
+        if (!named_party && record_.origin != Origin::third_party) return;
+        Line line = said(Slot::ownership, Section::cause, {"origin"});
+        if (named_party) line.facts.push_back(fact->fact.id);
+        add(optional(std::move(line), rank::cause - 1));
+    }
+
+    void eta() {
+        const RecordedFact* fact = current_fact<Eta>(record_);
+        if (fact == nullptr) return;
+        if (std::get<Eta>(fact->fact.body).latest >= now()) return add(optional(place(*fact, Section::unknown), rank::eta));
+        if (!before_ || is_new(*fact)) return;  // never said: nothing to admit
+        Line line = place(*fact, Section::notice);
+        line.slot = Slot::eta_passed;
+        line.unconfirmed = false;
+        const Value latest = line.values["latest"];
+        line.values = {{"latest", latest}};
+        add(std::move(line));
+    }
+
+    void not_known(Slot slot) {
+        Line line = said(slot, Section::unknown, {"facts"});
+        std::vector<Word> unknown;
+        for (const std::string_view name : unknown_parts(record_, now(), closing())) unknown.push_back({"unknown", std::string(name)});
+        if (unknown.empty()) return;
+        for (const RecordedFact& fact : record_.facts) {
+            if (fact.current && says_unknown(fact)) line.facts.push_back(fact.fact.id);
+        }
+        line.values["list"] = std::move(unknown);
+        add(std::move(line));
+    }
+
+    void doing() {
+        auto actions = current_facts<Action>(record_);
+        std::erase_if(actions, [](const RecordedFact* fact) { return std::get<Action>(fact->fact.body).done; });
+        std::reverse(actions.begin(), actions.end());  // the latest is what is being done now
+        if (actions.empty()) return add(said(Slot::gathering, Section::now, {"owner"}));
+        bool first = true;
+        for (const RecordedFact* fact : actions) {
+            Line line = place(*fact, Section::now);
+            if (before_ && !line.is_new) line.slot = Slot::doing_still;
+            add(first ? std::move(line) : optional(std::move(line), rank::action));
+            first = false;
+        }
+    }
+
+    void next() {
+        if (before_ && before_->every != statement_.every && statement_.every > 0ms) {
+            Line line = said(Slot::cadence_changed, Section::now, {"promises"});
+            line.values = {{"every", statement_.every}, {"previous", before_->every}};
+            add(std::move(line));
+        } else if (!before_ && statement_.every > 0ms) {
+            Line line = said(Slot::cadence, Section::now, {"promises"});
+            line.values["every"] = statement_.every;
+            add(optional(std::move(line), rank::cadence));
+        }
+        if (!statement_.next_update) return;
+        Line line = said(Slot::next_update, Section::now, {"promises"});
+        line.values["time"] = *statement_.next_update;
+        add(std::move(line));
+    }
+
+    // --- the end ---
+
+    void resolution() {
+        if (const RecordedFact* fact = current_fact<Verification>(record_)) {
+            Line line = place(*fact, Section::notice);
+            line.slot = Slot::resolved;
+            add(std::move(line));
+        }
+        words();
+        passed_eta_at_the_end();
+        Line affected = about_components(Slot::affected, Section::impact, {"components"});
+        add(current_fact<Symptom>(record_) == nullptr ? std::move(affected) : optional(std::move(affected), rank::affected));
+        symptoms();
+        scope();
+        duration();
+        if (confirmed() && record_.impact != Impact::none) apology(Slot::apology_closing);
+        details();
+        causes();
+        take_back();
+        for (const RecordedFact* fact : current_facts<Prevention>(record_)) {
+            add(optional(place(*fact, Section::ending), rank::prevention));
+        }
+        not_known(Slot::not_known_closing);
+        last();
+    }
+
+    // An end that came after the time we named is admitted once more.
+    void passed_eta_at_the_end() {
+        const RecordedFact* fact = current_fact<Eta>(record_);
+        const RecordedFact* ended = current_fact<Ended>(record_);
+        if (fact == nullptr || ended == nullptr || !before_ || fact->seq > before_->last_seq) return;
+        if (std::get<Eta>(fact->fact.body).latest >= std::get<Ended>(ended->fact.body).time) return;
+        Line line = place(*fact, Section::notice);
+        line.slot = Slot::eta_missed;
+        line.unconfirmed = false;
+        const Value latest = line.values["latest"];
+        line.values = {{"latest", latest}};
+        line.facts.push_back(ended->fact.id);
+        add(std::move(line));
+    }
+
+    void duration() {
+        const RecordedFact* started = current_fact<Started>(record_);
+        const RecordedFact* ended = current_fact<Ended>(record_);
+        if (ended == nullptr) return;
+        const Time end = std::get<Ended>(ended->fact.body).time;
+        if (started == nullptr || std::get<Started>(started->fact.body).time > end) return add(place(*ended, Section::impact));
+        const Time start = std::get<Started>(started->fact.body).time;
+        Line line = place(*ended, Section::impact);
+        line.slot = Slot::lasted;
+        line.facts = {started->fact.id, ended->fact.id};
+        line.unconfirmed = !is_confirmed(*started) || !is_confirmed(*ended);
+        line.values = {{"started", start}, {"ended", end}, {"duration", shown_duration(start, end)}};
+        add(std::move(line));
+    }
+
+    // As the two times are shown, so that the reader's own sum comes out.
+    [[nodiscard]] Duration shown_duration(Time start, Time end) const {
+        const Duration shown = std::chrono::floor<std::chrono::minutes>(end) - std::chrono::floor<std::chrono::minutes>(start);
+        return statement_.whole_minutes && shown > 0ms ? shown : end - start;
+    }
+
+    void withdrawal() {
+        Line line = said(Slot::withdrawn, Section::notice, {"status", "words"});
+        line.values["reason"] = update_.words;
+        add(std::move(line));
+        take_back();
+        last();
+    }
+
+    void last() {
+        add(optional(said(Slot::contact, Section::ending, {"configuration"}), rank::contact));
+        add(said(Slot::final, Section::ending, {"status"}));
+    }
+
+    // --- making lines ---
+
+    [[nodiscard]] static Line said(Slot slot, Section section, std::vector<std::string_view> fields) {
+        Line line;
+        line.slot = slot;
+        line.section = section;
+        line.fields = std::move(fields);
+        return line;
+    }
+
+    [[nodiscard]] Line about_components(Slot slot, Section section, std::vector<std::string_view> fields) const {
+        Line line = said(slot, section, std::move(fields));
+        line.values["components"] = statement_.component_names;
+        return line;
+    }
+
+    void apology(Slot slot) {
+        Line line = about_components(slot, Section::impact, {"components", "origin"});
+        for (const RecordedFact& fact : record_.facts) {
+            if (fact.current && shows_impact(fact)) line.facts.push_back(fact.fact.id);
+        }
+        add(optional(std::move(line), rank::apology));
+    }
+
+    // A fact's sentence in its place. News stands together at the top; cause and current action keep their place, because
+    // a cause never comes before the workaround and the action always comes last.
+    [[nodiscard]] Line place(const RecordedFact& fact, Section section) const {
+        Line line = fact_line(fact, statement_.whole_minutes);
+        line.is_new = is_new(fact);
+        const bool stays = section == Section::cause || section == Section::now || section == Section::notice;
+        line.section = line.is_new && !stays ? Section::news : section;
+        return line;
+    }
+
+    template <class Body>
+    void single(Section section, int order) {
+        if (const RecordedFact* fact = current_fact<Body>(record_)) add(optional(place(*fact, section), order));
+    }
+
+    template <NamedEnum E>
+    [[nodiscard]] static Word word(E value) {
+        return {std::is_same_v<E, Status> ? "status" : "impact", std::string(to_string(value))};
+    }
+
+    void add(Line line) { statement_.lines.push_back(std::move(line)); }
+
+    const Record& record_;
+    const UpdatePublished& update_;
+    const std::optional<AudienceClock>& before_;
+    const ComposeContext& context_;
+    Statement statement_;
+};
+
+}  // namespace
+
+Statement compose(const Record& record, const UpdatePublished& update, ChannelKind audience, const ComposeContext& context) {
+    return Composer(record, update, audience, context).compose();
+}
+
+}  // namespace candor

@@ -1,0 +1,339 @@
+#include "daemon/config/load.hpp"
+
+#include "core/delivery/signature.hpp"
+#include "daemon/config/document.hpp"
+#include "daemon/config/reader.hpp"
+#include "daemon/config/scalars.hpp"
+#include "daemon/config/secret_file.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+namespace candor::config {
+
+namespace {
+
+constexpr std::size_t longest_name = 80;
+constexpr std::size_t longest_socket_path = 107;  // sockaddr_un
+
+// Reads a whole configuration. Its functions are the reference in code: one for each section, in the order of the file.
+class Loader {
+public:
+    Loader(const std::filesystem::path& folder, const Surroundings& around)
+        : folder_(folder), around_(around), secret_(secret_reference({folder, around.credentials_directory})) {}
+
+    Config load(const Value& root) {
+        read_fields(root, fields());
+        return std::move(config_);
+    }
+
+private:
+    // What other sections refer to comes first: components and allowed addresses before channels.
+    Fields fields() {
+        return {
+            required("organisation", config_.organisation, made_of<Organisation>(&Loader::organisation)),
+            required("components", config_.components, components()),
+            optional("default_owner", config_.default_owner, line_up_to(longest_name)),
+            optional("default_deputy", config_.default_deputy, line_up_to(longest_name)),
+            optional("cadence", config_.cadence, made_of<CadencePolicy>(&Loader::cadence)),
+            optional("delivery", config_.delivery, made_of<Delivery>(&Loader::delivery)),
+            required("channels", config_.channels, channels()),
+            optional("store", config_.store, made_of<Store>(&Loader::store)),
+            optional("http", config_.http, made_of<Http>(&Loader::http)),
+            optional("templates", config_.templates, made_of<Templates>(&Loader::templates)),
+            optional("honesty", config_.honesty, made_of<Honesty>(&Loader::honesty)),
+            optional("log", config_.log, made_of<Log>(&Loader::log)),
+            optional("drain_timeout", config_.drain_timeout, duration(0s, 5min)),
+        };
+    }
+
+    void organisation(const Value& value, Organisation& organisation) {
+        read_fields(value, {
+            required("name", organisation.name, line_up_to(longest_name)),
+            required("url", organisation.url, page_url()),
+            optional("time_zone", organisation.time_zone, time_zone(around_.zone_exists)),
+            optional("language", organisation.language, language_tag()),
+            optional("contact", organisation.contact, contact()),
+        });
+    }
+
+    void component(const Value& value, Component& component) {
+        read_fields(value, {
+            required("id", component.id, id<ComponentTag>()),
+            required("name", component.name, line_up_to(longest_name)),
+            optional("description", component.description, line_up_to(200)),
+        });
+    }
+
+    void cadence(const Value& value, CadencePolicy& cadence) {
+        read_fields(value, {
+            optional("margin", cadence.margin, duration(0s, 10min)),
+            optional("otherwise", cadence.otherwise, duration(1s, 24h)),
+            optional("rules", cadence.rules, list_of(made_of<CadenceRule>(&Loader::cadence_rule), {0, 50})),
+        });
+    }
+
+    void cadence_rule(const Value& value, CadenceRule& rule) {
+        read_fields(value, {
+            optional("channels", rule.group, one_of<ChannelGroup>()),
+            optional("scope", rule.scopes, list_of(one_of<ScopeLabel>(), {1, 5})),
+            optional("impact", rule.impacts, list_of(one_of<Impact>(), {1, 4})),
+            required("every", rule.every, duration(1s, 24h)),
+        });
+    }
+
+    void channel(const Value& value, Channel& channel) {
+        Fields fields{
+            required("id", channel.id, id<ChannelTag>()),
+            required("kind", channel.kind, one_of<ChannelKind>()),
+            optional("route", channel.route, made_of<Route>(&Loader::route)),
+            optional("language", channel.language, language_tag()),
+        };
+        channel.language = config_.organisation.language;
+        const auto kind = parse_name<ChannelKind>(value.at("kind").node().text);
+        if (!kind) {
+            read_fields(value, fields, Unknown::ignored);  // which keys belong here, nobody can say
+            return;
+        }
+        switch (*kind) {
+            case ChannelKind::webhook: return webhook(value, std::move(fields), channel.way.emplace<WebhookChannel>());
+            case ChannelKind::email: return email(value, std::move(fields), channel.way.emplace<EmailChannel>());
+            case ChannelKind::mastodon: return mastodon(value, std::move(fields), channel.way.emplace<MastodonChannel>());
+        }
+    }
+
+    void route(const Value& value, Route& route) {
+        read_fields(value, {
+            optional("components", route.components, list_of(known_component(), {1})),
+            optional("min_impact", route.min_impact, one_of<Impact>()),
+        });
+    }
+
+    void webhook(const Value& value, Fields fields, WebhookChannel& webhook) {
+        fields.push_back(required("recipients", webhook.recipients,
+                                  list_of(made_of<WebhookRecipient>(&Loader::webhook_recipient), {1})));
+        if (read_fields(value, fields)) refuse_repeats(value.at("recipients"), "name");
+    }
+
+    void webhook_recipient(const Value& value, WebhookRecipient& recipient) {
+        read_fields(value, {
+            required("name", recipient.name, short_name()),
+            required("url", recipient.url, endpoint_url(config_.delivery, false)),
+            required("secrets", recipient.secrets, list_of(signing_key(), {1, 4})),
+        });
+    }
+
+    void email(const Value& value, Fields fields, EmailChannel& email) {
+        const Fields own{
+            required("host", email.host, host()),
+            optional("port", email.port, port()),
+            optional("tls", email.tls, one_of<Tls>()),
+            optional("user", email.user, line_up_to(longest_name)),
+            optional("password", email.password, secret_),
+            required("from", email.from, mail_address()),
+            optional("from_name", email.from_name, line_up_to(longest_name)),
+            optional("reply_to", email.reply_to, mail_address()),
+            optional("list_id", email.list_id, domain()),
+            optional("message_id_domain", email.message_id_domain, domain()),
+            required("recipients", email.recipients, list_of(email_recipient(), {1})),
+            optional("concurrency", email.concurrency, number(1, 64)),
+        };
+        fields.insert(fields.end(), own.begin(), own.end());
+        email.port = 0;
+        email.from_name = config_.organisation.name;
+        if (!read_fields(value, fields)) return;
+        if (email.port == 0) email.port = email.tls == Tls::implicit ? 465 : 587;
+        if (email.message_id_domain.empty()) email.message_id_domain = email.from.substr(email.from.find('@') + 1);
+        check_email(value, email);
+    }
+
+    static void check_email(const Value& value, const EmailChannel& email) {
+        if (email.tls == Tls::none && !email.host.empty() && !is_loopback_host(email.host)) {
+            value.at("tls").refuse("is none, but host is another machine", "starttls or implicit");
+        }
+        if (email.tls == Tls::none && !email.user.empty()) {
+            value.at("user").refuse("would send a password in clear", "tls: starttls or implicit, or no user");
+        }
+        const bool has_password = value.has("password");
+        if (value.has("user") && !has_password) value.at("user").refuse("has no password beside it", "password: file:/path");
+        if (has_password && !value.has("user")) value.at("password").refuse("has no user beside it", "user: name");
+        refuse_repeats(value.at("recipients"), "address");
+    }
+
+    void mastodon(const Value& value, Fields fields, MastodonChannel& mastodon) {
+        const Fields own{
+            required("base_url", mastodon.base_url, endpoint_url(config_.delivery, true)),
+            required("token", mastodon.token, secret_),
+            optional("visibility", mastodon.visibility, one_of<Visibility>()),
+        };
+        fields.insert(fields.end(), own.begin(), own.end());
+        read_fields(value, fields);
+    }
+
+    void store(const Value& value, Store& store) {
+        read_fields(value, {optional("path", store.path, path_from(folder_))});
+    }
+
+    void http(const Value& value, Http& http) {
+        read_fields(value, {
+            optional("socket", http.socket, path_from(folder_)),
+            optional("socket_mode", http.socket_mode, file_mode()),
+            optional("socket_group", http.socket_group, line_up_to(32)),
+            optional("listen", http.listen, list_of(listen_address(), {0, 16})),
+            optional("trusted_proxies", http.trusted_proxies, list_of(network(), {0, 100})),
+        });
+        if (http.socket.native().size() > longest_socket_path) {
+            value.at("socket").refuse("is longer than a socket's path can be", fmt::format("at most {} bytes", longest_socket_path));
+        }
+        if (value.has("listen")) refuse_repeats(value.at("listen"), {});
+    }
+
+    void delivery(const Value& value, Delivery& delivery) {
+        const auto retry = [] { return list_of(duration(1s, 24h), {1, 20}); };
+        read_fields(value, {
+            optional("in_flight", delivery.in_flight, number(1, 4096)),
+            optional("per_host", delivery.per_host, number(1, 256)),
+            optional("attempt_timeout", delivery.attempt_timeout, duration(1s, 5min)),
+            optional("protected_retry", delivery.protected_retry, retry()),
+            optional("intermediate_retry", delivery.intermediate_retry, retry()),
+            optional("circuit", delivery.circuit, made_of<Circuit>(&Loader::circuit)),
+            optional("ports", delivery.ports, list_of(port(), {1, 50})),
+            optional("allow_addresses", delivery.allow_addresses, list_of(network(), {0, 100})),
+            optional("ca_file", delivery.ca_file, path_from(folder_)),
+        });
+        if (delivery.per_host > delivery.in_flight) {
+            value.at("per_host").refuse(fmt::format("{} is more than in_flight, which is {}", delivery.per_host, delivery.in_flight),
+                                        "at most in_flight");
+        }
+    }
+
+    void circuit(const Value& value, Circuit& circuit) {
+        read_fields(value, {
+            optional("failures", circuit.failures, number(1, 100)),
+            optional("probe_every", circuit.probe_every, duration(1s, 1h)),
+        });
+    }
+
+    void templates(const Value& value, Templates& templates) {
+        read_fields(value, {optional("directory", templates.directory, path_from(folder_))});
+    }
+
+    void honesty(const Value& value, Honesty& honesty) {
+        read_fields(value, {
+            optional("directory", honesty.directory, path_from(folder_)),
+            optional("strict", honesty.strict, truth()),
+        });
+    }
+
+    void log(const Value& value, Log& log) {
+        read_fields(value, {optional("level", log.level, one_of<log::Level>())});
+    }
+
+    // --- what the sections are made of ---
+
+    // A section that one of the functions above reads.
+    template <class T>
+    Reader<T> made_of(void (Loader::*read)(const Value&, T&)) {
+        return section<T>([this, read](const Value& value, T& target) { (this->*read)(value, target); });
+    }
+
+    Reader<std::vector<Component>> components() {
+        return without_repeats(list_of(made_of<Component>(&Loader::component), {1}), "id");
+    }
+
+    Reader<std::vector<Channel>> channels() {
+        return without_repeats(list_of(made_of<Channel>(&Loader::channel), {1, 100}), "id");
+    }
+
+    template <class T>
+    static Reader<std::vector<T>> without_repeats(Reader<std::vector<T>> list, std::string key) {
+        return {list.expected, [read = list.read, key](const Value& value) {
+                    auto items = read(value);
+                    if (items) refuse_repeats(value, key);
+                    return items;
+                }};
+    }
+
+    // The id of a component above. Where the components themselves are wrong, that is said already.
+    Reader<ComponentId> known_component() {
+        std::vector<std::string> ids;
+        for (const Component& component : config_.components) ids.push_back(component.id.str());
+        return scalar<ComponentId>(fmt::format("an id from components ({})", fmt::join(ids, ", ")),
+                                   [ids](const Node& node) -> Result<ComponentId> {
+                                       const bool known = std::find(ids.begin(), ids.end(), node.text) != ids.end();
+                                       if (known || ids.empty()) return ComponentId(node.text);
+                                       return Error(ErrorCode::invalid_config, "is not a component");
+                                   });
+    }
+
+    // A secret that can sign.
+    Reader<Secret> signing_key() {
+        return {"a reference to a signing key: " + secret_.expected, [read = secret_.read](const Value& value) -> std::optional<Secret> {
+                    auto secret = read(value);
+                    if (!secret) return std::nullopt;
+                    const auto key = SigningSecret::parse(secret->reveal());
+                    if (!key) return value.refuse("refers to a bad key: " + key.error().message(), key.error().mend());
+                    return secret;
+                }};
+    }
+
+    // An address alone, or with a name.
+    Reader<EmailRecipient> email_recipient() {
+        return {"a mail address, or address and name", [](const Value& value) -> std::optional<EmailRecipient> {
+                    EmailRecipient recipient;
+                    if (value.node().kind == Node::Kind::map) {
+                        read_fields(value, {
+                            required("address", recipient.address, mail_address()),
+                            optional("name", recipient.name, line_up_to(longest_name)),
+                        });
+                        return recipient;
+                    }
+                    auto address = mail_address().read(value);
+                    if (!address) return std::nullopt;
+                    recipient.address = std::move(*address);
+                    return recipient;
+                }};
+    }
+
+    std::filesystem::path folder_;
+    const Surroundings& around_;
+    Reader<Secret> secret_;
+    Config config_;
+};
+
+LoadResult failed(const std::filesystem::path& file, std::string message, std::string expected) {
+    return {std::nullopt, {{file.string(), 0, {}, std::move(message), std::move(expected)}}};
+}
+
+}  // namespace
+
+LoadResult load_text(std::string_view yaml, const std::filesystem::path& file, const Surroundings& around) {
+    const std::string name = file.string();
+    const Document document = parse_document(yaml);
+    if (const auto& fault = document.fault) return {std::nullopt, {{name, fault->line, {}, fault->message, fault->expected}}};
+
+    LoadResult result;
+    Loader loader(std::filesystem::absolute(file).parent_path(), around);
+    Config config = loader.load({document.root, {}, name, result.problems});
+    std::stable_sort(result.problems.begin(), result.problems.end(),
+                     [](const Problem& one, const Problem& other) { return one.line < other.line; });
+    if (result.problems.empty()) result.config = std::move(config);
+    return result;
+}
+
+LoadResult load_file(const std::filesystem::path& file, const Surroundings& around) {
+    std::ifstream stream(file, std::ios::binary);
+    std::string text(largest_document + 1, '\0');
+    errno = 0;
+    if (stream) stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    // A folder opens, and fails when it is read.
+    if (!stream.eof() && stream.gcount() == 0) {
+        return failed(file, fmt::format("cannot be read: {}", std::strerror(errno)), "a configuration file");
+    }
+    text.resize(static_cast<std::size_t>(stream.gcount()));
+    return load_text(text, file, around);
+}
+
+}  // namespace candor::config

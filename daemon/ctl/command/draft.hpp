@@ -1,0 +1,66 @@
+// What the parsers of the commands share: they fill in an Invocation, and refuse what they cannot read.
+#pragma once
+
+#include "daemon/ctl/invocation.hpp"
+#include "daemon/ctl/moment.hpp"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace candor::ctl {
+
+class Draft {
+public:
+    explicit Draft(const Surroundings& surroundings) : surroundings_(surroundings) {}
+
+    Invocation invocation;
+
+    // A command with the options that every command takes.
+    CLI::App* command(CLI::App& parent, const std::string& name, const std::string& description);
+
+    void call(std::string method, std::string path, boost::json::value body, Render render);
+    // The path begins with /api/v1/incidents/{incident}.
+    void call_incident(std::string incident, std::string method, const std::string& rest, boost::json::value body, Render render);
+
+    // RFC 3339 for the API. Throws CLI::ValidationError.
+    [[nodiscard]] boost::json::string time(const std::string& option, const std::string& text, Towards towards) const;
+    // "-" is standard input. Throws CLI::ValidationError where it cannot be read.
+    [[nodiscard]] std::string words(const std::string& text) const;
+
+    void add_global_options(CLI::App& app, const std::string& group);
+    void settle_options();  // the environment and the defaults, after parsing
+
+private:
+    const Surroundings& surroundings_;
+};
+
+// [INC] [WORDS]: a single word that cannot be an id is the second of the two.
+struct IncidentAndWords {
+    std::string incident;
+    std::string words;
+    void add_to(CLI::App& app, const std::string& second, const std::string& description);
+    void settle();  // in the callback, before reading
+};
+
+// "INC" of a command.
+void add_incident(CLI::App& app, std::string& incident);
+
+// For path segments: everything but unreserved characters (RFC 3986, section 2.3) is percent-encoded.
+[[nodiscard]] std::string path_segment(std::string_view text);
+
+// Sets object[key] where the option was given.
+void set_if_given(boost::json::object& object, const char* key, const std::string& value);
+
+// The commands, one function for each group, in the order of the help.
+void add_declare(CLI::App& app, Draft& draft);
+void add_fact(CLI::App& app, Draft& draft);
+void add_updates(CLI::App& app, Draft& draft);      // update, resolve, withdraw, assign
+void add_views(CLI::App& app, Draft& draft);        // status, show
+void add_deliveries(CLI::App& app, Draft& draft);   // deliveries, retry
+void add_access(CLI::App& app, Draft& draft);       // token, whoami
+void add_sandbox(CLI::App& app, Draft& draft);      // sandbox
+void add_program(CLI::App& app, Draft& draft);      // completion, version
+
+}  // namespace candor::ctl

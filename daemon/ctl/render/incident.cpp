@@ -1,0 +1,76 @@
+// One incident in full: its facts, its timeline and its promises.
+#include "daemon/ctl/render/parts.hpp"
+#include "daemon/ctl/render/render.hpp"
+
+#include <fmt/format.h>
+
+namespace candor::ctl {
+
+namespace {
+
+// A fact that holds no more is shown with what became of it, never left out: there are no silent edits.
+std::string state_of(Answer fact) {
+    if (const auto reason = fact["retraction"].text(); !reason.empty()) return "RETRACTED (" + reason + "): ";
+    return fact["current"].truth() ? "" : "replaced: ";
+}
+
+void put_facts(Sheet& sheet, Answer incident) {
+    sheet.section("Facts");
+    std::vector<std::vector<Cell>> rows;
+    for (const Answer fact : incident["facts"].items()) {
+        const auto style = fact["current"].truth() ? Style::plain : Style::dim;
+        auto words = state_of(fact) + fact_words(fact, sheet.look());
+        if (const auto replaces = fact["replaces"].text(); !replaces.empty()) words += " (replaces " + replaces + ")";
+        rows.push_back({{fact["id"].text(), Style::bold},
+                        {moment(fact["at"].time(), sheet.look()), style},
+                        {fact["author"].text(), style},
+                        {fact["kind"].text(), style},
+                        {words, style}});
+    }
+    if (rows.empty()) sheet.paragraph("Nothing is recorded yet: updates can say no more than that.", 2);
+    sheet.table(rows);
+}
+
+void put_timeline(Sheet& sheet, Answer incident) {
+    sheet.section("What was said");
+    const auto updates = incident["updates"].items();
+    if (updates.empty()) sheet.paragraph("Nothing yet.", 2);
+    for (const Answer update : updates) put_update(sheet, update);
+}
+
+void put_promises(Sheet& sheet, Answer incident) {
+    std::vector<std::vector<Cell>> rows;
+    for (const Answer promise : incident["promises"].items()) {
+        rows.push_back({{promise["audience"].text()},
+                        {moment(promise["due"].time(), sheet.look())},
+                        promise_cell(promise, sheet.look())});
+    }
+    if (rows.empty()) return;
+    sheet.section("Promises (next update by)");
+    sheet.table(rows);
+}
+
+}  // namespace
+
+std::string render_incident(const boost::json::value& answer, const Look& look) {
+    const Answer incident = Answer(answer)["incident"];
+    Sheet sheet(look);
+    put_incident_head(sheet, incident);
+    sheet.field("declared", fmt::format("{} by {}", moment(incident["declared_at"].time(), look), incident["declared_by"].text()));
+    if (const auto ended = incident["ended_at"].time()) sheet.field("ended", moment(ended, look));
+    sheet.field("page", incident["url"].text());
+    put_facts(sheet, incident);
+    put_timeline(sheet, incident);
+    put_promises(sheet, incident);
+    const auto id = incident["id"].text();
+    if (incident["ended_at"].present()) {
+        sheet.next({{"candor deliveries " + id, "whom it reached"}});
+    } else {
+        sheet.next({{"candor fact " + id + " action \"...\"", "record what is being done"},
+                    {"candor update " + id + " --preview", "what would be said now"},
+                    {"candor resolve " + id + " --verified \"...\"", "when it was checked that it works"}});
+    }
+    return sheet.take();
+}
+
+}  // namespace candor::ctl

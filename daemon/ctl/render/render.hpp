@@ -1,0 +1,39 @@
+// What the daemon answered, as text for people. Pure: JSON and a Look in, text out. Each answer ends with what to type next.
+#pragma once
+
+#include "daemon/ctl/terminal.hpp"
+
+#include <boost/json.hpp>
+#include <string>
+
+namespace candor::ctl {
+
+using Render = std::string (*)(const boost::json::value& answer, const Look& look);
+
+// The board and one incident.
+[[nodiscard]] std::string render_board(const boost::json::value& answer, const Look& look);            // GET /status
+[[nodiscard]] std::string render_ended(const boost::json::value& answer, const Look& look);            // GET /incidents
+[[nodiscard]] std::string render_incident_status(const boost::json::value& answer, const Look& look);  // GET /incidents/{id}
+[[nodiscard]] std::string render_incident(const boost::json::value& answer, const Look& look);         // the same, in full
+
+// What a command has done.
+[[nodiscard]] std::string render_declared(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_facts(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_retracted(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_update(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_ended_update(const boost::json::value& answer, const Look& look);  // resolve, withdraw
+[[nodiscard]] std::string render_preview(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_owner(const boost::json::value& answer, const Look& look);
+
+[[nodiscard]] std::string render_deliveries(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_retried(const boost::json::value& answer, const Look& look);
+
+[[nodiscard]] std::string render_token(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_tokens(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_revoked(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_whoami(const boost::json::value& answer, const Look& look);
+
+// An answer with an error status, for standard error.
+[[nodiscard]] std::string render_error(const boost::json::value& answer, int status, const Look& look);
+
+}  // namespace candor::ctl

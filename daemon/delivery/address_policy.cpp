@@ -1,0 +1,94 @@
+#include "daemon/delivery/address_policy.hpp"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <array>
+#include <cstring>
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <string_view>
+#include <utility>
+
+namespace candor::delivery {
+
+namespace {
+
+constexpr std::array<std::string_view, 32> special_networks{
+    "0.0.0.0/8",     "10.0.0.0/8",    "100.64.0.0/10",   "127.0.0.0/8",    "169.254.0.0/16", "172.16.0.0/12",
+    "192.0.0.0/24",  "192.0.2.0/24",  "192.88.99.0/24",  "192.168.0.0/16", "198.18.0.0/15",  "198.51.100.0/24",
+    "203.0.113.0/24", "224.0.0.0/4",  "240.0.0.0/4",     "::/96",          "::ffff:0:0:0/96", "64:ff9b::/96",
+    "64:ff9b:1::/48", "100::/64",     "2001::/32",       "2001:2::/48",    "2001:10::/28",   "2001:20::/28",
+    "2001:db8::/32", "2002::/16",     "3fff::/20",       "5f00::/16",      "fc00::/7",       "fe80::/10",
+    "fec0::/10",     "ff00::/8"};
+
+const std::vector<Network>& refused_networks() {
+    static const std::vector<Network> networks = [] {
+        std::vector<Network> parsed;
+        for (const std::string_view text : special_networks) parsed.push_back(Network::parse(text).value());
+        return parsed;
+    }();
+    return networks;
+}
+
+bool any_contains(const std::vector<Network>& networks, const AddressBytes& address) {
+    return std::any_of(networks.begin(), networks.end(), [&](const Network& network) { return network.contains(address); });
+}
+
+std::string print(const AddressBytes& address) {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const bool v4 = Network::parse("0.0.0.0/0").value().contains(address);
+    inet_ntop(v4 ? AF_INET : AF_INET6, v4 ? &address[12] : address.data(), text.data(), text.size());
+    return text.data();
+}
+
+}  // namespace
+
+AddressPolicy::AddressPolicy(std::vector<Network> exceptions, std::vector<std::uint16_t> ports)
+    : exceptions_(std::move(exceptions)), ports_(std::move(ports)) {}
+
+AddressPolicy AddressPolicy::anywhere() {
+    AddressPolicy policy;
+    policy.anywhere_ = true;
+    return policy;
+}
+
+void AddressPolicy::refuse(const AddressBytes& address, std::uint16_t port) {
+    ours_.push_back({address, port});
+}
+
+std::optional<std::string> AddressPolicy::refusal(const sockaddr& address) const {
+    const auto target = endpoint_of(address);
+    if (!target) return "it is not an internet address";
+    if (std::find(ours_.begin(), ours_.end(), *target) != ours_.end()) return "it is this daemon itself";
+    if (anywhere_) return std::nullopt;
+    const bool excepted = any_contains(exceptions_, target->address);
+    if (!excepted && any_contains(refused_networks(), target->address)) {
+        return fmt::format("{} is in a range that may not be contacted", print(target->address));
+    }
+    if (port_allowed(*target)) return std::nullopt;
+    return fmt::format("port {} is not among the allowed ones", target->port);
+}
+
+bool AddressPolicy::port_allowed(const Endpoint& target) const {
+    return is_loopback(target.address) || std::find(ports_.begin(), ports_.end(), target.port) != ports_.end();
+}
+
+std::optional<AddressPolicy::Endpoint> AddressPolicy::endpoint_of(const sockaddr& address) {
+    Endpoint endpoint;
+    if (address.sa_family == AF_INET) {
+        sockaddr_in v4{};
+        std::memcpy(&v4, &address, sizeof v4);
+        endpoint.address[10] = endpoint.address[11] = 0xFF;
+        std::memcpy(&endpoint.address[12], &v4.sin_addr, 4);
+        endpoint.port = ntohs(v4.sin_port);
+        return endpoint;
+    }
+    if (address.sa_family != AF_INET6) return std::nullopt;
+    sockaddr_in6 v6{};
+    std::memcpy(&v6, &address, sizeof v6);
+    std::memcpy(endpoint.address.data(), &v6.sin6_addr, endpoint.address.size());
+    endpoint.port = ntohs(v6.sin6_port);
+    return endpoint;
+}
+
+}  // namespace candor::delivery

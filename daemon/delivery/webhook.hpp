@@ -1,0 +1,75 @@
+// Webhooks as in Standard Webhooks 1.0.0: one signed POST of the rendered JSON for each delivery.
+//
+// An ambiguous outcome may be repeated: webhook-id is the delivery's and never changes. For the same reason connections
+// are reused, although libcurl sends a request again by itself when a reused connection dies unanswered.
+#pragma once
+
+#include "core/delivery/signature.hpp"
+#include "daemon/delivery/address_policy.hpp"
+#include "daemon/delivery/channel.hpp"
+#include "daemon/delivery/transfers.hpp"
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace candor::delivery {
+
+struct WebhookSettings {
+    bool allow_plain_http = false;  // for receivers inside the operator's own network
+    std::string ca_file;            // trusted instead of the system's authorities; empty: the system's
+    Duration connect_timeout = std::chrono::seconds{10};
+    Duration timeout = std::chrono::seconds{15};
+};
+
+// What one receiver has agreed with us.
+struct WebhookReceiver {
+    std::vector<SigningSecret> secrets;  // all that are valid now: two while they are changed over
+};
+
+// Where receivers are looked up, by the recipient's key.
+class WebhookReceivers {
+public:
+    virtual ~WebhookReceivers() = default;
+    // nullptr where there is no such recipient (any more).
+    [[nodiscard]] virtual std::shared_ptr<const WebhookReceiver> find(const std::string& recipient) const = 0;
+};
+
+// What an exchange that came to this means for the delivery (any 2xx is a yes, 410 a no for good, silence after the request ambiguous).
+[[nodiscard]] Verdict webhook_verdict(const TransferResult& result);
+
+class Webhook final : public Channel {
+public:
+    Webhook(Transfers& transfers, WebhookSettings settings, std::shared_ptr<const WebhookReceivers> receivers,
+            std::shared_ptr<const AddressPolicy> policy);
+    ~Webhook() override;
+
+    [[nodiscard]] Task<Outcome> attempt(std::shared_ptr<const Envelope> envelope) override;
+    [[nodiscard]] std::string host_of(const std::string& address) const override;
+    [[nodiscard]] bool idempotent() const override { return true; }
+
+private:
+    class Post;
+
+    // Which hosts were written to lately: a connection is kept only where another message is likely to follow, because
+    // libcurl slows down with the number of hosts it keeps connections to. Direct-mapped; a collision costs a connection.
+    struct Visit {
+        std::size_t host = 0;
+        Time at{};
+    };
+    [[nodiscard]] bool visited_lately(const std::string& address, Time now);
+
+    [[nodiscard]] std::unique_ptr<Post> make_post() const;
+    [[nodiscard]] Outcome outcome_of(const Post& post, const TransferResult& result, Time now) const;
+
+    Transfers& transfers_;
+    WebhookSettings settings_;
+    std::shared_ptr<const WebhookReceivers> receivers_;
+    std::shared_ptr<const AddressPolicy> policy_;
+    TransferPool<Post> posts_;
+    std::vector<Visit> visits_;
+};
+
+}  // namespace candor::delivery

@@ -1,0 +1,396 @@
+// The delivery loop's one transaction: outcomes in, the next attempts out.
+#include "daemon/failpoint.hpp"
+#include "daemon/store/state.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace candor::store {
+
+using soci::into;
+using soci::use;
+
+namespace {
+
+constexpr std::int64_t fanout_of(std::int64_t key) {
+    return key >> 32;
+}
+constexpr std::int64_t recipient_of(std::int64_t key) {
+    return key & 0xFFFFFFFF;
+}
+constexpr std::int64_t key_of(std::int64_t fanout, std::int64_t recipient) {
+    return fanout << 32 | recipient;
+}
+
+// What a batch changes in the counts of one fan-out.
+struct Change {
+    std::int64_t unsettled = 0;
+    std::int64_t delivered = 0;
+    std::int64_t failed = 0;
+    std::int64_t gone = 0;
+    std::int64_t superseded = 0;
+
+    void settle(DeliveryState state) {
+        --unsettled;
+        switch (state) {
+            case DeliveryState::attempting:
+            case DeliveryState::retrying:
+            case DeliveryState::waiting: ++unsettled; break;
+            case DeliveryState::delivered: ++delivered; break;
+            case DeliveryState::failed: ++failed; break;
+            case DeliveryState::gone: ++gone; break;
+            case DeliveryState::superseded: ++superseded; break;
+        }
+    }
+};
+
+struct FanoutRow {
+    FanoutInfo info;
+    std::int64_t position = 0;
+    std::int64_t last = 0;
+    int state = 0;
+    int blocking = 0;
+};
+
+FanoutRow read_fanout(soci::session& sql, std::int64_t id) {
+    FanoutRow row;
+    std::string update;
+    std::string incident;
+    std::string channel;
+    int is_protected = 0;
+    std::int64_t created_at = 0;
+    sql << "SELECT update_id, incident, channel, variant, protected, created_at, position, last, state, blocking FROM fanout WHERE id = :id",
+        into(update), into(incident), into(channel), into(row.info.variant), into(is_protected), into(created_at), into(row.position),
+        into(row.last), into(row.state), into(row.blocking), use(id);
+    row.info.id = id;
+    row.info.update = UpdateId(update);
+    row.info.incident = IncidentId(incident);
+    row.info.channel = ChannelId(channel);
+    row.info.is_protected = is_protected == 1;
+    row.info.published_at = from_db(created_at);
+    return row;
+}
+
+// The fan-outs of one incident to one channel before this one, oldest first.
+struct Earlier {
+    std::vector<std::int64_t> fanouts;
+    std::vector<std::int64_t> unfinished;  // protected, and not settled for everyone
+    std::vector<UpdateId> thread;
+};
+
+Earlier earlier_than(soci::session& sql, const FanoutRow& fanout) {
+    Earlier earlier;
+    soci::rowset<soci::row> rows =
+        (sql.prepare << "SELECT id, update_id, protected, unsettled, state FROM fanout WHERE incident = :incident AND channel = :channel AND id < :id ORDER BY id",
+         use(fanout.info.incident.str()), use(fanout.info.channel.str()), use(fanout.info.id));
+    for (const soci::row& row : rows) {
+        const std::int64_t id = row.get<long long>(0);
+        earlier.fanouts.push_back(id);
+        const bool under_way = row.get<long long>(3) > 0 || row.get<int>(4) == 0;
+        if (row.get<int>(2) == 1 && under_way) earlier.unfinished.push_back(id);
+        if (earlier.thread.size() == 2) earlier.thread.pop_back();
+        earlier.thread.emplace_back(row.get<std::string>(1));
+    }
+    return earlier;
+}
+
+class Exchanger {
+public:
+    Exchanger(soci::session& sql, Time now) : sql_(sql), now_(now) {}
+
+    void record(std::span<const Settled> settled) {
+        std::vector<const Settled*> sorted;  // by key: the rows of a batch lie together
+        for (const Settled& one : settled) sorted.push_back(&one);
+        std::sort(sorted.begin(), sorted.end(), [](const Settled* a, const Settled* b) { return a->key < b->key; });
+        write_outcomes(sorted);
+        for (const Settled* one : sorted) follow_up(*one);
+    }
+
+    void claim(std::span<const Room> rooms) {
+        for (const Room& room : rooms) {
+            std::size_t left = room.most;
+            left -= claim_retries(room, left);
+            for (const std::int64_t id : open_fanouts(room.channel)) {
+                if (left == 0) break;
+                left -= claim_next(room, id, left);
+            }
+            if (left == 0 && room.most > 0) exchange_.more = true;
+        }
+    }
+
+    [[nodiscard]] Exchange finish() {
+        write_counts();
+        std::int64_t next = 0;
+        soci::indicator found = soci::i_null;
+        const std::int64_t now = to_db(now_);
+        sql_ << "SELECT MIN(next_at) FROM delivery WHERE state = 1 AND next_at > :now", into(next, found), use(now);
+        if (found == soci::i_ok) exchange_.next_retry = from_db(next);
+        return std::move(exchange_);
+    }
+
+private:
+    void write_outcomes(const std::vector<const Settled*>& settled) {
+        std::int64_t key = 0;
+        int state = 0;
+        int attempts = 0;
+        int status = 0;
+        Nullable next_at;
+        Nullable settled_at;
+        std::string detail;
+        std::string remote_ref;
+        soci::statement update =
+            (sql_.prepare << "UPDATE delivery SET state = :state, attempts = :attempts, next_at = :next, settled_at = :settled, status = :status, "
+                             "detail = :detail, remote_ref = :ref WHERE id = :id",
+             use(state), use(attempts), use(next_at.value, next_at.indicator), use(settled_at.value, settled_at.indicator), use(status),
+             use(detail), use(remote_ref), use(key));
+        for (const Settled* one : settled) {
+            const Delivery& delivery = one->delivery;
+            const DeliveryState end = final_state(*one);
+            key = one->key;
+            state = static_cast<int>(end);
+            attempts = delivery.attempts;
+            status = delivery.last.status;
+            next_at = Nullable(end == DeliveryState::retrying ? delivery.next_at : std::nullopt);
+            settled_at = Nullable(is_settled(end) ? std::optional(one->at) : std::nullopt);
+            detail = delivery.last.detail;
+            remote_ref = delivery.last.remote_ref;
+            update.execute(true);
+            changes_[fanout_of(key)].settle(end);
+        }
+    }
+
+    // A failed attempt of an update that was replaced meanwhile is not tried again.
+    [[nodiscard]] DeliveryState final_state(const Settled& one) {
+        if (one.delivery.state == DeliveryState::retrying && fanout(fanout_of(one.key)).state == 2) return DeliveryState::superseded;
+        return one.delivery.state;
+    }
+
+    void follow_up(const Settled& one) {
+        const Delivery& delivery = one.delivery;
+        if (delivery.state != DeliveryState::delivered && !delivery.last.detail.empty()) log_attempt(one);
+        if (delivery.state == DeliveryState::gone) {
+            const std::int64_t recipient = recipient_of(one.key);
+            sql_ << "UPDATE recipient SET active = 0 WHERE id = :id", use(recipient);
+        }
+        if (is_settled(delivery.state) && fanout(fanout_of(one.key)).blocking == 1) release_waiting(one.key);
+    }
+
+    void log_attempt(const Settled& one) {
+        const std::string verdict(to_string(one.delivery.last.verdict));
+        const std::int64_t at = to_db(one.at);
+        sql_ << "INSERT INTO attempt (delivery, number, ended_at, verdict, status, detail) VALUES (:delivery, :number, :at, :verdict, :status, :detail) "
+                "ON CONFLICT (delivery, number) DO NOTHING",
+            use(one.key), use(one.delivery.attempts), use(at), use(verdict), use(one.delivery.last.status), use(one.delivery.last.detail);
+    }
+
+    // Newer deliveries to this recipient may go now.
+    void release_waiting(std::int64_t key) {
+        const FanoutRow& older = fanout(fanout_of(key));
+        const std::int64_t now = to_db(now_);
+        soci::rowset<long long> newer = (sql_.prepare << "SELECT id FROM fanout WHERE incident = :incident AND channel = :channel AND id > :id",
+                                         use(older.info.incident.str()), use(older.info.channel.str()), use(older.info.id));
+        for (const long long id : newer) {
+            const std::int64_t waiting = key_of(id, recipient_of(key));
+            sql_ << "UPDATE delivery SET state = 1, next_at = :now WHERE id = :id AND state = 2", use(now), use(waiting);
+        }
+    }
+
+    std::size_t claim_retries(const Room& room, std::size_t most) {
+        const std::int64_t now = to_db(now_);
+        const auto limit = static_cast<std::int64_t>(most);
+        std::vector<Claim> due;
+        {
+            soci::rowset<soci::row> rows =
+                (sql_.prepare << "SELECT d.id, d.attempts, d.first_at, r.name, r.address FROM delivery d "
+                                 "JOIN fanout f ON f.id = d.id / 4294967296 JOIN recipient r ON r.id = d.id % 4294967296 "
+                                 "WHERE d.state = 1 AND d.next_at <= :now AND f.channel = :channel ORDER BY d.next_at LIMIT :most",
+                 use(now), use(room.channel.str()), use(limit));
+            for (const soci::row& row : rows) {
+                Claim claim;
+                claim.key = row.get<long long>(0);
+                claim.delivery.attempts = row.get<int>(1) + 1;
+                claim.delivery.first_at = from_db(row.get<long long>(2));
+                claim.recipient = row.get<std::string>(3);
+                claim.address = row.get<std::string>(4);
+                due.push_back(std::move(claim));
+            }
+        }
+        std::int64_t key = 0;
+        soci::statement start = (sql_.prepare << "UPDATE delivery SET state = 0, attempts = attempts + 1, next_at = NULL WHERE id = :id", use(key));
+        for (Claim& claim : due) {
+            key = claim.key;
+            start.execute(true);
+            hand_out(room, std::move(claim));
+        }
+        return due.size();
+    }
+
+    std::vector<std::int64_t> open_fanouts(const ChannelId& channel) {
+        std::vector<std::int64_t> ids;
+        soci::rowset<long long> rows =
+            (sql_.prepare << "SELECT id FROM fanout WHERE state = 0 AND channel = :channel ORDER BY protected DESC, id", use(channel.str()));
+        for (const long long id : rows) ids.push_back(id);
+        return ids;
+    }
+
+    // The next recipients of a fan-out: their rows are written and the cursor moves, so a crash claims nobody twice.
+    std::size_t claim_next(const Room& room, std::int64_t id, std::size_t most) {
+        const FanoutRow row = fanout(id);
+        std::vector<Claim> claims = next_recipients(row, most);
+        insert_deliveries(row, claims);
+        const std::int64_t position = claims.empty() ? row.position : recipient_of(claims.back().key);
+        const int state = claims.size() < most ? 1 : 0;
+        sql_ << "UPDATE fanout SET position = :position, state = :state WHERE id = :id", use(position), use(state), use(id);
+        fanouts_.erase(id);
+        FAILPOINT("claim.after_cursor");
+        changes_[id].unsettled += static_cast<std::int64_t>(claims.size());
+        const std::size_t count = claims.size();
+        for (Claim& claim : claims) {
+            if (claim.delivery.state == DeliveryState::attempting) hand_out(room, std::move(claim));
+        }
+        return count;
+    }
+
+    std::vector<Claim> next_recipients(const FanoutRow& fanout, std::size_t most) {
+        std::vector<Claim> claims;
+        const auto limit = static_cast<std::int64_t>(most);
+        std::int64_t recipient = 0;
+        Claim claim;
+        soci::statement next = (sql_.prepare << "SELECT id, name, address FROM recipient WHERE channel = :channel AND active = 1 AND id > :position "
+                                                "AND id <= :last ORDER BY id LIMIT :most",
+                                into(recipient), into(claim.recipient), into(claim.address), use(fanout.info.channel.str()), use(fanout.position),
+                                use(fanout.last), use(limit));
+        next.execute();
+        while (next.fetch()) {
+            claim.key = key_of(fanout.info.id, recipient);
+            claim.delivery.first_at = now_;
+            claims.push_back(claim);
+        }
+        return claims;
+    }
+
+    void insert_deliveries(const FanoutRow& fanout, std::vector<Claim>& claims) {
+        const Earlier earlier = earlier_than(sql_, fanout);
+        std::int64_t key = 0;
+        int state = 0;
+        int attempts = 0;
+        const std::int64_t now = to_db(now_);
+        soci::statement insert = (sql_.prepare << "INSERT INTO delivery (id, state, attempts, first_at, status, detail, remote_ref) "
+                                                  "VALUES (:id, :state, :attempts, :now, 0, '', '')",
+                                  use(key), use(state), use(attempts), use(now));
+        for (Claim& claim : claims) {
+            const bool waits = !earlier.unfinished.empty() && must_wait(earlier, recipient_of(claim.key));
+            claim.delivery.state = waits ? DeliveryState::waiting : DeliveryState::attempting;
+            key = claim.key;
+            state = static_cast<int>(claim.delivery.state);
+            attempts = waits ? 0 : 1;
+            insert.execute(true);
+        }
+    }
+
+    // An older update that may not be overtaken is still on its way to this recipient.
+    bool must_wait(const Earlier& earlier, std::int64_t recipient) {
+        bool waits = false;
+        for (const std::int64_t id : earlier.unfinished) {
+            const std::int64_t key = key_of(id, recipient);
+            int state = 0;
+            sql_ << "SELECT state FROM delivery WHERE id = :id", into(state), use(key);
+            const bool settled = sql_.got_data() && is_settled(static_cast<DeliveryState>(state));
+            if (settled) continue;
+            sql_ << "UPDATE fanout SET blocking = 1 WHERE id = :id", use(id);
+            fanouts_.erase(id);
+            waits = true;
+        }
+        return waits;
+    }
+
+    void hand_out(const Room& room, Claim claim) {
+        claim.fanout = fanout_of(claim.key);
+        const FanoutInfo& info = announce(claim.fanout);
+        if (room.threaded && !info.thread.empty()) claim.reply_to_ref = first_ref(claim);
+        exchange_.claims.push_back(std::move(claim));
+    }
+
+    std::string first_ref(const Claim& claim) {
+        std::string ref;
+        for (const std::int64_t id : earlier_than(sql_, fanout(claim.fanout)).fanouts) {
+            const std::int64_t key = key_of(id, recipient_of(claim.key));
+            sql_ << "SELECT remote_ref FROM delivery WHERE id = :id", into(ref), use(key);
+            if (sql_.got_data() && !ref.empty()) return ref;
+        }
+        return {};
+    }
+
+    // Tells the caller, once, what the claims of a fan-out share.
+    const FanoutInfo& announce(std::int64_t id) {
+        for (const FanoutInfo& info : exchange_.fanouts) {
+            if (info.id == id) return info;
+        }
+        FanoutInfo info = fanout(id).info;
+        info.thread = earlier_than(sql_, fanout(id)).thread;
+        return exchange_.fanouts.emplace_back(std::move(info));
+    }
+
+    const FanoutRow& fanout(std::int64_t id) {
+        const auto found = fanouts_.find(id);
+        if (found != fanouts_.end()) return found->second;
+        return fanouts_.emplace(id, read_fanout(sql_, id)).first->second;
+    }
+
+    void write_counts() {
+        for (const auto& [id, change] : changes_) {
+            sql_ << "UPDATE fanout SET unsettled = unsettled + :unsettled, delivered = delivered + :delivered, failed = failed + :failed, "
+                    "gone = gone + :gone, superseded = superseded + :superseded WHERE id = :id",
+                use(change.unsettled), use(change.delivered), use(change.failed), use(change.gone), use(change.superseded), use(id);
+        }
+    }
+
+    soci::session& sql_;
+    Time now_;
+    Exchange exchange_;
+    std::map<std::int64_t, Change> changes_;
+    std::map<std::int64_t, FanoutRow> fanouts_;
+};
+
+}  // namespace
+
+Exchange Store::exchange(std::span<const Settled> settled, std::span<const Room> rooms, Time now) {
+    Transaction transaction(state_->sql);
+    Exchanger exchanger(state_->sql, now);
+    exchanger.record(settled);
+    FAILPOINT("exchange.after_outcomes");
+    exchanger.claim(rooms);
+    FAILPOINT("exchange.after_claims");
+    Exchange result = exchanger.finish();
+    transaction.commit();
+    return result;
+}
+
+std::size_t Store::recover_attempts(Time now) {
+    soci::session& sql = state_->sql;
+    Transaction transaction(sql);
+    const std::int64_t at = to_db(now);
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+    std::size_t count = 0;
+    soci::statement log = (sql.prepare << "INSERT INTO attempt (delivery, number, ended_at, verdict, status, detail) "
+                                          "SELECT id, attempts, :now, 'ambiguous', 0, 'the daemon stopped during this attempt' FROM delivery "
+                                          "WHERE id BETWEEN :first AND :last AND state = 0 ON CONFLICT (delivery, number) DO NOTHING",
+                           use(at), use(first), use(last));
+    soci::statement recover = (sql.prepare << "UPDATE delivery SET state = 1, next_at = :now WHERE id BETWEEN :first AND :last AND state = 0", use(at),
+                               use(first), use(last));
+    std::vector<std::int64_t> fanouts;
+    soci::rowset<long long> ids = (sql.prepare << "SELECT id FROM fanout WHERE unsettled > 0");
+    for (const long long id : ids) fanouts.push_back(id);
+    for (const std::int64_t id : fanouts) {
+        first = key_of(id, 0);
+        last = key_of(id, 0xFFFFFFFF);
+        log.execute(true);
+        recover.execute(true);
+        count += static_cast<std::size_t>(recover.get_affected_rows());
+    }
+    transaction.commit();
+    return count;
+}
+
+}  // namespace candor::store

@@ -1,0 +1,235 @@
+#include "core/incident/codec.hpp"
+#include "daemon/failpoint.hpp"
+#include "daemon/store/schema.hpp"
+#include "daemon/store/state.hpp"
+
+#include <algorithm>
+
+namespace candor::store {
+
+using soci::into;
+using soci::use;
+
+namespace {
+
+std::vector<std::int64_t> replaceable_fanouts(soci::session& sql, const IncidentId& incident, const ChannelId& channel) {
+    std::vector<std::int64_t> ids;
+    soci::rowset<long long> rows = (sql.prepare << "SELECT id FROM fanout WHERE incident = :incident AND channel = :channel AND protected = 0 "
+                                                   "AND (state = 0 OR (state = 1 AND unsettled > 0))",
+                                    use(incident.str()), use(channel.str()));
+    for (const long long id : rows) ids.push_back(id);
+    return ids;
+}
+
+// Replaceable updates give way to the newer one: what was not claimed yet, and what waits for its next attempt. Attempts
+// under way end as they end.
+void supersede_older(soci::session& sql, const IncidentId& incident, const ChannelId& channel) {
+    sql << "UPDATE fanout SET superseded = superseded + (SELECT COUNT(*) FROM recipient WHERE recipient.channel = fanout.channel AND "
+           "recipient.active = 1 AND recipient.id > fanout.position AND recipient.id <= fanout.last) "
+           "WHERE incident = :incident AND channel = :channel AND protected = 0 AND state = 0",
+        use(incident.str()), use(channel.str());
+    for (const std::int64_t id : replaceable_fanouts(sql, incident, channel)) {
+        const std::int64_t first = id << 32;
+        const std::int64_t last = first | 0xFFFFFFFF;
+        soci::statement give_way = (sql.prepare << "UPDATE delivery SET state = 6, next_at = NULL WHERE id BETWEEN :first AND :last AND state IN (1, 2)",
+                                    use(first), use(last));
+        give_way.execute(true);
+        const std::int64_t changed = give_way.get_affected_rows();
+        sql << "UPDATE fanout SET state = 2, unsettled = unsettled - :n, superseded = superseded + :m WHERE id = :id", use(changed),
+            use(changed), use(id);
+    }
+}
+
+void start_fanout(soci::session& sql, const Commit& commit, const Publication& publication, const Route& route) {
+    supersede_older(sql, commit.incident, route.channel);
+    std::int64_t id = 0;
+    std::int64_t last = 0;
+    sql << "SELECT COALESCE(MAX(id), 0) + 1 FROM fanout", into(id);
+    sql << "SELECT COALESCE(MAX(id), 0) FROM recipient WHERE channel = :channel", into(last), use(route.channel.str());
+    const int is_protected = candor::is_protected(publication.kind) ? 1 : 0;
+    const std::int64_t created_at = to_db(commit.events.back().at);
+    sql << "INSERT INTO fanout (id, update_id, incident, channel, variant, protected, created_at, position, last, state, blocking, "
+           "unsettled, delivered, failed, gone, superseded) "
+           "VALUES (:id, :update, :incident, :channel, :variant, :protected, :created, 0, :last, 0, 0, 0, 0, 0, 0, 0)",
+        use(id), use(publication.update.str()), use(commit.incident.str()), use(route.channel.str()), use(route.variant),
+        use(is_protected), use(created_at), use(last);
+}
+
+std::string message_hash(const UpdateId& update, const std::string& variant, const Message& message) {
+    return to_hex(sha256_of({update.str(), variant, message.language, message.subject, message.text, message.html, message.json}));
+}
+
+void insert_message(soci::session& sql, const Publication& publication, const RenderedVariant& rendered) {
+    const Message& message = rendered.message;
+    const std::string hash = message_hash(publication.update, rendered.variant, message);
+    sql << "INSERT INTO message (update_id, variant, language, subject, text, html, json, provenance, hash) "
+           "VALUES (:update, :variant, :language, :subject, :text, :html, :json, :provenance, :hash)",
+        use(publication.update.str()), use(rendered.variant), use(message.language), use(message.subject), use(message.text),
+        use(message.html), use(message.json), use(rendered.provenance), use(hash);
+}
+
+void insert_publication(soci::session& sql, const Commit& commit, const Publication& publication) {
+    for (const RenderedVariant& rendered : publication.messages) {
+        insert_message(sql, publication, rendered);
+        FAILPOINT("publish.after_message");
+    }
+    for (const Route& route : publication.routes) {
+        start_fanout(sql, commit, publication, route);
+        FAILPOINT("publish.after_fanout");
+    }
+}
+
+std::string insert_events(soci::session& sql, const Commit& commit, std::string chain) {
+    for (const Event& event : commit.events) {
+        const std::string type(type_of(event.body));
+        const std::string body = event_body_to_text(event.body);
+        const std::int64_t at = to_db(event.at);
+        chain = chain_hash(chain, commit.incident, event.seq, event.at, event.actor, type, body);
+        sql << "INSERT INTO event (incident, seq, at, actor, type, body, hash) VALUES (:incident, :seq, :at, :actor, :type, :body, :hash)",
+            use(commit.incident.str()), use(event.seq), use(at), use(event.actor), use(type), use(body), use(chain);
+        FAILPOINT("publish.after_event");
+    }
+    return chain;
+}
+
+// False where the stored version is not the one the decision was made on.
+bool write(soci::session& sql, const Commit& commit) {
+    const std::int64_t base = commit.events.front().seq - 1;
+    std::int64_t version = 0;
+    std::string chain;
+    sql << "SELECT version, chain FROM incident WHERE id = :id", into(version), into(chain), use(commit.incident.str());
+    if (!sql.got_data()) version = 0;
+    if (version != base) return false;
+
+    chain = insert_events(sql, commit, chain);
+    const std::string status(to_string(commit.status));
+    Nullable ended_at(commit.ended_at);
+    Nullable next_due(commit.next_due);
+    const std::int64_t declared_at = to_db(commit.declared_at);
+    const std::int64_t newest = commit.events.back().seq;
+    if (base == 0) {
+        sql << "INSERT INTO incident (id, version, status, declared_at, ended_at, next_due, chain) "
+               "VALUES (:id, :version, :status, :declared, :ended, :due, :chain)",
+            use(commit.incident.str()), use(newest), use(status), use(declared_at), use(ended_at.value, ended_at.indicator),
+            use(next_due.value, next_due.indicator), use(chain);
+    } else {
+        sql << "UPDATE incident SET version = :version, status = :status, ended_at = :ended, next_due = :due, chain = :chain WHERE id = :id",
+            use(newest), use(status), use(ended_at.value, ended_at.indicator), use(next_due.value, next_due.indicator), use(chain),
+            use(commit.incident.str());
+    }
+    FAILPOINT("publish.after_incident");
+    if (commit.publication) insert_publication(sql, commit, *commit.publication);
+    return true;
+}
+
+Event read_event(const soci::row& row) {
+    const auto type = row.get<std::string>(3);
+    auto body = event_body_from_text(type, row.get<std::string>(4));
+    if (!body) throw std::runtime_error("an event on the record cannot be read: " + body.error().message());
+    return {row.get<long long>(0), from_db(row.get<long long>(1)), row.get<std::string>(2), *body};
+}
+
+std::vector<Event> read_events(soci::session& sql, const IncidentId& id) {
+    std::vector<Event> events;
+    soci::rowset<soci::row> rows =
+        (sql.prepare << "SELECT seq, at, actor, type, body FROM event WHERE incident = :incident ORDER BY seq", use(id.str()));
+    for (const soci::row& row : rows) events.push_back(read_event(row));
+    return events;
+}
+
+// Is what a COMMIT reported as failed there after all? Then it has happened.
+bool is_there(soci::session& sql, const Commit& commit) {
+    std::int64_t version = 0;
+    sql << "SELECT version FROM incident WHERE id = :id", into(version), use(commit.incident.str());
+    return sql.got_data() && version >= commit.events.back().seq;
+}
+
+}  // namespace
+
+Store::Store(const std::string& path) : state_(std::make_unique<State>()) {
+    open_sqlite(state_->sql, path);
+    migrate(state_->sql);
+}
+
+Store::~Store() = default;
+
+bool Store::commit(std::span<const Commit> commits) {
+    Transaction transaction(state_->sql);
+    for (const Commit& commit : commits) {
+        if (!write(state_->sql, commit)) return false;
+    }
+    try {
+        transaction.commit();
+    } catch (const soci::soci_error&) {
+        if (!std::all_of(commits.begin(), commits.end(), [&](const Commit& c) { return is_there(state_->sql, c); })) throw;
+    }
+    return true;
+}
+
+std::vector<StoredIncident> Store::open_incidents() {
+    std::vector<StoredIncident> incidents;
+    soci::rowset<std::string> ids =
+        (state_->sql.prepare << "SELECT id FROM incident WHERE status IN ('investigating', 'identified', 'monitoring') ORDER BY declared_at");
+    for (const std::string& id : ids) incidents.push_back({IncidentId(id), {}});
+    for (StoredIncident& incident : incidents) incident.events = read_events(state_->sql, incident.id);
+    return incidents;
+}
+
+std::optional<StoredIncident> Store::find_incident(const IncidentId& id) {
+    StoredIncident incident{id, read_events(state_->sql, id)};
+    if (incident.events.empty()) return std::nullopt;
+    return incident;
+}
+
+std::vector<IncidentId> Store::incident_ids(std::string_view prefix, std::size_t limit) {
+    std::vector<IncidentId> ids;
+    const std::string from(prefix);
+    const std::string to = from + "~";  // after every letter and digit an id may have
+    const auto most = static_cast<std::int64_t>(limit);
+    soci::rowset<std::string> rows = (state_->sql.prepare << "SELECT id FROM incident WHERE id >= :from AND id < :to ORDER BY declared_at DESC, id LIMIT :most",
+                                      use(from), use(to), use(most));
+    for (const std::string& id : rows) ids.emplace_back(id);
+    return ids;
+}
+
+std::vector<StoredMessage> Store::messages(const UpdateId& update) {
+    std::vector<StoredMessage> messages;
+    soci::rowset<soci::row> rows =
+        (state_->sql.prepare << "SELECT variant, language, subject, text, html, json, provenance, hash FROM message WHERE update_id = :update ORDER BY variant",
+         use(update.str()));
+    for (const soci::row& row : rows) {
+        StoredMessage stored;
+        stored.variant = row.get<std::string>(0);
+        stored.message = {row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3), row.get<std::string>(4), row.get<std::string>(5)};
+        stored.provenance = row.get<std::string>(6);
+        stored.intact = message_hash(update, stored.variant, stored.message) == row.get<std::string>(7);
+        messages.push_back(std::move(stored));
+    }
+    return messages;
+}
+
+std::optional<StoredMessage> Store::message(const UpdateId& update, std::string_view variant) {
+    for (StoredMessage& stored : messages(update)) {
+        if (stored.variant == variant) return std::move(stored);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> Store::broken_link(const IncidentId& id) {
+    std::string chain;
+    std::int64_t expected = 1;
+    soci::rowset<soci::row> rows =
+        (state_->sql.prepare << "SELECT seq, at, actor, type, body, hash FROM event WHERE incident = :incident ORDER BY seq", use(id.str()));
+    for (const soci::row& row : rows) {
+        const std::int64_t seq = row.get<long long>(0);
+        chain = chain_hash(chain, id, seq, from_db(row.get<long long>(1)), row.get<std::string>(2), row.get<std::string>(3), row.get<std::string>(4));
+        if (seq != expected || chain != row.get<std::string>(5)) return expected;
+        ++expected;
+    }
+    std::string head;
+    state_->sql << "SELECT chain FROM incident WHERE id = :id", into(head), use(id.str());
+    if (head != chain) return expected;
+    return std::nullopt;
+}
+
+}  // namespace candor::store

@@ -1,0 +1,42 @@
+#include "daemon/store/state.hpp"
+
+namespace candor::store {
+
+using soci::into;
+using soci::use;
+
+namespace {
+
+std::int64_t next_id(soci::session& sql) {
+    std::int64_t id = 0;
+    sql << "SELECT COALESCE(MAX(id), 0) + 1 FROM recipient", into(id);
+    return id;
+}
+
+}  // namespace
+
+void Store::sync_recipients(const ChannelId& channel, std::span<const Recipient> recipients) {
+    soci::session& sql = state_->sql;
+    Transaction transaction(sql);
+    sql << "UPDATE recipient SET active = 0 WHERE channel = :channel", use(channel.str());
+
+    std::string name;
+    std::string address;
+    std::int64_t id = next_id(sql);
+    // A name that is known keeps its id, and with it its history.
+    soci::statement update = (sql.prepare << "UPDATE recipient SET address = :address, active = 1 WHERE channel = :channel AND name = :name",
+                              use(address), use(channel.str()), use(name));
+    soci::statement insert = (sql.prepare << "INSERT INTO recipient (id, channel, name, address, active) VALUES (:id, :channel, :name, :address, 1)",
+                              use(id), use(channel.str()), use(name), use(address));
+    for (const Recipient& recipient : recipients) {
+        name = recipient.name;
+        address = recipient.address;
+        update.execute(true);
+        if (update.get_affected_rows() > 0) continue;
+        insert.execute(true);
+        ++id;
+    }
+    transaction.commit();
+}
+
+}  // namespace candor::store

@@ -1,0 +1,39 @@
+// What the parts of the store share.
+#pragma once
+
+#include "daemon/store/connection.hpp"
+#include "daemon/store/store.hpp"
+
+#include <soci/soci.h>
+
+namespace candor::store {
+
+struct Store::State {
+    soci::session sql;
+};
+
+[[nodiscard]] inline std::int64_t to_db(Time time) {
+    return time.time_since_epoch().count();
+}
+
+[[nodiscard]] inline Time from_db(std::int64_t milliseconds) {
+    return Time(Duration(milliseconds));
+}
+
+// A value and whether it is there, in the form SOCI binds.
+class Nullable {
+public:
+    Nullable() = default;
+    explicit Nullable(std::optional<Time> time)
+        : value(time ? to_db(*time) : 0), indicator(time ? soci::i_ok : soci::i_null) {}
+
+    [[nodiscard]] std::optional<Time> time() const {
+        if (indicator != soci::i_ok) return std::nullopt;
+        return from_db(value);
+    }
+
+    std::int64_t value = 0;
+    soci::indicator indicator = soci::i_null;
+};
+
+}  // namespace candor::store

@@ -1,0 +1,191 @@
+// Everything that outlives the process. Synchronous; used on the database thread only; throws soci::soci_error (or
+// std::runtime_error) where the database fails, after which nothing of the call has happened.
+#pragma once
+
+#include "core/delivery/delivery.hpp"
+#include "core/incident/event.hpp"
+#include "core/message/message.hpp"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace candor::store {
+
+// ---- the record ----------------------------------------------------------------------------------------------------
+
+struct RenderedVariant {
+    std::string variant;  // "email/en"
+    Message message;
+    std::string provenance;  // JSON: which facts each sentence rests on
+};
+
+struct Route {
+    ChannelId channel;
+    std::string variant;
+};
+
+// An update on its way out: what is said, and to which channels.
+struct Publication {
+    UpdateId update;
+    UpdateKind kind = UpdateKind::holding;
+    std::vector<RenderedVariant> messages;
+    std::vector<Route> routes;
+};
+
+// All that one command changes, in one transaction.
+struct Commit {
+    IncidentId incident;
+    std::vector<Event> events;  // at least one; the first follows the version the decision was made on
+    Status status = Status::investigating;
+    Time declared_at{};
+    std::optional<Time> ended_at;
+    std::optional<Time> next_due;
+    std::optional<Publication> publication;
+};
+
+struct StoredIncident {
+    IncidentId id;
+    std::vector<Event> events;
+};
+
+struct StoredMessage {
+    std::string variant;
+    Message message;
+    std::string provenance;
+    bool intact = true;  // the text is what was committed
+};
+
+// ---- delivery ------------------------------------------------------------------------------------------------------
+
+struct Recipient {
+    std::string name;  // the key in its channel
+    std::string address;
+};
+
+// One delivery whose next attempt is committed: it may be sent.
+struct Claim {
+    std::int64_t key = 0;  // the row
+    std::int64_t fanout = 0;
+    std::string recipient;
+    std::string address;
+    Delivery delivery;  // state attempting
+    std::string reply_to_ref;
+};
+
+// What the claims of one fan-out share.
+struct FanoutInfo {
+    std::int64_t id = 0;
+    UpdateId update;
+    IncidentId incident;
+    ChannelId channel;
+    std::string variant;
+    bool is_protected = false;
+    Time published_at{};
+    std::vector<UpdateId> thread;  // the first and the last update before this one on this channel, oldest first
+};
+
+struct Settled {
+    std::int64_t key = 0;
+    Delivery delivery;
+    Time at{};
+};
+
+// How many deliveries a channel can take now.
+struct Room {
+    ChannelId channel;
+    std::size_t most = 0;
+    bool threaded = false;  // its deliveries reply to the first one, by the name the other side gave it
+};
+
+struct Exchange {
+    std::vector<Claim> claims;
+    std::vector<FanoutInfo> fanouts;  // of the claims
+    std::optional<Time> next_retry;   // the earliest that is not due yet
+    bool more = false;                // a room was filled: there may be more to claim now
+};
+
+struct DeliveryCounts {
+    std::int64_t pending = 0;  // not claimed yet
+    std::int64_t unsettled = 0;
+    std::int64_t delivered = 0;
+    std::int64_t failed = 0;
+    std::int64_t gone = 0;
+    std::int64_t superseded = 0;
+};
+
+struct ChannelCounts {
+    ChannelId channel;
+    DeliveryCounts counts;
+};
+
+struct DeliveryRow {
+    std::int64_t key = 0;
+    UpdateId update;
+    ChannelId channel;
+    std::string recipient;
+    Delivery delivery;
+};
+
+struct DeliveryFilter {
+    std::optional<DeliveryState> state;
+    std::optional<ChannelId> channel;
+    std::int64_t after = 0;  // the key of the last row seen
+    std::size_t limit = 100;
+};
+
+// ---- access --------------------------------------------------------------------------------------------------------
+
+struct Token {
+    std::string name;
+    std::string sha256;  // hex, of the token
+    std::string scope;   // read, respond, admin
+    Time created_at{};
+    std::optional<Time> expires_at;
+    std::optional<Time> last_used_at;
+};
+
+class Store {
+public:
+    // Makes the file, and brings the schema up to date. ":memory:" is allowed.
+    explicit Store(const std::string& path);
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    // All of them or none, in one transaction. False: another writer was first on one of the incidents.
+    [[nodiscard]] bool commit(std::span<const Commit> commits);
+
+    [[nodiscard]] std::vector<StoredIncident> open_incidents();
+    [[nodiscard]] std::optional<StoredIncident> find_incident(const IncidentId& id);
+    // The ids of incidents, newest first; a prefix of "" fits all.
+    [[nodiscard]] std::vector<IncidentId> incident_ids(std::string_view prefix, std::size_t limit);
+    [[nodiscard]] std::vector<StoredMessage> messages(const UpdateId& update);
+    [[nodiscard]] std::optional<StoredMessage> message(const UpdateId& update, std::string_view variant);
+    // The number of the first event whose hash does not follow from what is stored; nullopt: the chain holds.
+    [[nodiscard]] std::optional<std::int64_t> broken_link(const IncidentId& id);
+
+    // Makes the channel's active recipients exactly these; the others are kept, inactive.
+    void sync_recipients(const ChannelId& channel, std::span<const Recipient> recipients);
+
+    // At start-up: attempts without an outcome are ambiguous; they are tried again under the same key. Returns how many.
+    std::size_t recover_attempts(Time now);
+    // Records outcomes and claims what may be sent next, in one transaction: the attempts are committed when it returns.
+    [[nodiscard]] Exchange exchange(std::span<const Settled> settled, std::span<const Room> rooms, Time now);
+
+    [[nodiscard]] std::vector<ChannelCounts> delivery_counts(const IncidentId& id);
+    [[nodiscard]] std::vector<DeliveryRow> deliveries(const IncidentId& id, const DeliveryFilter& filter);
+    // Makes failed deliveries and those that wait for their next attempt due now. Returns how many.
+    std::size_t retry_now(const IncidentId& id, Time now);
+
+    [[nodiscard]] std::vector<Token> tokens();
+    [[nodiscard]] bool add_token(const Token& token);  // false: the name is taken
+    [[nodiscard]] bool remove_token(std::string_view name);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace candor::store

@@ -1,0 +1,287 @@
+#include "tests/core/incident_builder.hpp"
+
+#include "daemon/store/store.hpp"
+
+#include <filesystem>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+using namespace candor;
+using namespace candor::store;
+using namespace candor::test;
+
+namespace {
+
+const ChannelId partners("partners");
+
+class Database {
+public:
+    Database() : folder_(std::filesystem::temp_directory_path() / ("candor-store-" + std::to_string(counter()++) + "-" + std::to_string(::getpid()))) {
+        std::filesystem::create_directories(folder_);
+        open();
+    }
+    ~Database() {
+        store.reset();
+        std::filesystem::remove_all(folder_);
+    }
+    void open() {
+        store.reset();
+        store = std::make_unique<Store>(path());
+    }
+    [[nodiscard]] std::string path() const { return (folder_ / "candor.db").string(); }
+
+    std::unique_ptr<Store> store;
+
+private:
+    static int& counter() {
+        static int count = 0;
+        return count;
+    }
+    std::filesystem::path folder_;
+};
+
+// Commits what a command decided, with its update going to one channel.
+Commit to_commit(const Incident& incident, std::vector<Event> events) {
+    Commit commit;
+    commit.incident = incident.record.id;
+    commit.status = incident.record.status;
+    commit.declared_at = incident.record.declared_at;
+    commit.ended_at = incident.record.ended_at;
+    commit.next_due = next_due(incident.record, incident.policy);
+    for (const Event& event : events) {
+        const auto* update = std::get_if<UpdatePublished>(&event.body);
+        if (update == nullptr) continue;
+        Message message;
+        message.language = "en";
+        message.json = "{\"number\":" + std::to_string(update->number) + "}";
+        commit.publication = Publication{update->id, update->kind, {{"webhook/en", message, "[]"}}, {{partners, "webhook/en"}}};
+    }
+    commit.events = std::move(events);
+    return commit;
+}
+
+void save(Database& database, Incident& incident, const Command& command) {
+    const std::vector<Commit> commits{to_commit(incident, incident.does(command))};
+    REQUIRE(database.store->commit(commits));
+}
+
+std::vector<Recipient> recipients(int count) {
+    std::vector<Recipient> all;
+    for (int i = 0; i < count; ++i) all.push_back({"r" + std::to_string(i), "https://example.org/" + std::to_string(i)});
+    return all;
+}
+
+Declare declaration() {
+    return {IncidentId("inc"), "Card payments fail", {ComponentId("checkout")}, Impact::major, Origin::staff, "comms-lead", "", {}};
+}
+
+Exchange claim(Database& database, const Incident& incident, std::size_t most, std::vector<Settled> settled = {}) {
+    const std::vector<Room> rooms{{partners, most, true}};
+    return database.store->exchange(settled, rooms, incident.now);
+}
+
+Settled outcome(const Incident& incident, const Claim& claim, Verdict verdict, std::string ref = {}) {
+    Outcome result{verdict, verdict == Verdict::delivered ? 200 : 503, verdict == Verdict::delivered ? "" : "busy", {}, std::move(ref)};
+    return {claim.key, after_attempt(claim.delivery, result, RetrySchedule::for_replaceable(), incident.now, 1000), incident.now};
+}
+
+DeliveryCounts counts(Database& database) {
+    const auto channels = database.store->delivery_counts(IncidentId("inc"));
+    REQUIRE(channels.size() == 1);
+    return channels[0].counts;
+}
+
+}  // namespace
+
+TEST_CASE("what was committed is read back after a restart, and the chain holds") {
+    Database database;
+    Incident incident;
+    save(database, incident, declaration());
+    save(database, incident, RecordFacts{{fact(Symptom{"card payments are declined"})}});
+    database.open();
+    const auto open = database.store->open_incidents();
+    REQUIRE(open.size() == 1);
+    CHECK(open[0].events == incident.events);
+    CHECK_FALSE(database.store->broken_link(incident.record.id).has_value());
+    CHECK(database.store->incident_ids("in", 10).size() == 1);
+    CHECK(database.store->incident_ids("x", 10).empty());
+}
+
+TEST_CASE("a second writer on the same version is refused, and nothing of it is kept") {
+    Database database;
+    Incident incident;
+    save(database, incident, declaration());
+    Incident other = incident;
+    save(database, incident, RecordFacts{{fact(Symptom{"card payments are declined"})}});
+    const std::vector<Commit> late{to_commit(other, other.does(RecordFacts{{fact(Symptom{"something else"})}}))};
+    CHECK_FALSE(database.store->commit(late));
+    CHECK(database.store->find_incident(incident.record.id)->events == incident.events);
+}
+
+TEST_CASE("an event or a text that was altered in the database is found", "[S0.4]") {
+    Database database;
+    Incident incident;
+    save(database, incident, declaration());
+    save(database, incident, RecordFacts{{fact(Symptom{"card payments are declined"})}});
+    const UpdateId update = incident.record.updates[0].update.id;
+    CHECK(database.store->message(update, "webhook/en")->intact);
+    {
+        soci::session sql(soci::sqlite3, "dbname=\"" + database.path() + "\"");
+        sql << "UPDATE event SET body = REPLACE(body, 'declined', 'accepted') WHERE seq = 3";
+        sql << "UPDATE event SET body = REPLACE(body, 'declined', 'accepted') WHERE seq = 2";
+        sql << "UPDATE message SET json = json || ' '";
+    }
+    REQUIRE(database.store->broken_link(incident.record.id).has_value());
+    CHECK_FALSE(database.store->message(update, "webhook/en")->intact);
+}
+
+TEST_CASE("a database written by a newer version is left alone") {
+    Database database;
+    {
+        soci::session sql(soci::sqlite3, "dbname=\"" + database.path() + "\"");
+        sql << "INSERT INTO schema_migration (number, name) VALUES (999, 'from the future')";
+    }
+    CHECK_THROWS_WITH(database.open(), Catch::Contains("newer version"));
+}
+
+TEST_CASE("each recipient is claimed once, and each ends in a known state", "[S0.23]") {
+    Database database;
+    Incident incident;
+    database.store->sync_recipients(partners, recipients(10));
+    save(database, incident, declaration());
+    Exchange first = claim(database, incident, 4);
+    REQUIRE(first.claims.size() == 4);
+    CHECK(first.more);
+    REQUIRE(first.fanouts.size() == 1);
+    CHECK(first.fanouts[0].thread.empty());
+    std::vector<Settled> settled;
+    for (const Claim& one : first.claims) settled.push_back(outcome(incident, one, Verdict::delivered));
+    settled[1] = outcome(incident, first.claims[1], Verdict::permanent);
+    settled[2] = outcome(incident, first.claims[2], Verdict::gone);
+    settled[3] = outcome(incident, first.claims[3], Verdict::transient);
+    const Exchange second = claim(database, incident, 100, settled);
+    CHECK(second.claims.size() == 6);
+    CHECK(second.next_retry.has_value());
+    const DeliveryCounts now = counts(database);
+    CHECK(now.delivered == 1);
+    CHECK(now.failed == 1);
+    CHECK(now.gone == 1);
+    CHECK(now.unsettled == 7);
+    CHECK(now.pending == 0);
+    DeliveryFilter failed;
+    failed.state = DeliveryState::failed;
+    REQUIRE(database.store->deliveries(incident.record.id, failed).size() == 1);
+    CHECK(database.store->deliveries(incident.record.id, failed)[0].recipient == "r1");
+}
+
+TEST_CASE("a retry is claimed when it is due, with its attempt counted; gone recipients hear nothing more") {
+    Database database;
+    Incident incident;
+    database.store->sync_recipients(partners, recipients(2));
+    save(database, incident, declaration());
+    const Exchange first = claim(database, incident, 10);
+    const std::vector<Settled> settled{outcome(incident, first.claims[0], Verdict::transient), outcome(incident, first.claims[1], Verdict::gone)};
+    CHECK(claim(database, incident, 10, settled).claims.empty());
+    incident.now += 10s;
+    const Exchange again = claim(database, incident, 10);
+    REQUIRE(again.claims.size() == 1);
+    CHECK(again.claims[0].delivery.attempts == 2);
+    incident.now += 20s;
+    save(database, incident, Publish{"We are testing a fix.", {}, {}, {}, {}});
+    CHECK(claim(database, incident, 10).claims.size() == 1);
+}
+
+TEST_CASE("attempts without an outcome are tried again after a restart under the same key") {
+    Database database;
+    Incident incident;
+    database.store->sync_recipients(partners, recipients(3));
+    save(database, incident, declaration());
+    const Exchange before = claim(database, incident, 2);
+    database.open();
+    CHECK(database.store->recover_attempts(incident.now) == 2);
+    const Exchange after = claim(database, incident, 10);
+    REQUIRE(after.claims.size() == 3);
+    CHECK(after.claims[0].key == before.claims[0].key);
+    CHECK(after.claims[0].delivery.attempts == 2);
+}
+
+TEST_CASE("a newer update takes the place of one that can be replaced") {
+    Database database;
+    Incident incident;
+    database.store->sync_recipients(partners, recipients(5));
+    save(database, incident, declaration());
+    const Exchange first = claim(database, incident, 2);
+    const Exchange retried = claim(database, incident, 0, {outcome(incident, first.claims[0], Verdict::transient)});
+    incident.now += 1s;
+    save(database, incident, Publish{"We found it.", {}, {}, {}, {}});
+    // 3 never claimed, 1 waiting for its retry; the one under way fails now and is not tried again
+    (void)claim(database, incident, 0, {outcome(incident, first.claims[1], Verdict::transient)});
+    const DeliveryCounts now = counts(database);
+    CHECK(now.superseded == 5);
+    CHECK(now.unsettled == 0);
+    const Exchange second = claim(database, incident, 10);
+    CHECK(second.claims.size() == 5);
+    CHECK(second.fanouts[0].thread.size() == 1);
+}
+
+TEST_CASE("a correction is not overtaken: newer updates to that recipient wait for it", "[S0.4]") {
+    Database database;
+    Incident incident;
+    database.store->sync_recipients(partners, recipients(2));
+    save(database, incident, declaration());
+    const Exchange first = claim(database, incident, 10);
+    (void)claim(database, incident, 0, {outcome(incident, first.claims[0], Verdict::delivered, "ref-0"), outcome(incident, first.claims[1], Verdict::delivered, "ref-1")});
+    const UpdateId wrong = incident.record.updates[0].update.id;
+    save(database, incident, Publish{"It is not all cards, only one kind.", {}, {}, {}, wrong});
+    const Exchange correction = claim(database, incident, 10);
+    REQUIRE(correction.claims.size() == 2);
+    CHECK(correction.claims[1].reply_to_ref == "ref-1");
+    (void)claim(database, incident, 0, {outcome(incident, correction.claims[0], Verdict::delivered), outcome(incident, correction.claims[1], Verdict::transient)});
+    incident.now += 1s;
+    save(database, incident, Publish{"We are testing a fix.", {}, {}, {}, {}});
+    const Exchange newer = claim(database, incident, 10);
+    REQUIRE(newer.claims.size() == 1);  // the recipient whose correction has arrived
+    CHECK(newer.claims[0].recipient == "r0");
+    incident.now += 10s;
+    const Exchange retry = claim(database, incident, 10);
+    REQUIRE(retry.claims.size() == 1);
+    CHECK(retry.claims[0].key == correction.claims[1].key);
+    const Exchange released = claim(database, incident, 10, {outcome(incident, retry.claims[0], Verdict::delivered)});
+    REQUIRE(released.claims.size() == 1);
+    CHECK(released.claims[0].recipient == "r1");
+}
+
+TEST_CASE("failed deliveries can be tried again by hand") {
+    Database database;
+    Incident incident;
+    database.store->sync_recipients(partners, recipients(2));
+    save(database, incident, declaration());
+    const Exchange first = claim(database, incident, 10);
+    (void)claim(database, incident, 0, {outcome(incident, first.claims[0], Verdict::permanent), outcome(incident, first.claims[1], Verdict::delivered)});
+    CHECK(database.store->retry_now(incident.record.id, incident.now) == 1);
+    CHECK(counts(database).failed == 0);
+    CHECK(claim(database, incident, 10).claims.size() == 1);
+}
+
+TEST_CASE("recipients follow the configuration and keep their ids") {
+    Database database;
+    Incident incident;
+    database.store->sync_recipients(partners, recipients(3));
+    auto fewer = recipients(2);
+    fewer[0].address = "https://example.org/moved";
+    database.store->sync_recipients(partners, fewer);
+    save(database, incident, declaration());
+    const Exchange claims = claim(database, incident, 10);
+    REQUIRE(claims.claims.size() == 2);
+    CHECK(claims.claims[0].address == "https://example.org/moved");
+}
+
+TEST_CASE("tokens are kept by name and hash") {
+    Database database;
+    CHECK(database.store->add_token({"pager", "ab", "respond", Time{}, {}, {}}));
+    CHECK_FALSE(database.store->add_token({"pager", "cd", "read", Time{}, {}, {}}));
+    REQUIRE(database.store->tokens().size() == 1);
+    CHECK(database.store->tokens()[0].scope == "respond");
+    CHECK(database.store->remove_token("pager"));
+    CHECK_FALSE(database.store->remove_token("pager"));
+}
