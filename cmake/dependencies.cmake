@@ -12,6 +12,7 @@ find_package(yaml-cpp REQUIRED)
 find_package(date REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 
 # Debian's SOCI ships no CMake package of its own.
 find_path(SOCI_INCLUDE_DIR soci/soci.h REQUIRED)

@@ -30,7 +30,8 @@ std::optional<std::array<std::uint8_t, 4>> parse_v4(std::string_view text) {
     for (std::uint8_t& byte : bytes) {
         const auto part = next_part(text, '.');
         const auto value = parse_number(part, 255, 10, 3);
-        if (!value || (part.size() > 1 && part.front() == '0')) return std::nullopt;  // "010": octal to some, ten to others
+        if (!value || (part.size() > 1 && part.front() == '0'))
+            return std::nullopt;  // "010": octal to some, ten to others
         byte = static_cast<std::uint8_t>(*value);
     }
     return bytes;

@@ -17,7 +17,7 @@ public:
     Secret& operator=(Secret&& other) noexcept;
     ~Secret();
 
-    // Named so that every use can be found: only where the secret is sent or signs, never for a log, an error or a page.
+    // Named so that every use can be found: only where the secret is sent or signs; never for a log, error or page.
     [[nodiscard]] const std::string& reveal() const noexcept { return text_; }
     [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
 

@@ -158,8 +158,8 @@ private:
         }
         const auto plain = [&](std::uint32_t i) { return units[i].kind == UnitKind::word && !units[i].quoted; };
         std::uint32_t own = 0;
-        for (auto i = claim.begin; i > 0 && units[i].kind != UnitKind::boundary && claim.begin - i < 24; --i) own += plain(i) ? 1 : 0;
-        for (auto i = claim.end; i < units.size() && units[i].kind != UnitKind::boundary && i - claim.end < 24; ++i) own += plain(i) ? 1 : 0;
+        for (auto i = claim.begin; i > 0 && units[i].kind != UnitKind::boundary && claim.begin - i < 24; --i) own += plain(i) ? 1u : 0u;
+        for (auto i = claim.end; i < units.size() && units[i].kind != UnitKind::boundary && i - claim.end < 24; ++i) own += plain(i) ? 1u : 0u;
         return own >= 2;
     }
 
@@ -173,6 +173,10 @@ private:
         claim.quoted = cues.contains("quote") || cues.contains("reported");
         claim.holds = std::none_of(claim.kind->void_if.begin(), claim.kind->void_if.end(),
                                    [&](const std::string& name) { return cues.contains(name); });
+        const auto& needed = claim.kind->only_if;
+        claim.holds = claim.holds && (needed.empty() || std::any_of(needed.begin(), needed.end(), [&](const std::string& name) {
+                                          return cues.contains(name);
+                                      }));
     }
 
     Reading& to_;

@@ -251,6 +251,7 @@ private:
             if (node["value"]) kind.value = scalar(node["value"], at);
             if (node["own_negation"]) kind.own_negation = node["own_negation"].as<bool>();
             each_in_list(node["also_void_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.void_if.insert(cue_name(item, path)); });
+            each_in_list(node["only_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.only_if.insert(cue_name(item, path)); });
             each_in_list(node["even_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.void_if.erase(cue_name(item, path)); });
             read_neighbours(node["unless_next"], at, kind.unless_next);
             read_neighbours(node["unless_prev"], at, kind.unless_prev);

@@ -65,6 +65,7 @@ struct ClaimKind {
     std::string id;                        // unique within the type
     std::string value;                     // what the rule needs to know of it: "small", "eu", "never"
     std::set<std::string> void_if;         // names of cues
+    std::set<std::string> only_if;         // at least one of these cues must be in reach
     bool own_negation = false;             // its patterns say the "not" themselves
     std::vector<std::string> unless_next;  // words or <classes> that must not follow
     std::vector<std::string> unless_prev;  // ... or go before

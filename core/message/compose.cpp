@@ -32,6 +32,7 @@ constexpr int checked_negative = 28;
 constexpr int impact = 20;
 constexpr int eta = 15;
 constexpr int workaround = 10;
+constexpr int not_known = 8;
 }  // namespace rank
 
 Line optional(Line line, int order) {
@@ -55,7 +56,6 @@ public:
     }
 
     Statement compose() {
-        lateness();
         if (statement_.kind == UpdateKind::withdrawal) withdrawal();
         else if (closing()) resolution();
         else open();
@@ -85,7 +85,7 @@ private:
         s.scheduled = update_.scheduled;
         s.title = record_.title;
         s.status = record_.status;
-        if (confirmed()) s.impact = record_.impact;
+        if (confirmed() && record_.status != Status::withdrawn) s.impact = record_.impact;
         s.declared_at = record_.declared_at;
         s.published_at = published == nullptr ? record_.last_event_at : published->at;
         if (promised != nullptr) s.next_update = promised->next;
@@ -162,8 +162,8 @@ private:
     // --- an open incident ---
 
     void open() {
+        lateness();
         correction();
-        if (statement_.kind == UpdateKind::holding && before_) nothing_new();
         words();
         status_and_impact();
         opening();
@@ -178,7 +178,17 @@ private:
         take_back();
         not_known(Slot::not_known);
         doing();
+        if (before_ && !says_something_new()) nothing_new();
         next();
+    }
+
+    // Decided by the text itself: a fact may be recorded that no open update tells.
+    [[nodiscard]] bool says_something_new() const {
+        const auto& lines = statement_.lines;
+        return std::any_of(lines.begin(), lines.end(), [](const Line& line) {
+            return line.is_new || line.section == Section::news || line.slot == Slot::words || line.slot == Slot::correction ||
+                   line.slot == Slot::retracted;
+        });
     }
 
     void nothing_new() {
@@ -294,7 +304,9 @@ private:
 
     void answer(const RecordedFact& fact, Answer given) {
         if (given == Answer::yes) add(place(fact, Section::detail));
-        if (given == Answer::no && is_confirmed(fact)) add(optional(place(fact, Section::detail), rank::checked_negative));
+        if (given != Answer::no || !is_confirmed(fact)) return;
+        Line line = place(fact, Section::detail);
+        add(closing() ? std::move(line) : optional(std::move(line), rank::checked_negative));
     }
 
     void causes() {
@@ -335,8 +347,9 @@ private:
         for (const RecordedFact& fact : record_.facts) {
             if (fact.current && says_unknown(fact)) line.facts.push_back(fact.fact.id);
         }
+        const bool keeps = closing() || std::find(unknown.begin(), unknown.end(), Word{"unknown", "scope"}) != unknown.end();
         line.values["list"] = std::move(unknown);
-        add(std::move(line));
+        add(keeps ? std::move(line) : optional(std::move(line), rank::not_known));
     }
 
     void doing() {
@@ -377,6 +390,7 @@ private:
             line.slot = Slot::resolved;
             add(std::move(line));
         }
+        lateness();
         words();
         passed_eta_at_the_end();
         Line affected = about_components(Slot::affected, Section::impact, {"components"});
@@ -389,7 +403,7 @@ private:
         causes();
         take_back();
         for (const RecordedFact* fact : current_facts<Prevention>(record_)) {
-            add(optional(place(*fact, Section::ending), rank::prevention));
+            add(optional(place(*fact, Section::cause), rank::prevention));
         }
         not_known(Slot::not_known_closing);
         last();
@@ -435,6 +449,7 @@ private:
         Line line = said(Slot::withdrawn, Section::notice, {"status", "words"});
         line.values["reason"] = update_.words;
         add(std::move(line));
+        lateness();
         take_back();
         last();
     }
@@ -488,7 +503,11 @@ private:
         return {std::is_same_v<E, Status> ? "status" : "impact", std::string(to_string(value))};
     }
 
-    void add(Line line) { statement_.lines.push_back(std::move(line)); }
+    // News goes last where room is short.
+    void add(Line line) {
+        if (line.is_new) line.rank /= 4;
+        statement_.lines.push_back(std::move(line));
+    }
 
     const Record& record_;
     const UpdatePublished& update_;

@@ -197,7 +197,8 @@ std::vector<std::string_view> unknown_parts(const Record& record, Time now, bool
     if (current_fact<Cause>(record) == nullptr) parts.emplace_back("cause");
     if (scope == nullptr || !tells_scope(std::get<Scope>(scope->fact.body))) parts.emplace_back("scope");
     if (current_fact<Started>(record) == nullptr) parts.emplace_back("start");
-    if (!closing && (eta == nullptr || std::get<Eta>(eta->fact.body).latest < now)) parts.emplace_back("end");
+    const bool ended = closing || current_fact<Ended>(record) != nullptr;
+    if (!ended && (eta == nullptr || std::get<Eta>(eta->fact.body).latest < now)) parts.emplace_back("end");
     // At the end whether data was lost is always answered; before, once somebody has asked.
     if ((closing || loss != nullptr) && !answered_no(loss) && !answered_yes(loss)) parts.emplace_back("data_loss");
     if (security != nullptr && !answered_no(security) && !answered_yes(security)) parts.emplace_back("attack");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/cadence.hpp"
+#include "core/delivery/retry.hpp"
 #include "core/id.hpp"
 #include "core/network.hpp"
 #include "core/secret.hpp"
@@ -27,20 +28,20 @@ namespace candor::config {
 
 using namespace std::chrono_literals;
 
-// Who speaks. Paths given relative in the YAML are relative to the folder of the configuration file; here all are absolute.
+// Who speaks. (Paths, here and below, are absolute: relative ones in the YAML start from the folder of its file.)
 struct Organisation {
-    std::string name;              // required; as customers know it; 1 ... 80 characters, one line
-    std::string url;               // required; where the public page is reached: https (http on loopback), no final slash
-    std::string time_zone = "UTC"; // IANA name, for the times in texts
-    std::string language = "en";   // BCP 47; of every text, unless its channel says otherwise
-    std::string contact;           // where customers reach a person: https URL or mail address; empty: not named
+    std::string name;  // required; as customers know it; 1 ... 80 characters, one line
+    std::string url;   // required; where the public page is reached: https (http on loopback), no final slash
+    std::string time_zone = "UTC";  // IANA name, for the times in texts
+    std::string language = "en";    // BCP 47; of every text, unless its channel says otherwise
+    std::string contact;            // where customers reach a person: https URL or mail address; empty: not named
     friend bool operator==(const Organisation&, const Organisation&) = default;
 };
 
 // Something customers use.
 struct Component {
-    ComponentId id;           // required; [a-z0-9-], 1 ... 40 characters, unique; part of the record, so never reuse one
-    std::string name;         // required; as customers know it; 1 ... 80 characters, one line
+    ComponentId id;    // required; [a-z0-9-], 1 ... 40 characters, unique; part of the record, so never reuse one
+    std::string name;  // required; as customers know it; 1 ... 80 characters, one line
     std::string description;  // one line for the page; up to 200 characters; empty: none
     friend bool operator==(const Component&, const Component&) = default;
 };
@@ -99,10 +100,10 @@ struct MastodonChannel {
 
 // A configured way out.
 struct Channel {
-    ChannelId id;                       // required; [a-z0-9-], 1 ... 40 characters, unique
+    ChannelId id;  // required; [a-z0-9-], 1 ... 40 characters, unique
     ChannelKind kind = ChannelKind::webhook;
-    Route route;                        // default: every incident
-    std::string language;               // BCP 47; the organisation's
+    Route route;                                                      // default: every incident
+    std::string language;                                             // BCP 47; the organisation's
     std::variant<WebhookChannel, EmailChannel, MastodonChannel> way;  // the alternative that `kind` names
     friend bool operator==(const Channel&, const Channel&) = default;
 };
@@ -123,27 +124,27 @@ struct Http {
     std::uint32_t socket_mode = 0660;                           // octal in YAML ("0660"); never open to others
     std::string socket_group;                                   // who may use `candor`; empty: the daemon's own group
     std::vector<ListenAddress> listen{{"127.0.0.1", 8080}, {"::1", 8080}};  // page and API; empty: the socket alone
-    std::vector<Network> trusted_proxies;                       // whose X-Forwarded-For is believed; empty: nobody's
+    std::vector<Network> trusted_proxies;  // whose X-Forwarded-For is believed; empty: nobody's
     friend bool operator==(const Http&, const Http&) = default;
 };
 
 // When an endpoint fails again and again, it is probed instead of tried.
 struct Circuit {
-    int failures = 5;           // in a row, before it opens; 1 ... 100
-    Duration probe_every = 1min; // 1s ... 1h
+    int failures = 5;             // in a row, before it opens; 1 ... 100
+    Duration probe_every = 1min;  // 1s ... 1h
     friend bool operator==(const Circuit&, const Circuit&) = default;
 };
 
 struct Delivery {
-    int in_flight = 256;              // attempts at once; 1 ... 4096
-    int per_host = 4;                 // attempts at once to one host; 1 ... 256, at most in_flight
-    Duration attempt_timeout = 15s;   // one attempt, from name look-up to answer; 1s ... 5m
-    // The waits between attempts (before jitter); after the last the delivery has failed. Each 1s ... 24h, 1 ... 20 of them.
+    int in_flight = 256;             // attempts at once; 1 ... 4096
+    int per_host = 4;                // attempts at once to one host; 1 ... 256, at most in_flight
+    Duration attempt_timeout = 15s;  // one attempt, from name look-up to answer; 1s ... 5m
+    // The waits between attempts, before jitter; after the last the delivery has failed. 1 ... 20 of 1s ... 24h each.
     // `protected`: corrections, resolutions and withdrawals. `intermediate`: the others, which a newer update replaces.
-    std::vector<Duration> protected_retry{5s, 5min, 30min, 2h, 5h, 10h, 14h, 20h, 24h};
-    std::vector<Duration> intermediate_retry{5s, 30s, 2min, 5min, 10min};
+    std::vector<Duration> protected_retry = RetrySchedule::for_protected().waits;
+    std::vector<Duration> intermediate_retry = RetrySchedule::for_replaceable().waits;
     Circuit circuit;
-    std::vector<std::uint16_t> ports{443, 8443};  // that webhook and Mastodon URLs may name; loopback is free to name any
+    std::vector<std::uint16_t> ports{443, 8443};  // that URLs of channels may name; allowed loopback may name any
     std::vector<Network> allow_addresses;         // exceptions to the refusal of private addresses; empty: none
     std::filesystem::path ca_file;                // PEM; instead of the system's authorities; empty: the system's
     friend bool operator==(const Delivery&, const Delivery&) = default;
@@ -192,7 +193,7 @@ template <>
 inline constexpr auto enum_names<config::Tls> = std::to_array<std::string_view>({"starttls", "implicit", "none"});
 
 template <>
-inline constexpr auto enum_names<config::Visibility> =
-    std::to_array<std::string_view>({"public", "unlisted", "private", "direct"});
+inline constexpr auto enum_names<config::Visibility> = std::to_array<std::string_view>({"public", "unlisted", "private",
+                                                                                        "direct"});
 
 }  // namespace candor

@@ -27,7 +27,9 @@ public:
     }
     void OnDocumentEnd() override {}
 
-    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { add({Node::Kind::nothing, line_of(mark)}, anchor); }
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+        add({Node::Kind::nothing, line_of(mark)}, anchor);
+    }
 
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
         const auto found = anchored_.find(anchor);
@@ -36,7 +38,8 @@ public:
         add(found->second, 0);
     }
 
-    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  const std::string& value) override {
         refuse_tag(mark, tag);
         Node node{Node::Kind::text, line_of(mark)};
         node.quoted = tag == "!";
@@ -64,7 +67,8 @@ private:
 
     // "?" and nothing: no tag; "!": a quoted scalar.
     static void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
-        if (!tag.empty() && tag != "?" && tag != "!") throw Fault{line_of(mark), "a YAML tag is not understood here", {}};
+        if (!tag.empty() && tag != "?" && tag != "!")
+            throw Fault{line_of(mark), "a YAML tag is not understood here", {}};
     }
 
     void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
@@ -114,11 +118,12 @@ private:
 
     void count_one(int line) {
         if (++nodes_ > most_nodes) {
-            throw Fault{line, fmt::format("more than {} values, with aliases expanded", most_nodes), "a smaller configuration"};
+            throw Fault{line, fmt::format("more than {} values, with aliases expanded", most_nodes),
+                        "a smaller configuration"};
         }
     }
 
-    Node root_;
+    Node root_{Node::Kind::nothing, 1};
     std::vector<Open> open_;
     std::map<YAML::anchor_t, Node> anchored_;
     std::size_t nodes_ = 0;
@@ -140,15 +145,15 @@ Node build(std::string_view yaml) {
     std::istringstream stream{std::string(yaml)};
     YAML::Parser parser(stream);
     Builder builder;
-    while (parser.HandleNextDocument(builder)) {
-    }
+    while (parser.HandleNextDocument(builder)) {}
     return builder.take();
 }
 
 }  // namespace
 
 Document parse_document(std::string_view yaml) {
-    if (yaml.size() > largest_document) return {{}, Fault{0, fmt::format("is {} bytes long", yaml.size()), "at most 1 MiB"}};
+    if (yaml.size() > largest_document)
+        return {{}, Fault{0, fmt::format("is {} bytes long", yaml.size()), "at most 1 MiB"}};
     if (const int line = first_line_that_is_not_utf8(yaml)) return {{}, Fault{line, "is not UTF-8", {}}};
     try {
         return {build(yaml), std::nullopt};

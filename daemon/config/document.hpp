@@ -18,10 +18,10 @@ struct Node {
     enum class Kind { nothing, text, list, map };
 
     Kind kind = Kind::nothing;
-    int line = 0;                 // from 1; where the value belongs to a key, that of the key
-    bool quoted = false;          // text in quotes is never a number or a truth value
-    std::string key{};            // where the parent is a map
-    std::string text{};           // of Kind::text
+    int line = 0;                  // from 1; where the value belongs to a key, that of the key
+    bool quoted = false;           // text in quotes is never a number or a truth value
+    std::string key{};             // where the parent is a map
+    std::string text{};            // of Kind::text
     std::vector<Node> children{};  // of a list or a map, in the order of the file; keys may repeat
 };
 

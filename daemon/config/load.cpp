@@ -50,38 +50,42 @@ private:
     }
 
     void organisation(const Value& value, Organisation& organisation) {
-        read_fields(value, {
+        const Fields fields{
             required("name", organisation.name, line_up_to(longest_name)),
             required("url", organisation.url, page_url()),
             optional("time_zone", organisation.time_zone, time_zone(around_.zone_exists)),
             optional("language", organisation.language, language_tag()),
             optional("contact", organisation.contact, contact()),
-        });
+        };
+        read_fields(value, fields);
     }
 
     void component(const Value& value, Component& component) {
-        read_fields(value, {
+        const Fields fields{
             required("id", component.id, id<ComponentTag>()),
             required("name", component.name, line_up_to(longest_name)),
             optional("description", component.description, line_up_to(200)),
-        });
+        };
+        read_fields(value, fields);
     }
 
     void cadence(const Value& value, CadencePolicy& cadence) {
-        read_fields(value, {
+        const Fields fields{
             optional("margin", cadence.margin, duration(0s, 10min)),
             optional("otherwise", cadence.otherwise, duration(1s, 24h)),
             optional("rules", cadence.rules, list_of(made_of<CadenceRule>(&Loader::cadence_rule), {0, 50})),
-        });
+        };
+        read_fields(value, fields);
     }
 
     void cadence_rule(const Value& value, CadenceRule& rule) {
-        read_fields(value, {
+        const Fields fields{
             optional("channels", rule.group, one_of<ChannelGroup>()),
             optional("scope", rule.scopes, list_of(one_of<ScopeLabel>(), {1, 5})),
             optional("impact", rule.impacts, list_of(one_of<Impact>(), {1, 4})),
             required("every", rule.every, duration(1s, 24h)),
-        });
+        };
+        read_fields(value, fields);
     }
 
     void channel(const Value& value, Channel& channel) {
@@ -100,15 +104,17 @@ private:
         switch (*kind) {
             case ChannelKind::webhook: return webhook(value, std::move(fields), channel.way.emplace<WebhookChannel>());
             case ChannelKind::email: return email(value, std::move(fields), channel.way.emplace<EmailChannel>());
-            case ChannelKind::mastodon: return mastodon(value, std::move(fields), channel.way.emplace<MastodonChannel>());
+            case ChannelKind::mastodon:
+                return mastodon(value, std::move(fields), channel.way.emplace<MastodonChannel>());
         }
     }
 
     void route(const Value& value, Route& route) {
-        read_fields(value, {
+        const Fields fields{
             optional("components", route.components, list_of(known_component(), {1})),
             optional("min_impact", route.min_impact, one_of<Impact>()),
-        });
+        };
+        read_fields(value, fields);
     }
 
     void webhook(const Value& value, Fields fields, WebhookChannel& webhook) {
@@ -118,11 +124,12 @@ private:
     }
 
     void webhook_recipient(const Value& value, WebhookRecipient& recipient) {
-        read_fields(value, {
+        const Fields fields{
             required("name", recipient.name, short_name()),
             required("url", recipient.url, endpoint_url(config_.delivery, false)),
             required("secrets", recipient.secrets, list_of(signing_key(), {1, 4})),
-        });
+        };
+        read_fields(value, fields);
     }
 
     void email(const Value& value, Fields fields, EmailChannel& email) {
@@ -157,7 +164,8 @@ private:
             value.at("user").refuse("would send a password in clear", "tls: starttls or implicit, or no user");
         }
         const bool has_password = value.has("password");
-        if (value.has("user") && !has_password) value.at("user").refuse("has no password beside it", "password: file:/path");
+        if (value.has("user") && !has_password)
+            value.at("user").refuse("has no password beside it", "password: file:/path");
         if (has_password && !value.has("user")) value.at("password").refuse("has no user beside it", "user: name");
         refuse_repeats(value.at("recipients"), "address");
     }
@@ -177,22 +185,24 @@ private:
     }
 
     void http(const Value& value, Http& http) {
-        read_fields(value, {
+        const Fields fields{
             optional("socket", http.socket, path_from(folder_)),
             optional("socket_mode", http.socket_mode, file_mode()),
             optional("socket_group", http.socket_group, line_up_to(32)),
             optional("listen", http.listen, list_of(listen_address(), {0, 16})),
             optional("trusted_proxies", http.trusted_proxies, list_of(network(), {0, 100})),
-        });
+        };
+        read_fields(value, fields);
         if (http.socket.native().size() > longest_socket_path) {
-            value.at("socket").refuse("is longer than a socket's path can be", fmt::format("at most {} bytes", longest_socket_path));
+            value.at("socket").refuse("is longer than a socket's path can be",
+                                      fmt::format("at most {} bytes", longest_socket_path));
         }
         if (value.has("listen")) refuse_repeats(value.at("listen"), {});
     }
 
     void delivery(const Value& value, Delivery& delivery) {
         const auto retry = [] { return list_of(duration(1s, 24h), {1, 20}); };
-        read_fields(value, {
+        const Fields fields{
             optional("in_flight", delivery.in_flight, number(1, 4096)),
             optional("per_host", delivery.per_host, number(1, 256)),
             optional("attempt_timeout", delivery.attempt_timeout, duration(1s, 5min)),
@@ -202,18 +212,21 @@ private:
             optional("ports", delivery.ports, list_of(port(), {1, 50})),
             optional("allow_addresses", delivery.allow_addresses, list_of(network(), {0, 100})),
             optional("ca_file", delivery.ca_file, path_from(folder_)),
-        });
+        };
+        read_fields(value, fields);
         if (delivery.per_host > delivery.in_flight) {
-            value.at("per_host").refuse(fmt::format("{} is more than in_flight, which is {}", delivery.per_host, delivery.in_flight),
-                                        "at most in_flight");
+            value.at("per_host")
+                .refuse(fmt::format("per_host ({}) is more than in_flight ({})", delivery.per_host, delivery.in_flight),
+                        "at most in_flight");
         }
     }
 
     void circuit(const Value& value, Circuit& circuit) {
-        read_fields(value, {
+        const Fields fields{
             optional("failures", circuit.failures, number(1, 100)),
             optional("probe_every", circuit.probe_every, duration(1s, 1h)),
-        });
+        };
+        read_fields(value, fields);
     }
 
     void templates(const Value& value, Templates& templates) {
@@ -221,15 +234,14 @@ private:
     }
 
     void honesty(const Value& value, Honesty& honesty) {
-        read_fields(value, {
+        const Fields fields{
             optional("directory", honesty.directory, path_from(folder_)),
             optional("strict", honesty.strict, truth()),
-        });
+        };
+        read_fields(value, fields);
     }
 
-    void log(const Value& value, Log& log) {
-        read_fields(value, {optional("level", log.level, one_of<log::Level>())});
-    }
+    void log(const Value& value, Log& log) { read_fields(value, {optional("level", log.level, one_of<log::Level>())}); }
 
     // --- what the sections are made of ---
 
@@ -270,11 +282,14 @@ private:
 
     // A secret that can sign.
     Reader<Secret> signing_key() {
-        return {"a reference to a signing key: " + secret_.expected, [read = secret_.read](const Value& value) -> std::optional<Secret> {
+        return {"a reference to a signing key: " + secret_.expected,
+                [read = secret_.read](const Value& value) -> std::optional<Secret> {
                     auto secret = read(value);
                     if (!secret) return std::nullopt;
                     const auto key = SigningSecret::parse(secret->reveal());
-                    if (!key) return value.refuse("refers to a bad key: " + key.error().message(), key.error().mend());
+                    if (!key)
+                        return value.refuse("refers to a bad key: " + key.error().message(),
+                                            "whsec_ and the base64 of 24 to 64 random bytes");
                     return secret;
                 }};
     }
@@ -284,10 +299,11 @@ private:
         return {"a mail address, or address and name", [](const Value& value) -> std::optional<EmailRecipient> {
                     EmailRecipient recipient;
                     if (value.node().kind == Node::Kind::map) {
-                        read_fields(value, {
+                        const Fields fields{
                             required("address", recipient.address, mail_address()),
                             optional("name", recipient.name, line_up_to(longest_name)),
-                        });
+                        };
+                        read_fields(value, fields);
                         return recipient;
                     }
                     auto address = mail_address().read(value);
@@ -312,7 +328,8 @@ LoadResult failed(const std::filesystem::path& file, std::string message, std::s
 LoadResult load_text(std::string_view yaml, const std::filesystem::path& file, const Surroundings& around) {
     const std::string name = file.string();
     const Document document = parse_document(yaml);
-    if (const auto& fault = document.fault) return {std::nullopt, {{name, fault->line, {}, fault->message, fault->expected}}};
+    if (const auto& fault = document.fault)
+        return {std::nullopt, {{name, fault->line, {}, fault->message, fault->expected}}};
 
     LoadResult result;
     Loader loader(std::filesystem::absolute(file).parent_path(), around);
@@ -324,9 +341,9 @@ LoadResult load_text(std::string_view yaml, const std::filesystem::path& file, c
 }
 
 LoadResult load_file(const std::filesystem::path& file, const Surroundings& around) {
+    errno = 0;
     std::ifstream stream(file, std::ios::binary);
     std::string text(largest_document + 1, '\0');
-    errno = 0;
     if (stream) stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     // A folder opens, and fails when it is read.
     if (!stream.eof() && stream.gcount() == 0) {

@@ -1,4 +1,4 @@
-// From YAML to a Config, or to every problem in it at once. Nothing is half-loaded: a Config comes only without problems.
+// From YAML to a Config, or to every problem in it at once. Nothing is half-loaded: what has a problem is no Config.
 #pragma once
 
 #include "daemon/config/config.hpp"
@@ -25,6 +25,7 @@ struct Surroundings {
 // Limits: 1 MiB of YAML, nested 32 deep, 100,000 nodes after aliases are expanded.
 [[nodiscard]] LoadResult load_file(const std::filesystem::path& file, const Surroundings& surroundings);
 // `file` names the text in problems; relative paths in it are relative to its folder.
-[[nodiscard]] LoadResult load_text(std::string_view yaml, const std::filesystem::path& file, const Surroundings& surroundings);
+[[nodiscard]] LoadResult load_text(std::string_view yaml, const std::filesystem::path& file,
+                                   const Surroundings& surroundings);
 
 }  // namespace candor::config

@@ -8,7 +8,8 @@ namespace candor::config {
 namespace {
 
 const Node* find(const Node& map, std::string_view key) {
-    const auto found = std::find_if(map.children.begin(), map.children.end(), [&](const Node& n) { return n.key == key; });
+    const auto found =
+        std::find_if(map.children.begin(), map.children.end(), [&](const Node& n) { return n.key == key; });
     return found == map.children.end() ? nullptr : &*found;
 }
 
@@ -35,7 +36,8 @@ const Field* meant(std::string_view key, const Fields& fields) {
     const auto nearest = std::min_element(fields.begin(), fields.end(), [&](const Field& a, const Field& b) {
         return distance(key, a.key) < distance(key, b.key);
     });
-    const bool near = nearest != fields.end() && distance(key, nearest->key) <= std::min<std::size_t>(2, nearest->key.size() / 2);
+    const bool near =
+        nearest != fields.end() && distance(key, nearest->key) <= std::min<std::size_t>(2, nearest->key.size() / 2);
     return near ? &*nearest : nullptr;
 }
 
@@ -62,7 +64,8 @@ void refuse_repeated_keys(const Value& value) {
     for (const Node& child : value.node().children) {
         const auto [first, is_new] = first_line.try_emplace(child.key, child.line);
         if (is_new) continue;
-        value.child(child, child.key).refuse(fmt::format("is there twice, first on line {}", first->second), "it once");
+        value.child(child, child.key)
+            .refuse(fmt::format("is there twice, first on line {}", first->second), "only one");
     }
 }
 
@@ -71,7 +74,8 @@ std::string shown(std::string_view key) {
     constexpr std::size_t longest = 40;
     if (key.size() > longest) {
         std::size_t cut = longest;
-        while (cut > 0 && (static_cast<unsigned char>(key[cut]) & 0xc0U) == 0x80U) --cut;  // between characters of UTF-8
+        while (cut > 0 && (static_cast<unsigned char>(key[cut]) & 0xc0U) == 0x80U)
+            --cut;  // between characters of UTF-8
         return fmt::format("\"{}...\"", key.substr(0, cut));
     }
     const bool plain = !key.empty() && key.find_first_of(".[] \"") == std::string_view::npos;
@@ -121,7 +125,8 @@ std::string_view Value::kind_text() const {
 
 bool read_fields(const Value& value, const Fields& fields, Unknown unknown) {
     // "store:" with nothing set in it is what the reference has where all of its keys are commented out.
-    const bool may_be_empty = std::none_of(fields.begin(), fields.end(), [](const Field& field) { return field.required; });
+    const bool may_be_empty =
+        std::none_of(fields.begin(), fields.end(), [](const Field& field) { return field.required; });
     if (value.node().kind == Node::Kind::nothing && may_be_empty) return true;
     if (value.node().kind != Node::Kind::map) {
         value.refuse(std::string(value.kind_text()), "a mapping with " + keys_of(fields));

@@ -51,8 +51,8 @@ struct Reader {
     std::function<std::optional<T>(const Value&)> read;
 };
 
-// From plain text. `parse` gives a Result<T>; its error's message is the problem's, and its mend, where there is one, is
-// what was expected.
+// From plain text. `parse` gives a Result<T>; its error's message is the problem's, and its mend, where there is one,
+// is what was expected.
 template <class T, class Parse>
 [[nodiscard]] Reader<T> scalar(std::string expected, Parse parse) {
     auto read = [expected, parse](const Value& value) -> std::optional<T> {
@@ -114,11 +114,14 @@ template <class T>
         if (value.node().kind != Node::Kind::list) return value.refuse(std::string(value.kind_text()), expected);
         const std::size_t size = value.node().children.size();
         if (size < count.least) return value.refuse("is an empty list", fmt::format("{} or more", count.least));
-        if (size > count.most) return value.refuse(fmt::format("has {} items", size), fmt::format("at most {}", count.most));
+        if (size > count.most)
+            return value.refuse(fmt::format("has {} items", size), fmt::format("at most {}", count.most));
         std::vector<T> items;
         for (std::size_t i = 0; i < size; ++i) {
             if (auto got = reader.read(value.item(i))) items.push_back(std::move(*got));
         }
+        // That no item could be read is said already; an empty list would bring up problems that are not there.
+        if (items.empty() && size > 0) return std::nullopt;
         return items;
     };
     return {std::move(expected), std::move(read)};

@@ -51,7 +51,8 @@ bool is_host_name(std::string_view text) {
     const auto labels = parts_of(text, '.');
     const bool all_good = std::all_of(labels.begin(), labels.end(), [](std::string_view label) {
         const bool fits = !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-';
-        return fits && std::all_of(label.begin(), label.end(), [](char c) { return is_letter_or_digit(c) || c == '-'; });
+        return fits &&
+               std::all_of(label.begin(), label.end(), [](char c) { return is_letter_or_digit(c) || c == '-'; });
     });
     // A last label of digits would be an address in some notation, and not a literal address as we take them.
     return all_good && !std::all_of(labels.back().begin(), labels.back().end(), is_digit);
@@ -99,6 +100,14 @@ Result<Url> parse_web_url(std::string_view text) {
     return url;
 }
 
+// As the configuration writes it: 90s, 15m, 24h.
+std::string written(Duration value) {
+    if (value % 1h == 0ms && value != 0ms) return fmt::format("{}h", value / 1h);
+    if (value % 1min == 0ms && value != 0ms) return fmt::format("{}m", value / 1min);
+    if (value % 1s == 0ms) return fmt::format("{}s", value / 1s);
+    return fmt::format("{}ms", value.count());
+}
+
 std::string without_final_slashes(std::string_view text) {
     while (text.ends_with('/')) text.remove_suffix(1);
     return std::string(text);
@@ -119,13 +128,15 @@ Result<std::string> check_endpoint(std::string_view text, const Delivery& delive
     const auto url = parse_web_url(text);
     if (!url) return url.error();
     if (url->scheme != "https" && url->scheme != "http") return wrong("is neither https nor http");
-    if (is_base && (url->has_path || url->has_query)) return wrong("has a path or a query", "the scheme and the host alone");
+    if (is_base && (url->has_path || url->has_query))
+        return wrong("has a path or a query", "the scheme and the host alone");
     if (!is_allowed_loopback(*url, delivery)) {
         if (is_loopback_host(url->host)) {
             return wrong("names this machine itself", "another host, or its address in delivery.allow_addresses");
         }
         if (url->scheme != "https") return wrong("is not encrypted", "https");
-        const bool port_allowed = std::find(delivery.ports.begin(), delivery.ports.end(), url->port) != delivery.ports.end();
+        const bool port_allowed =
+            std::find(delivery.ports.begin(), delivery.ports.end(), url->port) != delivery.ports.end();
         if (!port_allowed) return wrong(fmt::format("names port {}", url->port), ports_text(delivery));
     }
     return is_base ? without_final_slashes(text) : std::string(text);
@@ -144,10 +155,12 @@ Result<std::string> check_page_url(std::string_view text) {
 Result<std::string> check_line(std::string_view text, std::size_t longest) {
     if (trimmed(text).empty()) return wrong("is empty");
     if (trimmed(text).size() != text.size()) return wrong("begins or ends with a blank");
-    if (const std::size_t length = grapheme_count(text); length > longest) return wrong(fmt::format("has {} characters", length));
+    if (const std::size_t length = grapheme_count(text); length > longest)
+        return wrong(fmt::format("has {} characters", length));
     const auto plain = validate_plain(text, longest, false, {});
     if (plain) return std::string(text);
-    std::string_view said = plain.error().message();
+    const Error error = plain.error();  // by value: the view below is into it
+    std::string_view said = error.message();
     if (said.starts_with("The text ")) said.remove_prefix(std::string_view("The text ").size());
     if (said.ends_with('.')) said.remove_suffix(1);
     return wrong(std::string(said));
@@ -157,7 +170,7 @@ Result<Duration> check_duration(std::string_view text, Duration least, Duration 
     constexpr std::size_t longest = 32;
     const auto parsed = text.size() <= longest ? parse_duration(text) : std::nullopt;
     if (!parsed) return wrong("is not a duration");
-    if (*parsed < least || *parsed > most) return wrong(fmt::format("is {}", duration_text(*parsed)), range);
+    if (*parsed < least || *parsed > most) return wrong(fmt::format("is {}", written(*parsed)), range);
     return *parsed;
 }
 
@@ -168,7 +181,8 @@ Result<ListenAddress> check_listen_address(std::string_view text) {
     const bool bracketed = address.starts_with('[') && address.ends_with(']');
     if (bracketed) address = address.substr(1, address.size() - 2);
     const bool is_v6 = address.find(':') != std::string_view::npos;
-    if (!parse_address(address) || is_v6 != bracketed) return wrong("has no literal IPv4 address, and no IPv6 address in brackets");
+    if (!parse_address(address) || is_v6 != bracketed)
+        return wrong("has no literal IPv4 address, and no IPv6 address in brackets");
     const auto number = whole_number(text.substr(colon + 1));
     if (!number || *number < 1 || *number > 65535) return wrong("has no port from 1 to 65535");
     return ListenAddress{std::string(address), static_cast<std::uint16_t>(*number)};
@@ -176,12 +190,14 @@ Result<ListenAddress> check_listen_address(std::string_view text) {
 
 template <class Number>
 Reader<Number> whole(long least, long most) {
-    return scalar<Number>(fmt::format("a whole number from {} to {}", least, most), [=](const Node& node) -> Result<Number> {
-        const auto value = node.quoted ? std::nullopt : whole_number(node.text);
-        if (!value) return wrong("is not a whole number");
-        if (*value < least || *value > most) return wrong(fmt::format("{} is out of range", *value));
-        return static_cast<Number>(*value);
-    });
+    return scalar<Number>(fmt::format("a whole number from {} to {}", least, most),
+                          [=](const Node& node) -> Result<Number> {
+                              const auto value = node.quoted ? std::nullopt : whole_number(node.text);
+                              if (!value) return wrong("is not a whole number");
+                              if (*value < least || *value > most)
+                                  return wrong(fmt::format("{} is out of range", *value));
+                              return static_cast<Number>(*value);
+                          });
 }
 
 // A text that one yes-or-no question decides.
@@ -231,8 +247,8 @@ Reader<std::uint16_t> port() {
 }
 
 Reader<Duration> duration(Duration least, Duration most) {
-    const std::string range = fmt::format("from {} to {}", duration_text(least), duration_text(most));
-    return scalar<Duration>(fmt::format("a duration such as 90s, 15m or 1h30m, {}", range),
+    const std::string range = fmt::format("{} to {}", written(least), written(most));
+    return scalar<Duration>(fmt::format("a duration from {}, such as 90s, 15m or 1h30m", range),
                             [=](const Node& node) { return check_duration(node.text, least, most, range); });
 }
 
@@ -251,7 +267,8 @@ Reader<std::uint32_t> file_mode() {
 }
 
 Reader<std::string> time_zone(std::function<bool(std::string_view)> exists) {
-    return text_that("an IANA name such as Europe/Berlin or UTC", "is not a time zone that this machine knows", std::move(exists));
+    return text_that("an IANA name such as Europe/Berlin or UTC", "is not a time zone that this machine knows",
+                     std::move(exists));
 }
 
 Reader<std::string> language_tag() {
@@ -261,7 +278,8 @@ Reader<std::string> language_tag() {
             return part.size() >= 2 && part.size() <= 8 && std::all_of(part.begin(), part.end(), is_letter_or_digit);
         });
         const auto language = parts.front();
-        return fits && text.size() <= 35 && language.size() <= 3 && std::all_of(language.begin(), language.end(), is_letter);
+        return fits && text.size() <= 35 && language.size() <= 3 &&
+               std::all_of(language.begin(), language.end(), is_letter);
     });
 }
 
@@ -280,11 +298,13 @@ Reader<std::string> domain() {
 }
 
 Reader<Network> network() {
-    return scalar<Network>("an address, or a range such as 10.0.0.0/8 or fd00::/8", [](const Node& node) -> Result<Network> {
-        const auto parsed = Network::parse(node.text);
-        if (!parsed) return wrong("is not a range of addresses (nothing may be set after the prefix)");
-        return *parsed;
-    });
+    return scalar<Network>("an address, or a range such as 10.0.0.0/8 or fd00::/8",
+                           [](const Node& node) -> Result<Network> {
+                               const auto parsed = Network::parse(node.text);
+                               if (!parsed)
+                                   return wrong("is not a range of addresses (nothing may be set after the prefix)");
+                               return *parsed;
+                           });
 }
 
 Reader<ListenAddress> listen_address() {
@@ -294,7 +314,8 @@ Reader<ListenAddress> listen_address() {
 
 Reader<std::filesystem::path> path_from(std::filesystem::path folder) {
     return scalar<std::filesystem::path>("a path", [folder](const Node& node) -> Result<std::filesystem::path> {
-        const bool usable = !node.text.empty() && node.text.size() <= longest_path_text && node.text.find('\0') == std::string::npos;
+        const bool usable =
+            !node.text.empty() && node.text.size() <= longest_path_text && node.text.find('\0') == std::string::npos;
         if (!usable) return wrong("is not a path");
         return (folder / node.text).lexically_normal();
     });
@@ -315,8 +336,9 @@ Reader<std::string> contact() {
 }
 
 Reader<std::string> endpoint_url(const Delivery& delivery, bool is_base) {
-    return scalar<std::string>(is_base ? "https://host" : "an https URL",
-                               [&delivery, is_base](const Node& node) { return check_endpoint(node.text, delivery, is_base); });
+    return scalar<std::string>(is_base ? "https://host" : "an https URL", [&delivery, is_base](const Node& node) {
+        return check_endpoint(node.text, delivery, is_base);
+    });
 }
 
 }  // namespace candor::config

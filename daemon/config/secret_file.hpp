@@ -13,8 +13,8 @@ struct SecretPlaces {
     std::filesystem::path credentials;  // $CREDENTIALS_DIRECTORY; empty: there is none
 };
 
-// "file:/etc/candor/secrets/name" or "credential:name" (systemd's LoadCredential=). The file is a regular one of 1 byte to
-// 64 KiB, one line, that others cannot read. One line end is stripped.
+// "file:/etc/candor/secrets/name" or "credential:name" (systemd's LoadCredential=). The file is a regular one of 1 byte
+// to 64 KiB, one line, that others cannot read. One line end is stripped.
 [[nodiscard]] Reader<Secret> secret_reference(SecretPlaces places);
 
 }  // namespace candor::config

@@ -298,9 +298,10 @@ Outcome Mastodon::outcome_of(const Call& call, const TransferResult& result, Tim
         return outcome;
     }
     outcome.detail = fmt::format("HTTP {}", result.status);
-    const std::string reason = reason_in(call.body());
     // A server that repeats the token back must not get it into the record.
-    if (!reason.empty() && reason.find(settings_.token.reveal()) == std::string::npos) outcome.detail += ": " + reason;
+    const bool clean = call.body().find(settings_.token.reveal()) == std::string::npos;
+    const std::string reason = clean ? reason_in(call.body()) : std::string{};
+    if (!reason.empty()) outcome.detail += ": " + reason;
     if (result.status == 401 || result.status == 403) outcome.detail += " (is the access token still valid?)";
     if (result.status == 429 || result.status >= 500) outcome.retry_after = asked_wait(call, now);
     return outcome;

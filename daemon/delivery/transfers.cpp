@@ -252,6 +252,7 @@ struct Transfers::Engine {
     void kick();
     void arm(steady_clock::time_point when);
     void on_deadline();
+    void rest();
     void start_sweeping();
     void sweep();
 
@@ -315,6 +316,7 @@ void Transfers::Engine::take_out(Transfer& transfer, CURLcode code) {
     running.pop_back();
     transfer.in_flight_ = false;
     ++counters.finished;
+    if (running.empty()) rest();
 }
 
 // The last thing done with a transfer: its owner runs on from here and may start the next one.
@@ -458,6 +460,14 @@ void Transfers::Engine::on_deadline() {
     if (*wanted > steady_clock::now()) return arm(*wanted);
     wanted.reset();
     act(CURL_SOCKET_TIMEOUT, 0);
+}
+
+// Nothing runs: no timer may wake the process, or keep its loop alive.
+void Transfers::Engine::rest() {
+    wanted.reset();
+    if (armed) timer.cancel();
+    armed.reset();
+    if (std::exchange(sweeping, false)) sweeper.cancel();
 }
 
 void Transfers::Engine::start_sweeping() {

@@ -114,7 +114,7 @@ public:
                 if (left == 0) break;
                 left -= claim_next(room, id, left);
             }
-            if (left == 0 && room.most > 0) exchange_.more = true;
+            if (left == 0 && room.most > 0) exchange_.more.push_back(room.channel);
         }
     }
 

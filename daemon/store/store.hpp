@@ -103,7 +103,7 @@ struct Exchange {
     std::vector<Claim> claims;
     std::vector<FanoutInfo> fanouts;  // of the claims
     std::optional<Time> next_retry;   // the earliest that is not due yet
-    bool more = false;                // a room was filled: there may be more to claim now
+    std::vector<ChannelId> more;      // channels whose room was filled: there may be more to claim now
 };
 
 struct DeliveryCounts {

@@ -114,7 +114,7 @@ std::string render_board(const boost::json::value& answer, const Look& look) {
     Sheet sheet(look);
     const auto open = status["open"].items();
     const auto at = status["generated_at"].time();
-    sheet.line({{open.empty() ? "No incident is open" : plural(open.size(), "incident is open", "incidents are open"), Style::bold},
+    sheet.line({{open.empty() ? "No incident is open" : plural(static_cast<std::int64_t>(open.size()), "incident is open", "incidents are open"), Style::bold},
                 {"at " + moment(at ? at : look.now, look)}});
     sheet.paragraph("The page says: " + status["headline"].text());
     for (const Answer incident : open) put_open(sheet, incident);

@@ -1,0 +1,25 @@
+#include "core/audience.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace candor {
+
+bool hears(const ChannelRoute& channel, const std::vector<ComponentId>& components, Impact impact) {
+    if (impact < channel.min_impact) return false;
+    if (channel.components.empty()) return true;
+    return std::any_of(components.begin(), components.end(), [&](const ComponentId& id) {
+        return std::find(channel.components.begin(), channel.components.end(), id) != channel.components.end();
+    });
+}
+
+std::vector<ChannelKind> audiences(const std::vector<ChannelRoute>& channels, const std::vector<ComponentId>& components,
+                                   Impact impact) {
+    std::set<ChannelKind> kinds;
+    for (const ChannelRoute& channel : channels) {
+        if (hears(channel, components, impact)) kinds.insert(channel.kind);
+    }
+    return {kinds.begin(), kinds.end()};
+}
+
+}  // namespace candor

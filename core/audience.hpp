@@ -1,0 +1,24 @@
+// Which channels hear of an incident.
+#pragma once
+
+#include "core/incident/record.hpp"
+
+#include <vector>
+
+namespace candor {
+
+struct ChannelRoute {
+    ChannelId id;
+    ChannelKind kind = ChannelKind::webhook;
+    std::string language;                 // BCP 47
+    std::vector<ComponentId> components;  // incidents of any of these; empty: of all
+    Impact min_impact = Impact::none;     // incidents at least as bad
+};
+
+[[nodiscard]] bool hears(const ChannelRoute& channel, const std::vector<ComponentId>& components, Impact impact);
+
+// The kinds of channel that hear, without repeats, in the order of their values.
+[[nodiscard]] std::vector<ChannelKind> audiences(const std::vector<ChannelRoute>& channels, const std::vector<ComponentId>& components,
+                                                 Impact impact);
+
+}  // namespace candor

@@ -1,0 +1,199 @@
+// HON-201 to HON-206: what a text claims to know. Novelty, guarantees, causes, negative claims and numbers.
+#include "core/honesty/rules/case.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace candor::honesty {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr double year_seconds = 365.0 * 24 * 3600;
+
+void novelty(Case& trial) {
+    const auto& similar = trial.record.similar_incidents;
+    for (const Claim* claim : trial.text.all("novelty")) {
+        if (!similar) {
+            trial.find("HON-201", claim->span, {}, "unknown");
+            continue;
+        }
+        if (!similar->empty()) {
+            trial.find("HON-201", claim->span);
+            continue;
+        }
+        const Unit* span = trial.text.entity(*claim, UnitKind::duration);
+        const double needed = span != nullptr ? span->amount.high : year_seconds;
+        const auto& since = trial.record.history_since;
+        const bool enough = since && (!trial.now || std::chrono::duration<double>(*trial.now - *since).count() >= needed);
+        if (!enough) trial.find("HON-201", claim->span, Severity::warn, {}, "short");
+    }
+}
+
+void guarantees(Case& trial) {
+    const auto& actions = trial.record.prevention_actions;
+    const bool planned = !actions.empty() && std::all_of(actions.begin(), actions.end(), [](const Item& action) {
+        return !action.owner.empty() && action.due;
+    });
+    const bool softened = planned && trial.says("reduce_risk");
+    for (const Claim* claim : trial.text.all("guarantee")) {
+        trial.find("HON-202", claim->span, softened || claim->value() == "purpose" ? Severity::warn : Severity::block);
+    }
+    if (trial.verified()) return;
+    for (const Claim* claim : trial.text.all("absolute")) trial.find("HON-203", claim->span);
+}
+
+void causes(Case& trial) {
+    const auto& status = trial.record.cause.status;
+    if (status == Certainty::confirmed) return;
+    for (const Claim* claim : trial.text.all("cause")) {
+        // "We have found the cause" names none: only a record that says otherwise contradicts it.
+        if (claim->value() == "found" && !status) continue;
+        trial.find("HON-204", claim->span, {}, status == Certainty::suspected ? "suspected" : "");
+    }
+}
+
+std::vector<std::string> folded_words(const Case& trial, std::string_view text) {
+    std::vector<std::string> words;
+    for (auto& token : tokenize(fold(text, trial.lexicon.folding), trial.lexicon.spelling)) {
+        if (token.kind != TokenKind::mark) words.push_back(std::move(token.text));
+    }
+    return words;
+}
+
+bool contains_all(const std::vector<std::string>& in, const std::vector<std::string>& words) {
+    return !words.empty() && std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+        return std::any_of(in.begin(), in.end(), [&](const std::string& other) {
+            return other == word || (word.size() > 3 && other.starts_with(word)) || (other.size() > 3 && word.starts_with(other));
+        });
+    });
+}
+
+// Whether one thing ("the mobile app") is among those that somebody has verified to be unaffected.
+bool verified_unaffected(const Case& trial, const std::vector<std::string>& thing) {
+    return std::any_of(trial.record.unaffected_verified.begin(), trial.record.unaffected_verified.end(), [&](const std::string& entry) {
+        const auto words = folded_words(trial, entry);
+        return contains_all(thing, words) || contains_all(words, thing);
+    });
+}
+
+// The words that name what is unaffected: those of the claim that are neither its grammar nor small words.
+std::vector<std::vector<std::string>> things_of(const Case& trial, const Claim& claim) {
+    std::vector<std::vector<std::string>> things(1);
+    const auto& units = trial.text.text.units;
+    for (auto i = claim.begin; i < claim.end; ++i) {
+        if (units[i].kind == UnitKind::mark || trial.lexicon.words.in_class(units[i].text, "list_word")) {
+            if (!things.back().empty()) things.emplace_back();
+        } else if (units[i].kind == UnitKind::word && !trial.lexicon.words.in_class(units[i].text, "grammar")) {
+            things.back().push_back(units[i].text);
+        }
+    }
+    if (things.back().empty()) things.pop_back();
+    return things;
+}
+
+bool unaffected_supported(const Case& trial, const Claim& claim) {
+    if (trial.record.unaffected_verified.empty()) return false;
+    const auto things = things_of(trial, claim);
+    return std::all_of(things.begin(), things.end(), [&](const auto& thing) { return verified_unaffected(trial, thing); });
+}
+
+bool negative_supported(const Case& trial, const Claim& claim) {
+    const bool data_kept = trial.record.data_loss.answer == Answer::no && !trial.record.data_loss.verified_by.empty();
+    const bool safe = trial.record.security == "ruled_out";
+    if (claim.value() == "data_loss") return data_kept;
+    if (claim.value() == "security") return safe;
+    if (claim.value() == "data") return data_kept && safe;
+    if (claim.value() == "evidence") return data_kept || safe || trial.verified();
+    return unaffected_supported(trial, claim);
+}
+
+void negative_claims(Case& trial) {
+    for (const Claim* claim : trial.text.all("negative")) {
+        if (negative_supported(trial, *claim)) continue;
+        trial.find("HON-205", claim->span, {}, claim->value());
+    }
+}
+
+bool near(double said_low, double said_high, double recorded, double slack) {
+    return recorded >= said_low - slack && recorded <= said_high + slack;
+}
+
+void percent_claim(Case& trial, const Claim& claim, const Unit& share) {
+    const auto& scope = trial.record.scope;
+    if (!scope.fraction) {
+        if (!scope.count) trial.find("HON-206", claim.span, Severity::warn, {}, "unknown");
+        return;
+    }
+    const double recorded = *scope.fraction * 100;
+    const double slack = std::max(recorded < 1 ? 0.1 : 1.0, recorded * 0.1);
+    const bool inverted = claim.value() == "unaffected_share";
+    const double low = inverted ? 100 - share.amount.high : share.amount.low;
+    const double high = inverted ? 100 - share.amount.low : share.amount.high;
+    bool right = near(low, high, recorded, slack);
+    if (claim.value() == "over") right = recorded >= low - slack;
+    if (claim.value() == "under") right = recorded <= high + slack;
+    if (!right) trial.find("HON-206", claim.span, {{"recorded", Case::percent_text(*scope.fraction)}});
+}
+
+void count_claim(Case& trial, const Claim& claim, const Unit& count) {
+    const auto& scope = trial.record.scope;
+    if (!scope.count) {
+        if (!scope.fraction) trial.find("HON-206", claim.span, Severity::warn, {}, "unknown");
+        return;
+    }
+    const auto recorded = static_cast<double>(*scope.count);
+    const double slack = std::max(0.5, recorded * 0.1);
+    bool right = near(count.amount.low, count.amount.high, recorded, slack);
+    if (claim.value() == "over") right = recorded >= count.amount.low - slack;
+    if (claim.value() == "under") right = recorded <= count.amount.high + slack;
+    if (!right) trial.find("HON-206", claim.span, {{"recorded", fmt::format("{}", *scope.count)}});
+}
+
+// Regions: each word of a region class stands for one region; a text may only name those that are recorded.
+std::set<std::string> regions_recorded(const Case& trial) {
+    std::set<std::string> regions;
+    std::string all = trial.record.scope.label;
+    for (const auto& region : trial.record.scope.regions) all += ", " + region;
+    for (const auto& claim : read(all, trial.lexicon).claims) {
+        if (claim.type() == "region") regions.insert(claim.value());
+    }
+    return regions;
+}
+
+void region_claims(Case& trial) {
+    if (trial.record.scope.label.empty() && trial.record.scope.regions.empty()) return;
+    const auto recorded = regions_recorded(trial);
+    if (recorded.empty() || recorded.contains("all")) return;
+    for (const Claim* claim : trial.text.all("region_affected")) {
+        if (!recorded.contains(claim->value())) trial.find("HON-206", claim->span, {{"recorded", trial.record.scope.label}}, "region");
+    }
+}
+
+void numbers(Case& trial) {
+    for (const Claim* claim : trial.text.all("share")) {
+        if (const Unit* share = trial.text.entity(*claim, UnitKind::percent)) percent_claim(trial, *claim, *share);
+        else if (const Unit* count = trial.text.entity(*claim, UnitKind::number)) count_claim(trial, *claim, *count);
+    }
+    const auto& fraction = trial.record.scope.fraction;
+    for (const Claim* claim : trial.text.all("everyone")) {
+        if (fraction && *fraction < trial.lexicon.limits.all_fraction) {
+            trial.find("HON-206", claim->span, {{"recorded", Case::percent_text(*fraction)}});
+        }
+    }
+    region_claims(trial);
+}
+
+}  // namespace
+
+void check_certainty(Case& trial) {
+    novelty(trial);
+    guarantees(trial);
+    causes(trial);
+    negative_claims(trial);
+    numbers(trial);
+}
+
+}  // namespace candor::honesty

@@ -1,0 +1,112 @@
+// HON-101 to HON-107: what a text promises about time. An estimate is taken as a promise, so it must be recorded as one.
+#include "core/honesty/rules/case.hpp"
+
+#include <algorithm>
+
+namespace candor::honesty {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Claimed {
+    std::vector<Time> times;    // more than one where the zone is ambiguous
+    Duration rounding = 1min;   // how much earlier than the record still counts as the same
+};
+
+// The instant that an estimate names; none if it cannot be told without knowing the time now.
+Claimed claimed_time(const Case& trial, const Claim& claim) {
+    const Time near = trial.record.eta.latest.value_or(trial.now.value_or(Time{}));
+    const Time now = trial.now.value_or(near);
+    if (const Unit* clock = trial.text.entity(claim, UnitKind::clock)) {
+        // A range promises its end: the last clock time counts.
+        for (auto i = claim.begin; i < claim.end; ++i) {
+            if (trial.text.text.units[i].kind == UnitKind::clock) clock = &trial.text.text.units[i];
+        }
+        return {instants(clock->clock, near, now), 1min};
+    }
+    if (const Unit* date = trial.text.entity(claim, UnitKind::date)) {
+        ClockValue end_of_day;
+        end_of_day.minute_of_day = 24 * 60 - 1;
+        end_of_day.date = date->date;
+        end_of_day.day = date->day;
+        return {instants(end_of_day, near, now), 24h};
+    }
+    if (const Unit* duration = trial.text.entity(claim, UnitKind::duration); duration != nullptr && trial.now) {
+        const auto length = std::chrono::milliseconds(static_cast<std::int64_t>(duration->amount.high * 1000));
+        return {{*trial.now + length}, std::max<Duration>(5min, length / 10)};
+    }
+    return {};
+}
+
+bool all_before(const Claimed& claimed, Time limit) {
+    return !claimed.times.empty() &&
+           std::all_of(claimed.times.begin(), claimed.times.end(), [&](Time time) { return time < limit; });
+}
+
+// A supplier's estimate that the supplier has accepted is the supplier's: HON-301 judges it.
+bool somebody_elses(const Case& trial, const Claim& claim) {
+    return trial.text.overlaps(claim, "third_party_promise");
+}
+
+void concrete(Case& trial) {
+    const Eta& eta = trial.record.eta;
+    for (const Claim* claim : trial.text.all("eta")) {
+        if (somebody_elses(trial, *claim)) continue;
+        const Claimed claimed = claimed_time(trial, *claim);
+        if (!eta.latest || eta.basis.empty() || eta.owner.empty()) {
+            trial.find("HON-102", claim->span, {}, eta.latest ? "incomplete" : "");
+        } else if (trial.now && all_before(claimed, *trial.now - claimed.rounding)) {
+            trial.find("HON-103", claim->span, {}, "past");
+        } else if (all_before(claimed, *eta.latest - claimed.rounding)) {
+            trial.find("HON-103", claim->span);
+        }
+    }
+}
+
+bool measured(const Case& trial) {
+    const auto tokens = tokenize(fold(trial.record.eta.basis, trial.lexicon.folding), trial.lexicon.spelling);
+    return std::any_of(tokens.begin(), tokens.end(), [&](const Token& token) { return trial.lexicon.words.in_class(token.text, "measured"); });
+}
+
+void precision(Case& trial) {
+    if (measured(trial)) return;
+    for (const Claim* claim : trial.text.all("eta")) {
+        const Unit* clock = trial.text.entity(*claim, UnitKind::clock);
+        if (clock != nullptr && clock->clock.minutes_given && clock->clock.minute_of_day % 5 != 0) trial.find("HON-106", clock->span);
+    }
+}
+
+// An estimate of ours has passed while the incident is open, and the text does not say so.
+void missed(Case& trial) {
+    const Eta& eta = trial.record.eta;
+    if (!trial.open() || eta.published == false || trial.says("eta_ack")) return;
+    const bool passed = eta.missed || (eta.latest && trial.now && *eta.latest + 1min < *trial.now);
+    if (passed && (!trial.record.ended_at || *trial.record.ended_at > eta.latest.value_or(Time{}))) trial.find("HON-104", trial.whole());
+}
+
+void progress(Case& trial) {
+    const auto last = trial.last_update_at();
+    const auto& facts = trial.record.progress_facts;
+    const bool recorded = std::any_of(facts.begin(), facts.end(), [&](const Item& fact) { return !last || !fact.at || *fact.at > *last; });
+    if (recorded && !trial.probes_failing()) return;
+    for (const Claim* claim : trial.text.all("progress")) {
+        trial.find("HON-107", claim->span, trial.probes_failing() ? Severity::block : Severity::warn, {},
+                   trial.probes_failing() ? "probes" : "");
+    }
+}
+
+}  // namespace
+
+void check_time_promises(Case& trial) {
+    for (const Claim* claim : trial.text.all("eta_vague")) trial.find("HON-101", claim->span);
+    concrete(trial);
+    precision(trial);
+    missed(trial);
+    if (!trial.says("next_update")) {
+        for (const Claim* claim : trial.text.all("update_vague")) trial.find("HON-105", claim->span);
+    }
+    progress(trial);
+}
+
+}  // namespace candor::honesty

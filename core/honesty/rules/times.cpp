@@ -1,0 +1,102 @@
+// HON-405: when it began, when it ended, how long it lasted: as recorded, within the rounding people use.
+#include "core/honesty/rules/case.hpp"
+
+#include <algorithm>
+
+namespace candor::honesty {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+Duration rounding(const Claim& claim) {
+    return claim.cues.contains("about") ? Duration(15min) : Duration(5min);
+}
+
+enum class Fit { same, other_hour, different };
+
+// Without a zone, the same minute of another hour may only be the reader's own clock.
+Fit fits(const Case& trial, const ClockValue& clock, Time recorded, Duration slack) {
+    const auto said = instants(clock, recorded, trial.now.value_or(recorded));
+    const auto distance = [&](Time time) { return std::chrono::abs(time - recorded); };
+    if (std::any_of(said.begin(), said.end(), [&](Time time) { return distance(time) <= slack; })) return Fit::same;
+    if (!clock.minutes_given && std::any_of(said.begin(), said.end(), [&](Time time) { return distance(time) <= 30min; })) return Fit::same;
+    if (!clock.offsets.empty()) return Fit::different;
+    const bool hour_apart = std::any_of(said.begin(), said.end(), [&](Time time) {
+        const auto rest = distance(time) % Duration(1h);
+        return rest <= slack || rest >= Duration(1h) - slack;
+    });
+    return hour_apart ? Fit::other_hour : Fit::different;
+}
+
+void compare(Case& trial, const Claim& claim, const ClockValue& clock, const std::optional<Time>& recorded, std::string_view what) {
+    if (!recorded) return;
+    const Fit fit = fits(trial, clock, *recorded, rounding(claim));
+    if (fit == Fit::same) return;
+    const auto phrase = trial.lexicon.phrases.find(what);
+    trial.find("HON-405", claim.span, fit == Fit::different ? Severity::block : Severity::warn,
+               {{"what", phrase == trial.lexicon.phrases.end() ? std::string(what) : phrase->second}, {"recorded", trial.time_text(*recorded)}});
+}
+
+// A beginning after the text was posted cannot be.
+bool in_the_future(const Case& trial, const ClockValue& clock) {
+    if (!trial.now || (clock.offsets.empty() && !clock.date)) return false;
+    const auto said = instants(clock, *trial.now, *trial.now);
+    return !said.empty() && std::all_of(said.begin(), said.end(), [&](Time time) { return time > *trial.now + 5min && time < *trial.now + 6h; });
+}
+
+std::vector<const Unit*> clocks_in(const Case& trial, const Claim& claim) {
+    std::vector<const Unit*> clocks;
+    for (auto i = claim.begin; i < claim.end; ++i) {
+        if (trial.text.text.units[i].kind == UnitKind::clock) clocks.push_back(&trial.text.text.units[i]);
+    }
+    return clocks;
+}
+
+void points(Case& trial) {
+    for (const Claim* claim : trial.text.all("time_start")) {
+        const auto clocks = clocks_in(trial, *claim);
+        if (clocks.empty()) continue;
+        if (trial.record.started_at) compare(trial, *claim, clocks.front()->clock, trial.record.started_at, "start");
+        else if (in_the_future(trial, clocks.front()->clock)) trial.find("HON-405", claim->span, {}, "future");
+    }
+    for (const Claim* claim : trial.text.all("time_end")) {
+        const auto clocks = clocks_in(trial, *claim);
+        if (!clocks.empty()) compare(trial, *claim, clocks.back()->clock, trial.record.ended_at, "end");
+    }
+    for (const Claim* claim : trial.text.all("time_span")) {
+        const auto clocks = clocks_in(trial, *claim);
+        if (clocks.size() < 2) continue;
+        const auto before = trial.findings.size();
+        compare(trial, *claim, clocks.front()->clock, trial.record.started_at, "start");
+        if (trial.findings.size() == before) compare(trial, *claim, clocks.back()->clock, trial.record.ended_at, "end");
+    }
+}
+
+void lengths(Case& trial) {
+    if (!trial.record.started_at) return;
+    for (const Claim* claim : trial.text.all("time_lasted")) {
+        const Unit* said = trial.text.entity(*claim, UnitKind::duration);
+        const auto end = trial.record.ended_at ? trial.record.ended_at : trial.closing() ? std::nullopt : trial.now;
+        if (said == nullptr || said->amount.vague || !end) continue;
+        const double recorded = std::chrono::duration<double>(*end - *trial.record.started_at).count();
+        const double slack = std::max(300.0, recorded * (claim->cues.contains("about") ? 0.25 : 0.1));
+        const bool under = claim->value() == "under";
+        const bool over = claim->value() == "over";
+        const bool right = (over || recorded <= said->amount.high + slack) && (under || recorded >= said->amount.low - slack);
+        if (right) continue;
+        const auto phrase = trial.lexicon.phrases.find("duration");
+        trial.find("HON-405", claim->span,
+                   {{"what", phrase == trial.lexicon.phrases.end() ? "duration" : phrase->second},
+                    {"recorded", duration_text(std::chrono::milliseconds(static_cast<std::int64_t>(recorded * 1000)))}});
+    }
+}
+
+}  // namespace
+
+void check_times(Case& trial) {
+    points(trial);
+    lengths(trial);
+}
+
+}  // namespace candor::honesty

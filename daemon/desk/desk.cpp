@@ -1,0 +1,265 @@
+#include "daemon/desk/desk.hpp"
+
+#include "core/incident/fold.hpp"
+#include "daemon/failpoint.hpp"
+#include "daemon/log.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace candor::desk {
+
+namespace {
+
+constexpr std::size_t kept_at_hand = 50;      // ended incidents for the page
+constexpr std::size_t most_in_one_tick = 64;  // updates committed together: a thousand that are due do not hold up a command
+
+const std::string clock_name = "candord";
+
+Dossier to_dossier(const IncidentId& id, std::span<const Event> events) {
+    Dossier dossier;
+    dossier.record.id = id;
+    dossier.record = fold(std::move(dossier.record), events);
+    return dossier;
+}
+
+// Reads what each update said on the page. On the database thread.
+void read_texts(store::Store& store, const std::string& variant, Dossier& dossier) {
+    for (const PublishedUpdate& published : dossier.record.updates) {
+        auto message = store.message(published.update.id, variant);
+        dossier.texts.push_back(message ? std::move(message->message.text) : std::string{});
+    }
+}
+
+std::string page_text(const store::Commit& commit, const std::string& variant) {
+    for (const store::RenderedVariant& rendered : commit.publication->messages) {
+        if (rendered.variant == variant) return rendered.message.text;
+    }
+    return {};
+}
+
+}  // namespace
+
+Desk::Desk(asio::any_io_executor executor, Parts parts, std::shared_ptr<const Setup> setup)
+    : parts_(std::move(parts)), setup_(std::move(setup)), turn_(executor), alarm_(executor, parts_.clock) {}
+
+Desk::~Desk() = default;
+
+Task<> Desk::load() {
+    const std::string variant = page_variant(*setup_);
+    auto job = [&store = parts_.store, variant] {
+        std::vector<Dossier> dossiers;
+        for (const store::StoredIncident& incident : store.open_incidents()) dossiers.push_back(to_dossier(incident.id, incident.events));
+        const auto open = dossiers.size();
+        for (const IncidentId& id : store.incident_ids("", kept_at_hand + open)) {
+            const auto stored = store.find_incident(id);
+            if (!stored) continue;
+            Dossier dossier = to_dossier(id, stored->events);
+            if (!is_open(dossier.record)) dossiers.push_back(std::move(dossier));
+        }
+        for (Dossier& dossier : dossiers) read_texts(store, variant, dossier);
+        return dossiers;
+    };
+    auto dossiers = co_await parts_.database.run(std::move(job));
+    // Oldest first, so that the newest ends up first among the recent ones.
+    std::stable_sort(dossiers.begin(), dossiers.end(),
+                     [](const Dossier& a, const Dossier& b) { return a.record.declared_at < b.record.declared_at; });
+    for (Dossier& dossier : dossiers) take_in(std::make_shared<const Dossier>(std::move(dossier)));
+}
+
+Task<> Desk::run() {
+    while (!closed_) {
+        const auto next = next_tick();
+        if (!next) {
+            co_await alarm_.wait();
+            continue;
+        }
+        if (co_await alarm_.wait_until(*next) == Alarm::Ended::due && !closed_) {
+            FAILPOINT("tick.timer_fired");
+            co_await tick();
+        }
+    }
+}
+
+void Desk::close() {
+    closed_ = true;
+    alarm_.notify();
+}
+
+void Desk::adopt(std::shared_ptr<const Setup> setup) {
+    setup_ = std::move(setup);
+    alarm_.notify();
+}
+
+std::optional<Time> Desk::next_tick() const {
+    std::optional<Time> earliest;
+    for (const auto& [id, dossier] : open_) {
+        const auto due = next_due(dossier->record, setup_->cadence);
+        if (due && (!earliest || *due < *earliest)) earliest = due;
+    }
+    return earliest;
+}
+
+std::vector<DossierPtr> Desk::due(std::size_t most) const {
+    std::vector<DossierPtr> due;
+    for (const auto& [id, dossier] : open_) {
+        if (due.size() == most) break;
+        if (!due_audiences(dossier->record, setup_->cadence, parts_.clock.now()).empty()) due.push_back(dossier);
+    }
+    return due;
+}
+
+Task<std::size_t> Desk::tick() {
+    std::size_t published = 0;
+    for (;;) {
+        const auto turn = co_await turn_.take();
+        std::vector<store::Commit> commits;
+        std::vector<Done> done;
+        for (const DossierPtr& dossier : due(most_in_one_tick)) {
+            auto prepared = prepare(dossier, Tick{}, clock_name, commits);
+            if (prepared && !prepared->events.empty()) done.push_back(std::move(*prepared));
+        }
+        if (done.empty()) co_return published;
+        FAILPOINT("tick.after_render");
+        const auto committed = co_await commit(std::move(commits));
+        if (!committed) {
+            log::error("a due update could not be stored; trying again in a second", {{"error", committed.error().message()}});
+            co_await alarm_.wait_until(parts_.clock.now() + std::chrono::seconds(1));
+            continue;
+        }
+        for (const Done& one : done) take_in(one.dossier);
+        published += done.size();
+        FAILPOINT("tick.before_wake");
+        if (on_change) on_change(true);
+    }
+}
+
+Circumstances Desk::circumstances(const Record& record, const Command& command, const std::string& actor) const {
+    const auto* declare = std::get_if<Declare>(&command);
+    const auto* publish = std::get_if<Publish>(&command);
+    const auto& components = declare != nullptr ? declare->components : record.components;
+    const Impact impact = declare != nullptr                     ? declare->impact
+                          : publish != nullptr && publish->impact ? *publish->impact
+                                                                  : record.impact;
+    return {std::max(parts_.clock.now(), record.last_event_at), actor, parts_.random_bits(), setup_->cadence,
+            audiences(setup_->channels, components, impact)};
+}
+
+// Decides, renders, and adds what is to be committed. Nothing has happened yet.
+Result<Done> Desk::prepare(const DossierPtr& dossier, const Command& command, const std::string& actor,
+                           std::vector<store::Commit>& commits) const {
+    const Record& before = dossier->record;
+    auto events = decide(before, command, circumstances(before, command, actor));
+    if (!events) return events.error();
+    if (events->empty()) return Done{dossier, {}, {}};
+    auto after = std::make_shared<Dossier>(*dossier);
+    after->record = fold(before, *events);
+    Done done{nullptr, *events, std::nullopt};
+    store::Commit commit = make_commit(*setup_, before, after->record, std::move(*events));
+    if (commit.publication) {
+        after->texts.push_back(page_text(commit, page_variant(*setup_)));
+        done.published = commit.publication->update;
+    }
+    done.dossier = std::move(after);
+    commits.push_back(std::move(commit));
+    return done;
+}
+
+Task<Result<void>> Desk::commit(std::vector<store::Commit> commits) {
+    auto job = [&store = parts_.store, commits = std::move(commits)] { return store.commit(commits); };
+    std::string failure;
+    try {
+        if (co_await parts_.database.run(std::move(job))) co_return Result<void>{};
+    } catch (const std::exception& error) {
+        failure = error.what();
+    }
+    if (failure.empty()) co_return Error(ErrorCode::conflict, "The record changed meanwhile.", "", "Read it again and retry.");
+    log::error("the database refused a commit", {{"error", failure}});
+    co_return Error(ErrorCode::store_failed, "The database refused; nothing was accepted and nothing is sent.", "",
+                    "See the daemon's log; free disk space is the usual cause.");
+}
+
+Task<Result<Done>> Desk::execute(IncidentId id, Command command, std::string actor) {
+    if (closed_) co_return Error(ErrorCode::draining, "The daemon is shutting down; nothing was accepted.", "", "Try again in a moment.");
+    const auto turn = co_await turn_.take();
+    FAILPOINT("command.taken");
+    auto dossier = co_await read(id);
+    std::vector<store::Commit> commits;
+    auto done = prepare(dossier, command, actor, commits);
+    if (!done) co_return done.error();
+    if (commits.empty()) co_return done;
+    FAILPOINT("command.after_render");
+    const auto committed = co_await commit(std::move(commits));
+    if (!committed) co_return committed.error();
+    FAILPOINT("command.before_wake");
+    take_in(done->dossier);
+    alarm_.notify();
+    if (on_change) on_change(done->published.has_value());
+    FAILPOINT("command.before_reply");
+    co_return done;
+}
+
+Task<Result<std::vector<RenderedFor>>> Desk::preview(IncidentId id, Command command, std::string actor) {
+    const auto dossier = co_await read(id);
+    const Record& before = dossier->record;
+    auto events = decide(before, command, circumstances(before, command, actor));
+    if (!events) co_return events.error();
+    const Record after = fold(before, *events);
+    co_return render_update(*setup_, before, after, *events);
+}
+
+// The dossier of an incident, or an empty one under this id where there is none yet.
+Task<DossierPtr> Desk::read(IncidentId id) {
+    if (const auto found = open_.find(id); found != open_.end()) co_return found->second;
+    for (const DossierPtr& dossier : recent_) {
+        if (dossier->record.id == id) co_return dossier;
+    }
+    auto job = [&store = parts_.store, variant = page_variant(*setup_), id] {
+        const auto stored = store.find_incident(id);
+        Dossier dossier = to_dossier(id, stored ? std::span<const Event>(stored->events) : std::span<const Event>{});
+        read_texts(store, variant, dossier);
+        return dossier;
+    };
+    co_return std::make_shared<const Dossier>(co_await parts_.database.run(std::move(job)));
+}
+
+Task<Result<DossierPtr>> Desk::find(std::string id_or_prefix) {
+    const IncidentId exact(id_or_prefix);
+    if (const auto found = open_.find(exact); found != open_.end()) co_return found->second;
+    if (id_or_prefix.size() < 3) {
+        co_return Error(ErrorCode::not_found, fmt::format("There is no incident {}.", id_or_prefix), "id", "Give at least three characters of its id.");
+    }
+    auto job = [&store = parts_.store, id_or_prefix] { return store.incident_ids(id_or_prefix, 2); };
+    const auto ids = co_await parts_.database.run(std::move(job));
+    if (ids.empty()) co_return Error(ErrorCode::not_found, fmt::format("There is no incident {}.", id_or_prefix), "id", "candor status all lists them.");
+    if (ids.size() > 1) {
+        co_return Error(ErrorCode::ambiguous_id, fmt::format("More than one incident begins with {}.", id_or_prefix), "id", "Give more of its id.");
+    }
+    co_return co_await read(ids.front());
+}
+
+std::vector<DossierPtr> Desk::open() const {
+    std::vector<DossierPtr> dossiers;
+    for (const auto& [id, dossier] : open_) dossiers.push_back(dossier);
+    std::sort(dossiers.begin(), dossiers.end(),
+              [](const DossierPtr& a, const DossierPtr& b) { return a->record.declared_at < b->record.declared_at; });
+    return dossiers;
+}
+
+void Desk::take_in(const DossierPtr& dossier) {
+    const IncidentId& id = dossier->record.id;
+    open_.erase(id);
+    std::erase_if(recent_, [&](const DossierPtr& other) { return other->record.id == id; });
+    if (is_open(dossier->record)) {
+        open_.emplace(id, dossier);
+    } else {
+        recent_.insert(recent_.begin(), dossier);
+        if (recent_.size() > kept_at_hand) recent_.pop_back();
+    }
+}
+
+IncidentId Desk::new_id() const {
+    return IncidentId(id_from_bits(parts_.random_bits()));
+}
+
+}  // namespace candor::desk

@@ -1,0 +1,92 @@
+// Where the word is kept: commands and the clock meet the records here, and nothing is said that is not committed.
+//
+// Lives on the I/O thread. Every change takes the turn, is decided on the newest record, committed on the database thread,
+// and only then folded in and handed on.
+#pragma once
+
+#include "core/incident/decide.hpp"
+#include "daemon/async/run_on.hpp"
+#include "daemon/async/turn.hpp"
+#include "daemon/clock.hpp"
+#include "daemon/desk/publish.hpp"
+
+#include <functional>
+#include <map>
+
+namespace candor::desk {
+
+// An incident as it is read: its record, and what each update said on the page (same order as record.updates).
+struct Dossier {
+    Record record;
+    std::vector<std::string> texts;
+};
+using DossierPtr = std::shared_ptr<const Dossier>;
+
+// What a command came to.
+struct Done {
+    DossierPtr dossier;
+    std::vector<Event> events;          // as committed
+    std::optional<UpdateId> published;  // the update that is on its way
+};
+
+class Desk {
+public:
+    struct Parts {
+        store::Store& store;
+        DatabaseThread& database;
+        const Clock& clock;
+        std::function<std::uint64_t()> random_bits;
+    };
+
+    Desk(asio::any_io_executor executor, Parts parts, std::shared_ptr<const Setup> setup);
+    ~Desk();
+
+    // Reads the open incidents and the newest of the others. Once, before run().
+    [[nodiscard]] Task<> load();
+    // Keeps the clock until close(): publishes what is due. Missed times become one late update.
+    [[nodiscard]] Task<> run();
+    void close();
+    // From now on decide and render by this.
+    void adopt(std::shared_ptr<const Setup> setup);
+
+    // Errors: as decide(), store_failed, draining.
+    [[nodiscard]] Task<Result<Done>> execute(IncidentId id, Command command, std::string actor);
+    // What would be said now, without saying it.
+    [[nodiscard]] Task<Result<std::vector<RenderedFor>>> preview(IncidentId id, Command command, std::string actor);
+    // Publishes every update that is due now. (What run() does at the times it waits for.) Returns how many.
+    [[nodiscard]] Task<std::size_t> tick();
+    [[nodiscard]] std::optional<Time> next_tick() const;
+
+    // By id or by a unique prefix of at least three characters. Errors: not_found, ambiguous_id.
+    [[nodiscard]] Task<Result<DossierPtr>> find(std::string id_or_prefix);
+    // Open incidents, oldest first.
+    [[nodiscard]] std::vector<DossierPtr> open() const;
+    // Ended incidents, newest first, as many as are kept at hand (at most 50).
+    [[nodiscard]] const std::vector<DossierPtr>& recent() const { return recent_; }
+
+    [[nodiscard]] const Setup& setup() const { return *setup_; }
+    [[nodiscard]] IncidentId new_id() const;
+    [[nodiscard]] Time now() const { return parts_.clock.now(); }
+
+    // Called on the I/O thread after each commit that changed something; `published` says that there is something to send.
+    std::function<void(bool published)> on_change;
+
+private:
+    [[nodiscard]] Result<Done> prepare(const DossierPtr& dossier, const Command& command, const std::string& actor,
+                                       std::vector<store::Commit>& commits) const;
+    [[nodiscard]] Circumstances circumstances(const Record& record, const Command& command, const std::string& actor) const;
+    [[nodiscard]] Task<Result<void>> commit(std::vector<store::Commit> commits);
+    [[nodiscard]] Task<DossierPtr> read(IncidentId id);
+    [[nodiscard]] std::vector<DossierPtr> due(std::size_t most) const;
+    void take_in(const DossierPtr& dossier);
+
+    Parts parts_;
+    std::shared_ptr<const Setup> setup_;
+    Turn turn_;
+    Alarm alarm_;
+    bool closed_ = false;
+    std::map<IncidentId, DossierPtr> open_;
+    std::vector<DossierPtr> recent_;
+};
+
+}  // namespace candor::desk

@@ -1,0 +1,134 @@
+#include "daemon/desk/publish.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+namespace candor::desk {
+
+namespace {
+
+const UpdatePublished* update_among(std::span<const Event> events) {
+    for (const Event& event : events) {
+        if (const auto* update = std::get_if<UpdatePublished>(&event.body)) return update;
+    }
+    return nullptr;
+}
+
+std::string variant_name(ChannelKind kind, std::string_view language) {
+    return fmt::format("{}/{}", to_string(kind), language);
+}
+
+class Renderer {
+public:
+    Renderer(const Setup& setup, const Record& before, const Record& after, const UpdatePublished& update)
+        : setup_(setup), before_(before), after_(after), update_(update), names_(component_names(setup)) {}
+
+    [[nodiscard]] Rendered render(ChannelKind audience, ChannelKind form, const std::string& language) const {
+        ComposeContext context;
+        if (const auto clock = before_.clocks.find(audience); clock != before_.clocks.end()) context.before = clock->second;
+        if (before_.version > 0) context.impact_before = before_.impact;
+        context.component_names = names_;
+        const Statement statement = compose(after_, update_, audience, context);
+        const RenderContext render_context{setup_.organisation, *setup_.zone,   language, incident_url(setup_, after_.id),
+                                           setup_.contact,      limits(form)};
+        return candor::render(statement, setup_.templates, form, render_context);
+    }
+
+private:
+    [[nodiscard]] Limits limits(ChannelKind kind) const {
+        const auto found = setup_.limits.find(kind);
+        return found == setup_.limits.end() ? default_limits(kind) : found->second;
+    }
+
+    const Setup& setup_;
+    const Record& before_;
+    const Record& after_;
+    const UpdatePublished& update_;
+    std::map<ComponentId, std::string> names_;
+};
+
+// The page is for everybody: it shows the soonest time that anybody was promised.
+const Promised& soonest(const UpdatePublished& update) {
+    return *std::min_element(update.audiences.begin(), update.audiences.end(),
+                             [](const Promised& a, const Promised& b) { return a.next.value_or(Time::max()) < b.next.value_or(Time::max()); });
+}
+
+std::string provenance_text(const Rendered& rendered) {
+    boost::json::array sentences;
+    for (const SentenceProvenance& sentence : rendered.sentences) {
+        boost::json::array facts;
+        for (const FactId& fact : sentence.facts) facts.emplace_back(fact.str());
+        boost::json::array fields;
+        for (const std::string& field : sentence.fields) fields.emplace_back(field);
+        sentences.push_back({{"text", sentence.text}, {"slot", to_string(sentence.slot)}, {"facts", facts}, {"fields", fields}});
+    }
+    return boost::json::serialize(sentences);
+}
+
+store::Publication make_publication(const Setup& setup, const Record& after, const UpdatePublished& update,
+                                    std::vector<RenderedFor> variants) {
+    store::Publication publication;
+    publication.update = update.id;
+    publication.kind = update.kind;
+    for (RenderedFor& variant : variants) {
+        publication.messages.push_back({variant.variant, variant.rendered.message, provenance_text(variant.rendered)});
+    }
+    for (const ChannelRoute& channel : setup.channels) {
+        const bool addressed = std::any_of(update.audiences.begin(), update.audiences.end(),
+                                           [&](const Promised& promised) { return promised.audience == channel.kind; });
+        if (addressed && hears(channel, after.components, after.impact)) {
+            publication.routes.push_back({channel.id, variant_name(channel.kind, channel.language)});
+        }
+    }
+    return publication;
+}
+
+}  // namespace
+
+std::string incident_url(const Setup& setup, const IncidentId& id) {
+    return fmt::format("{}/incidents/{}", setup.url, id.str());
+}
+
+std::map<ComponentId, std::string> component_names(const Setup& setup) {
+    return {setup.components.begin(), setup.components.end()};
+}
+
+std::string page_variant(const Setup& setup) {
+    return fmt::format("page/{}", setup.language);
+}
+
+std::vector<RenderedFor> render_update(const Setup& setup, const Record& before, const Record& after, std::span<const Event> events) {
+    const UpdatePublished* update = update_among(events);
+    if (update == nullptr) return {};
+    const Renderer renderer(setup, before, after, *update);
+    std::vector<RenderedFor> variants;
+    for (const Promised& promised : update->audiences) {
+        for (const ChannelRoute& channel : setup.channels) {
+            if (channel.kind != promised.audience || !hears(channel, after.components, after.impact)) continue;
+            const std::string variant = variant_name(channel.kind, channel.language);
+            const bool rendered =
+                std::any_of(variants.begin(), variants.end(), [&](const RenderedFor& other) { return other.variant == variant; });
+            if (!rendered) variants.push_back({variant, promised, renderer.render(promised.audience, channel.kind, channel.language)});
+        }
+    }
+    const Promised& shown = soonest(*update);
+    variants.push_back({page_variant(setup), shown, renderer.render(shown.audience, ChannelKind::webhook, setup.language)});
+    return variants;
+}
+
+store::Commit make_commit(const Setup& setup, const Record& before, const Record& after, std::vector<Event> events) {
+    store::Commit commit;
+    commit.incident = after.id;
+    commit.status = after.status;
+    commit.declared_at = after.declared_at;
+    commit.ended_at = after.ended_at;
+    commit.next_due = next_due(after, setup.cadence);
+    if (const UpdatePublished* update = update_among(events)) {
+        commit.publication = make_publication(setup, after, *update, render_update(setup, before, after, events));
+    }
+    commit.events = std::move(events);
+    return commit;
+}
+
+}  // namespace candor::desk

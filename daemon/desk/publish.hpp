@@ -1,0 +1,29 @@
+// From decided events to what is committed and sent: the update rendered once for each variant, and routed.
+#pragma once
+
+#include "core/message/render.hpp"
+#include "daemon/desk/setup.hpp"
+#include "daemon/store/store.hpp"
+
+#include <span>
+
+namespace candor::desk {
+
+// The variant that the public page shows.
+[[nodiscard]] std::string page_variant(const Setup& setup);
+
+struct RenderedFor {
+    std::string variant;  // "email/en"
+    Promised promised;    // what this audience is told about time
+    Rendered rendered;
+};
+
+// Each variant of the update among `events`, the page's last; empty where there is none. `before` is the record that the
+// events were decided on, `after` the record with them folded in.
+[[nodiscard]] std::vector<RenderedFor> render_update(const Setup& setup, const Record& before, const Record& after,
+                                                     std::span<const Event> events);
+
+// All that is written for these events, in one transaction.
+[[nodiscard]] store::Commit make_commit(const Setup& setup, const Record& before, const Record& after, std::vector<Event> events);
+
+}  // namespace candor::desk

@@ -1,0 +1,34 @@
+// What the desk works by: made whole from the configuration, swapped whole at a reload, never changed in between.
+#pragma once
+
+#include "core/audience.hpp"
+#include "core/cadence.hpp"
+#include "core/message/channel_length.hpp"
+#include "core/message/template_set.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace candor::desk {
+
+struct Setup {
+    std::string organisation;
+    std::string url;       // of the public page, without a final slash
+    std::string contact;   // may be empty
+    std::string language;  // of the page
+    std::shared_ptr<const TimeZone> zone;
+    std::string default_owner;
+    std::string default_deputy;
+    std::vector<std::pair<ComponentId, std::string>> components;  // id and name, in the configured order
+    CadencePolicy cadence;
+    TemplateSet templates;
+    std::vector<ChannelRoute> channels;
+    std::map<ChannelKind, Limits> limits;  // where a server said something else than the default
+};
+
+[[nodiscard]] std::string incident_url(const Setup& setup, const IncidentId& id);
+[[nodiscard]] std::map<ComponentId, std::string> component_names(const Setup& setup);
+
+}  // namespace candor::desk

@@ -1,0 +1,339 @@
+#include "daemon/dispatch/dispatcher.hpp"
+
+#include "daemon/failpoint.hpp"
+#include "daemon/log.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace candor::dispatch {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t worth_a_commit = 256;  // outcomes; fewer wait a moment for company
+constexpr auto company = 5ms;
+constexpr std::size_t fanouts_remembered = 1024;
+constexpr Duration breather = 5s;  // for deliveries to a slow host that others need not wait behind
+
+// One recipient of one incident: its deliveries go one at a time, in order.
+std::uint64_t recipient_in(const IncidentId& incident, std::int64_t key) {
+    return static_cast<std::uint64_t>(std::hash<IncidentId>{}(incident)) << 32 ^ static_cast<std::uint64_t>(key & 0xFFFFFFFF);
+}
+
+bool answered(const Outcome& outcome) {
+    switch (outcome.verdict) {
+        case Verdict::delivered:
+        case Verdict::permanent:
+        case Verdict::gone: return true;
+        case Verdict::transient:
+        case Verdict::ambiguous: return outcome.status != 0;
+    }
+    return false;
+}
+
+}  // namespace
+
+struct Dispatcher::Fanout {
+    store::FanoutInfo info;
+    std::shared_ptr<const Message> message;  // none where the stored text is not what was committed
+};
+
+struct Dispatcher::Pending {
+    store::Claim claim;
+    std::shared_ptr<const Fanout> fanout;
+    std::uint64_t recipient = 0;
+};
+
+struct Dispatcher::Lane {
+    ChannelId channel;
+    std::shared_ptr<delivery::Channel> way;
+    int per_host = 4;
+    Host host;
+    std::deque<Pending> ready;
+    bool queued = false;  // in runnable_
+};
+
+Dispatcher::Dispatcher(asio::any_io_executor executor, Parts parts, Settings settings, std::vector<Outlet> outlets)
+    : executor_(executor), parts_(std::move(parts)), attempts_(executor), wakeup_(executor) {
+    adopt(std::move(settings), std::move(outlets));
+}
+
+Dispatcher::~Dispatcher() = default;
+
+void Dispatcher::adopt(Settings settings, std::vector<Outlet> outlets) {
+    settings_ = std::move(settings);
+    outlets_.clear();
+    hungry_.clear();
+    for (Outlet& outlet : outlets) {
+        const ChannelId id = outlet.id;
+        outlets_.emplace(id, std::move(outlet));
+    }
+    wake();
+}
+
+void Dispatcher::wake() {
+    for (const auto& [id, outlet] : outlets_) hungry_.insert(id);
+    wakeup_.notify();
+}
+
+void Dispatcher::close(Duration drain) {
+    closed_ = true;
+    drain_until_ = parts_.clock.now() + drain;
+    wakeup_.notify();
+}
+
+Task<> Dispatcher::run() {
+    while (!closed_) {
+        if (wants_exchange()) co_await exchange();
+        start_ready();
+        if (!closed_ && !wants_exchange()) co_await wait_for_work();
+    }
+    co_await drain();
+}
+
+bool Dispatcher::wants_exchange() const {
+    return settled_.size() >= worth_a_commit || !rooms().empty();
+}
+
+// Waits for outcomes, news, or the next retry. A few outcomes wait a moment for company before they are worth a commit.
+Task<> Dispatcher::wait_for_work() {
+    const auto since = parts_.clock.steady();
+    if (settled_.empty() && !next_retry_) {
+        co_await wakeup_.wait();
+    } else if (settled_.empty()) {
+        // The wall clock may be set meanwhile: look again every 30 s at least.
+        const Duration wait = std::clamp<Duration>(*next_retry_ - parts_.clock.now(), 1ms, 30s);
+        co_await wakeup_.wait_until(since + wait);
+    }
+    if (next_retry_ && *next_retry_ <= parts_.clock.now()) {
+        next_retry_.reset();
+        wake();
+    }
+    while (!settled_.empty() && !closed_ && !wants_exchange()) {
+        if (!co_await wakeup_.wait_until(since + company)) co_return co_await exchange();
+    }
+}
+
+// How much each channel may claim: up to twice what may be in flight, in lots that are worth a commit.
+std::vector<store::Room> Dispatcher::rooms() const {
+    std::vector<store::Room> rooms;
+    const auto most = static_cast<std::size_t>(settings_.in_flight) * 2;
+    for (const ChannelId& id : hungry_) {
+        const auto found = claimed_.find(id);
+        const std::size_t claimed = found == claimed_.end() ? 0 : found->second;
+        if (claimed <= most / 2) rooms.push_back({id, most - claimed, outlets_.at(id).threaded});
+    }
+    return rooms;
+}
+
+Task<> Dispatcher::exchange() {
+    auto settled = std::make_shared<std::vector<store::Settled>>(std::exchange(settled_, {}));
+    const auto asked = rooms();
+    auto job = [&store = parts_.store, settled, asked, now = parts_.clock.now()] { return store.exchange(*settled, asked, now); };
+    for (const store::Room& room : asked) hungry_.erase(room.channel);
+    ++counters_.exchanges;
+    std::string failure;
+    try {
+        const store::Exchange result = co_await parts_.database.run(std::move(job));
+        next_retry_ = result.next_retry;
+        for (const ChannelId& channel : result.more) {
+            if (outlets_.contains(channel)) hungry_.insert(channel);
+        }
+        co_await learn(result.fanouts);
+        for (const store::Claim& claim : result.claims) accept(claim);
+        co_return;
+    } catch (const std::exception& error) {
+        failure = error.what();
+    }
+    log::error("deliveries could not be stored; trying again in a second", {{"error", failure}});
+    settled_.insert(settled_.begin(), settled->begin(), settled->end());
+    wake();
+    co_await wakeup_.wait_until(parts_.clock.steady() + 1s);
+}
+
+// Reads the text of fan-outs that are new here.
+Task<> Dispatcher::learn(const std::vector<store::FanoutInfo>& fanouts) {
+    for (const store::FanoutInfo& info : fanouts) {
+        if (fanouts_.contains(info.id)) continue;
+        auto job = [&store = parts_.store, info] { return store.message(info.update, info.variant); };
+        const auto stored = co_await parts_.database.run(std::move(job));
+        auto fanout = std::make_shared<Fanout>();
+        fanout->info = info;
+        if (stored && stored->intact) {
+            fanout->message = std::make_shared<const Message>(stored->message);
+        } else {
+            log::error("a stored text is not what was committed; it is not sent", {{"update", info.update.str()}, {"variant", info.variant}});
+        }
+        fanouts_.emplace(info.id, std::move(fanout));
+    }
+}
+
+void Dispatcher::accept(store::Claim claim) {
+    const auto& fanout = fanouts_.at(claim.fanout);
+    ++claimed_[fanout->info.channel];
+    const std::uint64_t recipient = recipient_in(fanout->info.incident, claim.key);
+    Pending pending{std::move(claim), fanout, recipient};
+    const auto [waiting, first] = behind_.try_emplace(recipient);
+    if (first) enqueue(std::move(pending));
+    else waiting->second.push_back(std::move(pending));
+}
+
+Dispatcher::Lane& Dispatcher::lane_for(const Outlet& outlet, const std::string& address) {
+    auto& lane = lanes_[fmt::format("{} {}", outlet.id.str(), outlet.channel->host_of(address))];
+    if (!lane) lane = std::make_unique<Lane>();
+    lane->channel = outlet.id;
+    lane->way = outlet.channel;
+    lane->per_host = outlet.per_host;
+    return *lane;
+}
+
+void Dispatcher::enqueue(Pending pending) {
+    const auto outlet = outlets_.find(pending.fanout->info.channel);
+    if (outlet == outlets_.end()) return put_back(std::move(pending), parts_.clock.now() + 1min);  // gone from the configuration
+    Lane& lane = lane_for(outlet->second, pending.claim.address);
+    const Time now = parts_.clock.now();
+    if (now < lane.host.closed_until()) return put_back(std::move(pending), lane.host.closed_until());
+    lane.ready.push_back(std::move(pending));
+    ++counters_.ready;
+    if (!std::exchange(lane.queued, true)) runnable_.push_back(&lane);
+}
+
+HostLimits Dispatcher::limits_for(const Lane& lane) const {
+    HostLimits limits = settings_.hosts;
+    limits.per_host = lane.per_host;
+    return limits;
+}
+
+// Gives every host its turn, one attempt each, until the slots are taken or nobody may start.
+void Dispatcher::start_ready() {
+    std::size_t without_luck = 0;
+    while (counters_.in_flight < static_cast<std::size_t>(settings_.in_flight) && without_luck < runnable_.size()) {
+        Lane& lane = *runnable_.front();
+        runnable_.pop_front();
+        without_luck = start_from(lane) ? 0 : without_luck + 1;
+        lane.queued = !lane.ready.empty();
+        if (lane.queued) runnable_.push_back(&lane);
+    }
+    if (counters_.in_flight < static_cast<std::size_t>(settings_.in_flight) && !runnable_.empty()) put_back_blocked();
+    if (lanes_.size() > 4 * fanouts_remembered || fanouts_.size() > fanouts_remembered) forget_idle();
+}
+
+bool Dispatcher::start_from(Lane& lane) {
+    if (lane.ready.empty() || !lane.host.may_start(limits_for(lane), parts_.clock.now())) return false;
+    Pending pending = std::move(lane.ready.front());
+    lane.ready.pop_front();
+    --counters_.ready;
+    start(lane, std::move(pending));
+    return true;
+}
+
+void Dispatcher::start(Lane& lane, Pending pending) {
+    lane.host.started(parts_.clock.now());
+    ++counters_.in_flight;
+    ++counters_.attempts;
+    Task<> task = attempt(lane, std::move(pending));
+    attempts_.spawn("attempt", std::move(task));
+}
+
+Task<> Dispatcher::attempt(Lane& lane, Pending pending) {
+    const store::FanoutInfo& info = pending.fanout->info;
+    auto envelope = std::make_shared<delivery::Envelope>();
+    envelope->id = delivery_id(info.update, info.channel, pending.claim.recipient);
+    envelope->incident = info.incident;
+    envelope->update = info.update;
+    envelope->recipient = pending.claim.recipient;
+    envelope->address = pending.claim.address;
+    envelope->message = pending.fanout->message;
+    envelope->at = parts_.clock.now();
+    envelope->published_at = info.published_at;
+    envelope->reply_to_ref = pending.claim.reply_to_ref;
+    for (const UpdateId& earlier : info.thread) envelope->thread.push_back(delivery_id(earlier, info.channel, pending.claim.recipient));
+
+    FAILPOINT("attempt.before_send");
+    Outcome outcome{Verdict::permanent, 0, "the stored text was altered; it was not sent", {}, {}};
+    if (envelope->message) {
+        try {
+            outcome = co_await lane.way->attempt(envelope);
+        } catch (const std::exception& error) {
+            outcome = {Verdict::transient, 0, fmt::format("the attempt failed here: {}", error.what()), {}, {}};
+        }
+    }
+    FAILPOINT("attempt.answered");
+    finish(lane, pending, outcome);
+}
+
+void Dispatcher::finish(Lane& lane, const Pending& pending, const Outcome& outcome) {
+    const Time now = parts_.clock.now();
+    lane.host.ended(answered(outcome), limits_for(lane), now);
+    --counters_.in_flight;
+    if (outcome.verdict == Verdict::delivered) ++counters_.delivered;
+    const RetrySchedule& schedule = pending.fanout->info.is_protected ? settings_.protected_retry : settings_.replaceable_retry;
+    const std::uint64_t jitter = outcome.verdict == Verdict::delivered ? 0 : parts_.random_bits();
+    settle(pending, after_attempt(pending.claim.delivery, outcome, schedule, now, jitter));
+    start_ready();
+    if (settled_.size() == 1 || settled_.size() >= worth_a_commit || wants_exchange()) wakeup_.notify();
+}
+
+// Notes what became of a claimed delivery, and lets the next one to that recipient go.
+void Dispatcher::settle(const Pending& pending, Delivery delivery) {
+    settled_.push_back({pending.claim.key, std::move(delivery), parts_.clock.now()});
+    --claimed_[pending.fanout->info.channel];
+    const auto waiting = behind_.find(pending.recipient);
+    if (waiting->second.empty()) {
+        behind_.erase(waiting);
+        return;
+    }
+    Pending next = std::move(waiting->second.front());
+    waiting->second.pop_front();
+    enqueue(std::move(next));
+}
+
+// Gives a claim back unspent: the attempt did not take place and does not count.
+void Dispatcher::put_back(Pending pending, Time next_at) {
+    Delivery delivery = pending.claim.delivery;
+    delivery.state = DeliveryState::retrying;
+    delivery.attempts -= 1;
+    delivery.next_at = next_at;
+    settle(pending, std::move(delivery));
+}
+
+// Slots are free and everything that is ready is for hosts that may not have more: where one of them is slow, its
+// deliveries give their places to others.
+void Dispatcher::put_back_blocked() {
+    const Time now = parts_.clock.now();
+    for (std::size_t i = runnable_.size(); i > 0; --i) {
+        Lane& lane = *runnable_.front();
+        runnable_.pop_front();
+        const bool blocked = now < lane.host.closed_until() || (!hungry_.empty() && lane.host.is_slow(now));
+        std::deque<Pending> back;
+        if (blocked) back = std::exchange(lane.ready, {});
+        counters_.ready -= back.size();
+        lane.queued = !lane.ready.empty();
+        if (lane.queued) runnable_.push_back(&lane);
+        for (Pending& pending : back) put_back(std::move(pending), std::max(lane.host.closed_until(), now + breather));
+    }
+}
+
+void Dispatcher::forget_idle() {
+    std::erase_if(lanes_, [](const auto& entry) { return entry.second->ready.empty() && !entry.second->queued && entry.second->host.idle(); });
+    std::erase_if(fanouts_, [](const auto& entry) { return entry.second.use_count() == 1; });
+}
+
+// What is under way may end; what has not begun is given back; every outcome is stored.
+Task<> Dispatcher::drain() {
+    for (auto& [name, lane] : lanes_) {
+        for (Pending& pending : std::exchange(lane->ready, {})) put_back(std::move(pending), parts_.clock.now());
+        counters_.ready = 0;
+    }
+    runnable_.clear();
+    while (counters_.in_flight > 0 && parts_.clock.now() < drain_until_) co_await wakeup_.wait_until(parts_.clock.steady() + 50ms);
+    if (settled_.empty()) co_return;
+    auto job = [&store = parts_.store, settled = std::exchange(settled_, {}), now = parts_.clock.now()] {
+        (void)store.exchange(settled, {}, now);
+    };
+    co_await parts_.database.run(std::move(job));
+}
+
+}  // namespace candor::dispatch

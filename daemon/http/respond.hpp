@@ -1,0 +1,18 @@
+// The one place where a candor::Error becomes an HTTP response.
+#pragma once
+
+#include "core/error.hpp"
+#include "daemon/http/response.hpp"
+
+#include <string_view>
+
+namespace candor::http {
+
+// {"error":{"code","message","field","mend","request_id"}}, with the status of the catalogue. `field` and `mend` are
+// left out where they are empty.
+[[nodiscard]] Response respond(const Error& error, std::string_view request_id);
+
+// The same for what is wrong with the message itself, where HTTP has a status of its own: 408, 431, 501, 505.
+[[nodiscard]] Response respond(const Error& error, std::string_view request_id, int status);
+
+}  // namespace candor::http

@@ -1,0 +1,116 @@
+#include "message_story.hpp"
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace candor::story {
+
+Time at(const char* clock) {
+    const std::string text(clock);
+    return parse_rfc3339("2026-11-22T" + text + (text.size() == 5 ? ":00Z" : "Z")).value();
+}
+
+NewFact sure(FactBody body) {
+    return {std::move(body), Confidence::confirmed, std::nullopt};
+}
+
+NewFact suspected(FactBody body) {
+    return {std::move(body), Confidence::suspected, std::nullopt};
+}
+
+NewFact replacing(const char* fact, FactBody body) {
+    return {std::move(body), Confidence::confirmed, FactId(fact)};
+}
+
+std::map<std::string, std::string> template_files() {
+    namespace fs = std::filesystem;
+    std::map<std::string, std::string> files;
+    const fs::path root = fs::path(CANDOR_SOURCE_DIR) / "templates";
+    for (const auto& entry : fs::recursive_directory_iterator(root)) {
+        if (!entry.is_regular_file()) continue;
+        std::ifstream in(entry.path());
+        std::stringstream content;
+        content << in.rdbuf();
+        files[fs::relative(entry.path(), root).generic_string()] = content.str();
+    }
+    return files;
+}
+
+const TemplateSet& templates() {
+    static const TemplateSet set = [] {
+        auto loaded = load_templates(template_files(), "en");
+        if (!loaded) FAIL(loaded.error().message());
+        return *loaded;
+    }();
+    return set;
+}
+
+RenderContext context(ChannelKind channel, std::string language) {
+    RenderContext context;
+    context.organisation = "Example Shop";
+    context.language = std::move(language);
+    context.url = "https://status.example.org/incidents/k3v9x2m4q7aa";
+    context.contact = "help@example.org";
+    context.limits = default_limits(channel);
+    return context;
+}
+
+Story::Story() {
+    record_.id = IncidentId("k3v9x2m4q7aa");
+}
+
+Story& Story::declare(const char* clock, std::vector<NewFact> facts, Origin origin, Impact impact) {
+    return act(clock, Declare{record_.id, title, components, impact, origin, "comms-lead", "", std::move(facts)});
+}
+
+Story& Story::act(const char* clock, const Command& command) {
+    return act(at(clock), command);
+}
+
+Story& Story::act(Time now, const Command& command) {
+    const Circumstances circumstances{now, "comms-lead", ++random_, policy, audiences};
+    const auto events = decide(record_, command, circumstances);
+    if (!events) FAIL(events.error().message());
+    before_ = record_;
+    record_ = fold(std::move(record_), *events);
+    return *this;
+}
+
+Story& Story::publish(const char* clock, std::string words, std::vector<NewFact> facts) {
+    return act(clock, Publish{std::move(words), std::move(facts), {}, {}, {}});
+}
+
+Story& Story::tick() {
+    return act(next_due(record_, policy).value(), Tick{});
+}
+
+Story& Story::tick(const char* clock) {
+    return act(clock, Tick{});
+}
+
+bool Story::told(ChannelKind channel) const {
+    for (const Promised& promised : last().audiences) {
+        if (promised.audience == channel) return true;
+    }
+    return false;
+}
+
+Statement Story::statement(ChannelKind channel) const {
+    ComposeContext context;
+    if (const auto clock = before_.clocks.find(channel); clock != before_.clocks.end()) context.before = clock->second;
+    if (before_.version > 0) context.impact_before = before_.impact;
+    context.component_names = component_names;
+    return compose(record_, last(), channel, context);
+}
+
+Rendered Story::rendered(ChannelKind channel, std::string language) const {
+    return render(statement(channel), templates(), channel, context(channel, std::move(language)));
+}
+
+std::string Story::text(ChannelKind channel, std::string language) const {
+    return rendered(channel, std::move(language)).message.text;
+}
+
+}  // namespace candor::story
