@@ -41,6 +41,13 @@ Line optional(Line line, int order) {
     return line;
 }
 
+// Given up only when shortening was not enough; the highest order first.
+Line reluctant(Line line, int order) {
+    line.keep = Keep::if_possible;
+    line.rank = order;
+    return line;
+}
+
 const Promised* promise_for(const UpdatePublished& update, ChannelKind audience) {
     for (const Promised& promised : update.audiences) {
         if (promised.audience == audience) return &promised;
@@ -114,10 +121,11 @@ private:
     void lateness() {
         if (!before_ || now() - before_->due < 1s) return;
         statement_.late_by = now() - before_->due;
+        const bool minutes = statement_.whole_minutes && *statement_.late_by >= 1min;
         const std::int64_t due_by_now = before_->every > 0ms ? *statement_.late_by / before_->every + 1 : 1;
         Line line = said(due_by_now > 1 ? Slot::late_several : Slot::late, Section::notice, {"promises"});
         line.values["promised"] = before_->due;
-        line.values["lateness"] = *statement_.late_by;
+        line.values["lateness"] = minutes ? Duration(std::chrono::floor<std::chrono::minutes>(*statement_.late_by)) : *statement_.late_by;
         if (due_by_now > 1) {
             line.values["every"] = before_->every;
             line.values["missed"] = due_by_now;
@@ -136,7 +144,7 @@ private:
             if (change.by != nullptr) line.facts.push_back(change.by->fact.id);
             if (change.kind == FactChange::retracted) line.values["reason"] = fact.retraction;
             if (change.kind == FactChange::replaced) line.section = closing() ? Section::detail : Section::news;
-            line.keep = Keep::if_possible;
+            line = reluctant(std::move(line), 10);
             line.earlier.push_back(fact_line(fact, statement_.whole_minutes));
             add(std::move(line));
         }
@@ -228,7 +236,7 @@ private:
         const Slot slot = confirmed() ? Slot::affected : Slot::affected_unconfirmed;
         Line line = about_components(slot, Section::impact, {"components"});
         const bool said_otherwise = confirmed() && current_fact<Symptom>(record_) != nullptr;
-        add(said_otherwise ? optional(std::move(line), rank::affected) : std::move(line));
+        add(said_otherwise ? optional(std::move(line), rank::affected) : reluctant(std::move(line), 30));
     }
 
     [[nodiscard]] Slot opening_slot() const {
@@ -356,7 +364,7 @@ private:
         auto actions = current_facts<Action>(record_);
         std::erase_if(actions, [](const RecordedFact* fact) { return std::get<Action>(fact->fact.body).done; });
         std::reverse(actions.begin(), actions.end());  // the latest is what is being done now
-        if (actions.empty()) return add(said(Slot::gathering, Section::now, {"owner"}));
+        if (actions.empty()) return add(reluctant(said(Slot::gathering, Section::now, {"owner"}), 20));
         bool first = true;
         for (const RecordedFact* fact : actions) {
             Line line = place(*fact, Section::now);

@@ -69,6 +69,7 @@ public:
         lay_out();
         while (too_long() && drop(Keep::optional)) lay_out();
         while (too_long() && shorten(40)) lay_out();
+        while (too_long() && say_briefly()) lay_out();
         while (too_long() && drop(Keep::if_possible)) lay_out();
         while (too_long() && shorten(12)) lay_out();
         rendered_.fits = !too_long();
@@ -228,6 +229,31 @@ private:
         if (!has(Slot::workarounds) || has(Slot::workaround_item)) return;
         std::erase_if(pieces_, [](const Piece& piece) { return piece.line.slot == Slot::workarounds; });
         rendered_.dropped.push_back(Slot::workarounds);
+    }
+
+    // The shorter sentence that admits the same: how late, without how often; of all that is not known, the scope.
+    bool say_briefly() {
+        for (Piece& piece : pieces_) {
+            Line& line = piece.line;
+            const Word scope{"unknown", "scope"};
+            if (line.slot == Slot::late_several) {
+                line.slot = Slot::late;
+            } else if (auto* list = unknown_list(line); list != nullptr && list->size() > 1 &&
+                                                        std::find(list->begin(), list->end(), scope) != list->end()) {
+                *list = {scope};
+            } else {
+                continue;
+            }
+            write(piece);
+            rendered_.shortened = true;
+            return true;
+        }
+        return false;
+    }
+
+    [[nodiscard]] static std::vector<Word>* unknown_list(Line& line) {
+        const auto list = line.values.find("list");
+        return list == line.values.end() ? nullptr : std::get_if<std::vector<Word>>(&list->second);
     }
 
     struct LongText {

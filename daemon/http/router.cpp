@@ -51,11 +51,19 @@ std::optional<Params> parameters(const std::vector<std::string>& pattern, const 
     return params;
 }
 
-std::string allow_list(std::set<std::string_view> methods) {
-    if (methods.contains("GET")) methods.insert("HEAD");
-    methods.insert("OPTIONS");
+// Methods as a set of bits: a path is matched for every request, and this costs nothing.
+unsigned bit(Method method) {
+    return 1U << static_cast<unsigned>(method);
+}
+
+std::string allow_list(unsigned methods) {
+    methods |= bit(Method::options) | ((methods & bit(Method::get)) != 0 ? bit(Method::head) : 0U);
     std::string list;
-    for (const std::string_view method : methods) list += (list.empty() ? "" : ", ") + std::string(method);
+    for (const Method method : {Method::del, Method::get, Method::head, Method::options, Method::patch, Method::post, Method::put}) {
+        if ((methods & bit(method)) == 0) continue;
+        list += list.empty() ? "" : ", ";
+        list += to_string(method);
+    }
     return list;
 }
 
@@ -80,7 +88,7 @@ std::variant<Router::Found, Router::Refused, Router::Options> Router::match(Meth
     const Method wanted = method == Method::head ? Method::get : method;
     const std::vector<std::string>* closest = nullptr;
     const Route* route = nullptr;
-    std::set<std::string_view> methods;
+    unsigned methods = 0;  // that the path takes
     for (std::size_t i = 0; i < routes_.size(); ++i) {
         const auto& shape = shapes_[i].segments;
         if (shape.size() != segments.size() || !fits(shape, segments)) continue;
@@ -88,9 +96,9 @@ std::variant<Router::Found, Router::Refused, Router::Options> Router::match(Meth
         if (closest == nullptr || is_closer(shape, *closest)) {  // what was found before was another, vaguer path
             closest = &shape;
             route = nullptr;
-            methods.clear();
+            methods = 0;
         }
-        methods.insert(to_string(routes_[i].method));
+        methods |= bit(routes_[i].method);
         if (routes_[i].method == wanted) {
             route = &routes_[i];
             closest = &shape;

@@ -1,0 +1,204 @@
+#include "daemon/app/assemble.hpp"
+
+#include "daemon/clock.hpp"
+#include "daemon/delivery/email.hpp"
+#include "daemon/delivery/mastodon.hpp"
+#include "daemon/delivery/webhook.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace candor::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+template <class... F>
+struct Overloaded : F... {
+    using F::operator()...;
+};
+template <class... F>
+Overloaded(F...) -> Overloaded<F...>;
+
+std::vector<std::string> wanted_languages(const config::Config& config) {
+    std::set<std::string> languages{config.organisation.language};
+    for (const config::Channel& channel : config.channels) languages.insert(channel.language);
+    return {languages.begin(), languages.end()};
+}
+
+ChannelRoute route_of(const config::Channel& channel) {
+    return {channel.id, channel.kind, channel.language, channel.route.components, channel.route.min_impact};
+}
+
+class Receivers final : public delivery::WebhookReceivers {
+public:
+    void add(const std::string& name, std::shared_ptr<const delivery::WebhookReceiver> receiver) { known_[name] = std::move(receiver); }
+
+    [[nodiscard]] std::shared_ptr<const delivery::WebhookReceiver> find(const std::string& recipient) const override {
+        const auto found = known_.find(recipient);
+        return found == known_.end() ? nullptr : found->second;
+    }
+
+private:
+    std::map<std::string, std::shared_ptr<const delivery::WebhookReceiver>> known_;
+};
+
+class ChannelMaker {
+public:
+    ChannelMaker(const config::Config& config, delivery::Transfers& transfers)
+        : config_(config),
+          transfers_(transfers),
+          policy_(std::make_shared<delivery::AddressPolicy>(config.delivery.allow_addresses, config.delivery.ports)),
+          relay_policy_(std::make_shared<delivery::AddressPolicy>(delivery::AddressPolicy::anywhere())) {
+        for (const config::ListenAddress& ours : config.http.listen) {
+            if (const auto address = parse_address(ours.address)) policy_->refuse(*address, ours.port);
+        }
+    }
+
+    [[nodiscard]] Result<dispatch::Outlet> make(const config::Channel& channel) const {
+        return std::visit([&](const auto& way) { return make(channel.id, way); }, channel.way);
+    }
+
+private:
+    [[nodiscard]] Result<dispatch::Outlet> make(const ChannelId& id, const config::WebhookChannel& way) const {
+        auto receivers = std::make_shared<Receivers>();
+        for (const config::WebhookRecipient& recipient : way.recipients) {
+            auto receiver = std::make_shared<delivery::WebhookReceiver>();
+            for (const Secret& secret : recipient.secrets) {
+                auto key = SigningSecret::parse(secret.reveal());
+                if (!key) return in_channel(id, key.error());
+                receiver->secrets.push_back(*key);
+            }
+            receivers->add(recipient.name, std::move(receiver));
+        }
+        delivery::WebhookSettings settings;
+        settings.allow_plain_http = true;  // the loader has let http only to loopback hosts
+        settings.ca_file = config_.delivery.ca_file.string();
+        settings.timeout = config_.delivery.attempt_timeout;
+        auto webhook = std::make_shared<delivery::Webhook>(transfers_, std::move(settings), std::move(receivers), policy_);
+        return dispatch::Outlet{id, std::move(webhook), config_.delivery.per_host, false};
+    }
+
+    [[nodiscard]] Result<dispatch::Outlet> make(const ChannelId& id, const config::EmailChannel& way) const {
+        delivery::EmailSettings settings;
+        settings.host = way.host;
+        settings.port = way.port;
+        settings.tls = way.tls == config::Tls::starttls   ? delivery::EmailSettings::Tls::starttls
+                       : way.tls == config::Tls::implicit ? delivery::EmailSettings::Tls::implicit
+                                                          : delivery::EmailSettings::Tls::none;
+        settings.user = way.user;
+        settings.password = way.password;
+        settings.ca_file = config_.delivery.ca_file.string();
+        settings.from = way.from;
+        settings.from_name = way.from_name.empty() ? config_.organisation.name : way.from_name;
+        settings.reply_to = way.reply_to;
+        settings.list_id = way.list_id;
+        settings.message_id_domain = way.message_id_domain;
+        auto email = delivery::Email::create(transfers_, std::move(settings), relay_policy_);
+        if (!email) return in_channel(id, email.error());
+        return dispatch::Outlet{id, std::shared_ptr<delivery::Channel>(std::move(*email)), way.concurrency, false};
+    }
+
+    [[nodiscard]] Result<dispatch::Outlet> make(const ChannelId& id, const config::MastodonChannel& way) const {
+        delivery::MastodonSettings settings;
+        settings.base_url = way.base_url;
+        settings.token = way.token;
+        settings.visibility = std::string(to_string(way.visibility));
+        settings.allow_plain_http = true;  // as for webhooks
+        settings.ca_file = config_.delivery.ca_file.string();
+        settings.timeout = config_.delivery.attempt_timeout;
+        auto mastodon = std::make_shared<delivery::Mastodon>(transfers_, std::move(settings), policy_);
+        return dispatch::Outlet{id, std::move(mastodon), config_.delivery.per_host, true};
+    }
+
+    static Error in_channel(const ChannelId& id, const Error& error) {
+        return {ErrorCode::invalid_config, fmt::format("channel {}: {}", id.str(), error.message()), error.field(), error.mend()};
+    }
+
+    const config::Config& config_;
+    delivery::Transfers& transfers_;
+    std::shared_ptr<delivery::AddressPolicy> policy_;
+    std::shared_ptr<const delivery::AddressPolicy> relay_policy_;
+};
+
+}  // namespace
+
+Result<std::map<std::string, std::string>> read_texts(const fs::path& folder) {
+    std::map<std::string, std::string> texts;
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, error)) {
+        if (!entry.is_regular_file()) continue;
+        std::ifstream file(entry.path(), std::ios::binary);
+        std::ostringstream content;
+        content << file.rdbuf();
+        texts[fs::relative(entry.path(), folder).generic_string()] = content.str();
+    }
+    if (error) {
+        return Error(ErrorCode::invalid_template, fmt::format("{} cannot be read: {}", folder.string(), error.message()), "templates.directory",
+                     "Point templates.directory at the folder with the templates.");
+    }
+    return texts;
+}
+
+Result<desk::Setup> make_setup(const config::Config& config) {
+    desk::Setup setup;
+    setup.organisation = config.organisation.name;
+    setup.url = config.organisation.url;
+    setup.contact = config.organisation.contact;
+    setup.language = config.organisation.language;
+    auto zone = locate_zone(config.organisation.time_zone);
+    if (!zone) return zone.error();
+    setup.zone = std::move(*zone);
+    setup.default_owner = config.default_owner;
+    setup.default_deputy = config.default_deputy;
+    for (const config::Component& component : config.components) setup.components.emplace_back(component.id, component.name);
+    setup.cadence = config.cadence;
+    auto files = read_texts(config.templates.directory);
+    if (!files) return files.error();
+    auto templates = load_templates(*files, config.organisation.language, wanted_languages(config));
+    if (!templates) return templates.error();
+    setup.templates = std::move(*templates);
+    for (const config::Channel& channel : config.channels) setup.channels.push_back(route_of(channel));
+    return setup;
+}
+
+dispatch::Settings make_dispatch_settings(const config::Config& config) {
+    dispatch::Settings settings;
+    settings.in_flight = config.delivery.in_flight;
+    settings.hosts = {config.delivery.per_host, config.delivery.circuit.failures, config.delivery.circuit.probe_every};
+    settings.protected_retry.waits = config.delivery.protected_retry;
+    settings.replaceable_retry.waits = config.delivery.intermediate_retry;
+    return settings;
+}
+
+Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, delivery::Transfers& transfers) {
+    const ChannelMaker maker(config, transfers);
+    std::vector<dispatch::Outlet> outlets;
+    for (const config::Channel& channel : config.channels) {
+        auto outlet = maker.make(channel);
+        if (!outlet) return outlet.error();
+        outlets.push_back(std::move(*outlet));
+    }
+    return outlets;
+}
+
+std::vector<store::Recipient> recipients_of(const config::Channel& channel) {
+    std::vector<store::Recipient> recipients;
+    std::visit(Overloaded{
+                   [&](const config::WebhookChannel& way) {
+                       for (const auto& recipient : way.recipients) recipients.push_back({recipient.name, recipient.url});
+                   },
+                   [&](const config::EmailChannel& way) {
+                       for (const auto& recipient : way.recipients) recipients.push_back({recipient.address, recipient.address});
+                   },
+                   [&](const config::MastodonChannel& way) { recipients.push_back({"account", way.base_url}); },
+               },
+               channel.way);
+    return recipients;
+}
+
+}  // namespace candor::app

@@ -1,0 +1,28 @@
+// From the configuration to the parts: everything that a reload swaps is made here, whole, before anything is swapped.
+#pragma once
+
+#include "daemon/config/config.hpp"
+#include "daemon/delivery/transfers.hpp"
+#include "daemon/desk/setup.hpp"
+#include "daemon/dispatch/dispatcher.hpp"
+#include "daemon/store/store.hpp"
+
+#include <map>
+#include <vector>
+
+namespace candor::app {
+
+// The texts below a folder, by their path in it. Errors: invalid_template, where the folder cannot be read.
+[[nodiscard]] Result<std::map<std::string, std::string>> read_texts(const std::filesystem::path& folder);
+
+// Errors: invalid_template (every problem, one per line), invalid_config.
+[[nodiscard]] Result<desk::Setup> make_setup(const config::Config& config);
+
+[[nodiscard]] dispatch::Settings make_dispatch_settings(const config::Config& config);
+
+// Errors: invalid_config, where a channel's settings cannot work.
+[[nodiscard]] Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, delivery::Transfers& transfers);
+
+[[nodiscard]] std::vector<store::Recipient> recipients_of(const config::Channel& channel);
+
+}  // namespace candor::app

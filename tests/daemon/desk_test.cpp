@@ -1,0 +1,184 @@
+#include "tests/daemon/newsroom.hpp"
+
+using namespace candor;
+using namespace candor::test;
+using Catch::Contains;
+
+namespace {
+
+// Every event of an incident, and every text of every update, as one string.
+std::string everything(Newsroom& room, const IncidentId& id) {
+    std::string all;
+    for (const PublishedUpdate& published : room.record(id).updates) {
+        all += to_rfc3339(published.at) + " " + published.update.id.str() + "\n";
+        for (const store::StoredMessage& message : room.store.messages(published.update.id)) {
+            all += message.variant + "\n" + message.message.subject + "\n" + message.message.text + "\n" + message.message.html + message.message.json + "\n";
+        }
+    }
+    return all;
+}
+
+std::map<ChannelKind, int> heard(const Record& record) {
+    std::map<ChannelKind, int> count;
+    for (const PublishedUpdate& published : record.updates) {
+        for (const Promised& promised : published.update.audiences) ++count[promised.audience];
+    }
+    return count;
+}
+
+std::size_t missed(const Record& record) {
+    return static_cast<std::size_t>(std::count_if(record.promises.begin(), record.promises.end(),
+                                                  [](const Promise& promise) { return state_name(promise) == "missed"; }));
+}
+
+}  // namespace
+
+TEST_CASE("the first words name what is known, what is not, and each audience's own next time", "[S0.25][S3.2][S2.14]") {
+    TemporaryFolder folder;
+    TestClock clock;
+    Newsroom room(folder / "candor.db", clock);
+    const IncidentId id = room.declare();
+    const UpdateId first = room.record(id).updates.front().update.id;
+    CHECK_THAT(room.text(first, "email/en"), Contains("card payments are declined") && Contains("14:30 UTC"));
+    CHECK_THAT(room.text(first, "mastodon/en"), Contains("14:15 UTC"));
+    CHECK_THAT(room.store.message(first, "webhook/en")->message.json, Contains("2026-11-22T14:30:00"));
+}
+
+TEST_CASE("six hours without a person on the real store: 12 updates by mail, 24 on social, none late", "[S0.5][S2.10][S2.14]") {
+    TemporaryFolder folder;
+    TestClock clock;
+    Newsroom room(folder / "candor.db", clock);
+    const IncidentId id = room.declare();
+    room.run_until(clock.time + 6h);
+    auto count = heard(room.record(id));
+    CHECK(count[ChannelKind::email] == 1 + 12);
+    CHECK(count[ChannelKind::mastodon] == 1 + 24);
+    CHECK(missed(room.record(id)) == 0);
+    CHECK_THAT(room.text(room.record(id).updates.back().update.id, "email/en"), Contains("20:30 UTC"));
+}
+
+TEST_CASE("the same hours give the same bytes, with a restart in the middle as without") {
+    const auto run = [](bool restart) {
+        TemporaryFolder folder;
+        TestClock clock;
+        const Time start = clock.time;
+        auto room = std::make_unique<Newsroom>(folder / "candor.db", clock);
+        const IncidentId id = room->declare();
+        room->run_until(start + 3h + 7min);
+        if (restart) {
+            const std::uint64_t used = room->record(id).updates.size();
+            room.reset();
+            room = std::make_unique<Newsroom>(folder / "candor.db", clock);
+            for (std::uint64_t i = 0; i < used + 1; ++i) (void)room->desk.new_id();  // the random source goes on where it was
+        }
+        room->run_until(start + 6h);
+        return everything(*room, id);
+    };
+    const std::string without = run(false);
+    CHECK(without.size() > 10'000);
+    CHECK(run(false) == without);
+    CHECK(run(true) == without);
+}
+
+TEST_CASE("a daemon that was down publishes one late update that says so, and what was promised", "[S0.3][S0.26][S4.1]") {
+    TemporaryFolder folder;
+    TestClock clock;
+    auto room = std::make_unique<Newsroom>(folder / "candor.db", clock);
+    const IncidentId id = room->declare();
+    room.reset();
+    clock.time += 2h + 10min;
+    room = std::make_unique<Newsroom>(folder / "candor.db", clock);
+    CHECK(room->await(room->desk.tick()) == 1);
+    CHECK(room->await(room->desk.tick()) == 0);
+    const Record record = room->record(id);
+    CHECK(record.updates.size() == 2);
+    CHECK(missed(record) == 3);
+    CHECK_THAT(room->text(record.updates.back().update.id, "email/en"), Contains("late") && Contains("14:30 UTC") && Contains("16:40 UTC"));
+    CHECK_THAT(room->text(record.updates.back().update.id, "mastodon/en"), Contains("14:15 UTC"));
+}
+
+TEST_CASE("nothing is known beyond what was committed: a refused commit says nothing") {
+    TemporaryFolder folder;
+    TestClock clock;
+    Newsroom room(folder / "candor.db", clock);
+    const IncidentId id = room.declare();
+    {
+        Newsroom other(folder / "candor.db", clock);
+        other.does(id, RecordFacts{{{Action{"restarting the payment workers", false}, Confidence::confirmed, {}}}});
+    }
+    auto refused = room.await(room.desk.execute(id, Publish{"We are testing a fix.", {}, {}, {}, {}}, "comms-lead"));
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code() == ErrorCode::conflict);
+    CHECK(room.record(id).updates.size() == 1);
+}
+
+TEST_CASE("a preview says what would be said and changes nothing", "[S3.13]") {
+    TemporaryFolder folder;
+    TestClock clock;
+    Newsroom room(folder / "candor.db", clock);
+    const IncidentId id = room.declare();
+    const std::int64_t version = room.record(id).version;
+    auto preview = room.await(room.desk.preview(id, Publish{"We are testing a fix.", {}, {}, {}, {}}, "comms-lead"));
+    REQUIRE(preview.has_value());
+    REQUIRE(preview->size() == 4);
+    for (const desk::RenderedFor& variant : *preview) CHECK_THAT(variant.rendered.message.text, Contains("We are testing a fix."));
+    CHECK(room.record(id).version == version);
+}
+
+TEST_CASE("incidents are found by id and by a unique beginning of it") {
+    TemporaryFolder folder;
+    TestClock clock;
+    Newsroom room(folder / "candor.db", clock);
+    const IncidentId id = room.declare();
+    CHECK(room.await(room.desk.find(id.str().substr(0, 11))).has_value());
+    CHECK(room.await(room.desk.find("zz")).error().code() == ErrorCode::not_found);
+    CHECK(room.await(room.desk.find("vwxzv")).error().code() == ErrorCode::not_found);
+}
+
+TEST_CASE("a channel hears only of its components and impact", "[S1.22]") {
+    TemporaryFolder folder;
+    TestClock clock;
+    auto setup = shop_setup();
+    setup->channels[0].components = {ComponentId("search")};
+    setup->channels[2].min_impact = Impact::critical;
+    Newsroom room(folder / "candor.db", clock, setup);
+    const IncidentId id = room.declare();
+    const auto& audiences = room.record(id).updates.front().update.audiences;
+    REQUIRE(audiences.size() == 1);
+    CHECK(audiences[0].audience == ChannelKind::mastodon);
+    room.does(id, Publish{"", {}, {}, Impact::critical, {}});
+    CHECK(room.record(id).updates.back().update.audiences.size() == 2);
+}
+
+TEST_CASE("after the end the clock is silent, and everyone who was told anything hears the end", "[S0.16]") {
+    TemporaryFolder folder;
+    TestClock clock;
+    Newsroom room(folder / "candor.db", clock);
+    const IncidentId id = room.declare();
+    clock.time += 5min;
+    room.does(id, Resolve{"", {{Verification{"50 test payments", true}, Confidence::confirmed, {}}}});
+    CHECK_FALSE(room.desk.next_tick().has_value());
+    CHECK(room.desk.open().empty());
+    REQUIRE(room.desk.recent().size() == 1);
+    CHECK(room.record(id).updates.back().update.audiences.size() == 3);
+    CHECK_THAT(room.text(room.record(id).updates.back().update.id, "email/en"), Contains("50 test payments"));
+}
+
+TEST_CASE("across the ends of summer time no update is doubled or missing") {
+    for (const char* start : {"2026-10-24T12:00:00Z", "2027-03-27T12:00:00Z"}) {
+        TemporaryFolder folder;
+        TestClock clock;
+        clock.time = *parse_rfc3339(start);
+        auto setup = shop_setup();
+        auto zone = locate_zone("Europe/London");
+        REQUIRE(zone.has_value());
+        setup->zone = std::move(*zone);
+        Newsroom room(folder / "candor.db", clock, setup);
+        const IncidentId id = room.declare();
+        room.run_until(clock.time + 24h);
+        auto count = heard(room.record(id));
+        CHECK(count[ChannelKind::email] == 1 + 48);
+        CHECK(count[ChannelKind::mastodon] == 1 + 96);
+        CHECK(missed(room.record(id)) == 0);
+    }
+}
