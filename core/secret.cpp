@@ -35,7 +35,7 @@ Secret::~Secret() {
 
 // The whole buffer, not only its used part: what the string held before may lie behind its end.
 void Secret::wipe(std::string& text) noexcept {
-    text.resize(text.capacity());
+    text.resize(text.capacity());  // NOLINT(clang-analyzer-cplusplus.Move): a moved-from string is what it is for
     OPENSSL_cleanse(text.data(), text.size());
     text.clear();
 }

@@ -215,9 +215,9 @@ private:
             const auto add = [&](const YAML::Node& one, const std::string& at) {
                 Cue cue;
                 cue.name = name;
-                if (one["reach"]) cue.reach = word_of(one["reach"], at, {{"before", Reach::before}, {"around", Reach::around}});
+                if (one["reach"]) cue.reach = word_of<Reach>(one["reach"], at, {{"before", Reach::before}, {"around", Reach::around}});
                 if (one["within"]) {
-                    cue.within = word_of(one["within"], at, {{"clause", Within::clause}, {"sentence", Within::sentence}, {"text", Within::text}});
+                    cue.within = word_of<Within>(one["within"], at, {{"clause", Within::clause}, {"sentence", Within::sentence}, {"text", Within::text}});
                 }
                 if (one["window"]) cue.window = number<std::uint32_t>(one["window"], at + ".window");
                 to_.cues.push_back(std::move(cue));
@@ -250,6 +250,8 @@ private:
             if (node["id"]) kind.id = scalar(node["id"], at);
             if (node["value"]) kind.value = scalar(node["value"], at);
             if (node["own_negation"]) kind.own_negation = node["own_negation"].as<bool>();
+            if (node["void_if"]) kind.void_if.clear();
+            each_in_list(node["void_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.void_if.insert(cue_name(item, path)); });
             each_in_list(node["also_void_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.void_if.insert(cue_name(item, path)); });
             each_in_list(node["only_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.only_if.insert(cue_name(item, path)); });
             each_in_list(node["even_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.void_if.erase(cue_name(item, path)); });

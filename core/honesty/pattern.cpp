@@ -280,10 +280,12 @@ void Automaton::finish() {
 }
 
 struct Automaton::Run {
+    Run(const Automaton& automaton, std::vector<Match>& to) : machine(automaton), matches(to), seen(automaton.states_.size(), nowhere) {}
+
     const Automaton& machine;
     std::vector<Match>& matches;
     std::size_t work = 0;
-    std::vector<std::uint32_t> seen = std::vector<std::uint32_t>(machine.states_.size(), nowhere);
+    std::vector<std::uint32_t> seen;  // by state: the last unit after which it was entered
     std::vector<Thread> now;
     std::vector<Thread> next;
     std::vector<Thread> stack;
@@ -338,7 +340,7 @@ struct Automaton::Run {
 
 std::vector<Match> Automaton::run(const std::vector<std::vector<Symbol>>& symbols, std::size_t* work) const {
     std::vector<Match> matches;
-    Run run{*this, matches};
+    Run run(*this, matches);
     for (std::size_t at = 0; at < symbols.size(); ++at) run.step(static_cast<std::uint32_t>(at), symbols[at]);
     if (work != nullptr) *work += run.work + symbols.size();
     return matches;

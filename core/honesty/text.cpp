@@ -134,7 +134,7 @@ std::string to_utf8(std::u32string_view text) {
     for (const char32_t c : text) {
         std::array<std::uint8_t, 4> bytes{};
         std::int32_t length = 0;
-        U8_APPEND_UNSAFE(bytes.data(), length, static_cast<UChar32>(c));
+        U8_APPEND_UNSAFE(bytes.data(), length, static_cast<std::uint32_t>(c));
         utf8.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(length));
     }
     return utf8;

@@ -127,7 +127,7 @@ private:
         line.values["promised"] = before_->due;
         line.values["lateness"] = minutes ? Duration(std::chrono::floor<std::chrono::minutes>(*statement_.late_by)) : *statement_.late_by;
         if (due_by_now > 1) {
-            line.values["every"] = before_->every;
+            line.values["every"] = Every{before_->every};
             line.values["missed"] = due_by_now;
         }
         add(std::move(line));
@@ -377,11 +377,11 @@ private:
     void next() {
         if (before_ && before_->every != statement_.every && statement_.every > 0ms) {
             Line line = said(Slot::cadence_changed, Section::now, {"promises"});
-            line.values = {{"every", statement_.every}, {"previous", before_->every}};
+            line.values = {{"every", Every{statement_.every}}, {"previous", Every{before_->every}}};
             add(std::move(line));
         } else if (!before_ && statement_.every > 0ms) {
             Line line = said(Slot::cadence, Section::now, {"promises"});
-            line.values["every"] = statement_.every;
+            line.values["every"] = Every{statement_.every};
             add(optional(std::move(line), rank::cadence));
         }
         if (!statement_.next_update) return;

@@ -57,6 +57,7 @@ std::string PhraseBook::text_of(const Value& value, const Setting& setting) cons
         std::string operator()(const std::string& text) const { return without_full_stop(text); }
         std::string operator()(Time time) const { return book.moment(time, setting); }
         std::string operator()(Duration duration) const { return book.duration(duration); }
+        std::string operator()(Every every) const { return book.pace(every.pace); }
         std::string operator()(std::int64_t number) const { return book.number(number); }
         std::string operator()(Percent percent) const { return book.percent(percent.fraction); }
         std::string operator()(const Word& word) const { return book.word(word); }
@@ -99,13 +100,23 @@ std::string PhraseBook::duration(Duration duration) const {
         const auto count = duration / unit.length;
         if (count == 0 && shown > 0) break;  // "1 day", never "1 day 5 minutes"
         if (count == 0 && unit.length != std::chrono::seconds{1}) continue;
-        const Unit& phrase = units_.at(unit.name);
-        text += shown > 0 ? " " : "";
-        text += (count == 1 ? phrase.one : phrase.other).fill({{{"n", fmt::format("{}", count)}}, {}});
+        text += (shown > 0 ? " " : "") + counted(unit.name, count);
         duration -= count * unit.length;
         if (++shown == 2) break;
     }
     return text;
+}
+
+std::string PhraseBook::pace(Duration every) const {
+    for (std::size_t i = 0; i + 1 < unit_lengths.size(); ++i) {
+        if (every == unit_lengths[i].length) return counted(unit_lengths[i + 1].name, every / unit_lengths[i + 1].length);
+    }
+    return duration(every);
+}
+
+std::string PhraseBook::counted(const char* unit, std::int64_t count) const {
+    const Unit& phrase = units_.at(unit);
+    return (count == 1 ? phrase.one : phrase.other).fill({{{"n", fmt::format("{}", count)}}, {}});
 }
 
 std::string PhraseBook::number(std::int64_t number) const {

@@ -68,8 +68,8 @@ public:
     Rendered render() {
         lay_out();
         while (too_long() && drop(Keep::optional)) lay_out();
-        while (too_long() && shorten(40)) lay_out();
         while (too_long() && say_briefly()) lay_out();
+        while (too_long() && shorten(40)) lay_out();
         while (too_long() && drop(Keep::if_possible)) lay_out();
         while (too_long() && shorten(12)) lay_out();
         rendered_.fits = !too_long();

@@ -57,8 +57,14 @@ struct Percent {
     friend bool operator==(const Percent&, const Percent&) = default;
 };
 
+// How often: "every 60 minutes", never "every 1 hour".
+struct Every {
+    Duration pace{0};
+    friend bool operator==(const Every&, const Every&) = default;
+};
+
 // What fills a field of a phrase. Text comes from the record and is never looked at again once it is filled in.
-using Value = std::variant<std::string, Time, Duration, std::int64_t, Percent, Word, std::vector<Word>, std::vector<std::string>>;
+using Value = std::variant<std::string, Time, Duration, Every, std::int64_t, Percent, Word, std::vector<Word>, std::vector<std::string>>;
 
 // What happens to a line where a channel has too little room.
 enum class Keep {

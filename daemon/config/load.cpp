@@ -260,7 +260,7 @@ private:
     }
 
     template <class T>
-    static Reader<std::vector<T>> without_repeats(Reader<std::vector<T>> list, std::string key) {
+    static Reader<std::vector<T>> without_repeats(const Reader<std::vector<T>>& list, const std::string& key) {
         return {list.expected, [read = list.read, key](const Value& value) {
                     auto items = read(value);
                     if (items) refuse_repeats(value, key);

@@ -202,7 +202,7 @@ Reader<Number> whole(long least, long most) {
 
 // A text that one yes-or-no question decides.
 template <class Good>
-Reader<std::string> text_that(std::string expected, std::string message, Good good) {
+Reader<std::string> text_that(std::string expected, const std::string& message, Good good) {
     return scalar<std::string>(std::move(expected), [message, good](const Node& node) -> Result<std::string> {
         if (!good(node.text)) return wrong(message);
         return node.text;
@@ -312,7 +312,7 @@ Reader<ListenAddress> listen_address() {
                                  [](const Node& node) { return check_listen_address(node.text); });
 }
 
-Reader<std::filesystem::path> path_from(std::filesystem::path folder) {
+Reader<std::filesystem::path> path_from(const std::filesystem::path& folder) {
     return scalar<std::filesystem::path>("a path", [folder](const Node& node) -> Result<std::filesystem::path> {
         const bool usable =
             !node.text.empty() && node.text.size() <= longest_path_text && node.text.find('\0') == std::string::npos;

@@ -23,7 +23,7 @@ namespace candor::config {
 [[nodiscard]] Reader<Network> network();
 [[nodiscard]] Reader<ListenAddress> listen_address();  // 127.0.0.1:8080, [::1]:8080
 // Relative paths are taken from `folder`.
-[[nodiscard]] Reader<std::filesystem::path> path_from(std::filesystem::path folder);
+[[nodiscard]] Reader<std::filesystem::path> path_from(const std::filesystem::path& folder);
 
 [[nodiscard]] Reader<std::string> page_url();  // https, or http on loopback; no query; without the final slash
 [[nodiscard]] Reader<std::string> contact();   // an https URL or a mail address

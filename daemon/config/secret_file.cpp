@@ -12,7 +12,7 @@ namespace candor::config {
 
 namespace {
 
-constexpr off_t largest_secret = 64 * 1024;
+constexpr off_t largest_secret = 65536;
 constexpr std::string_view expected_reference = "file:/path/of/the/secret or credential:name";
 
 Error wrong(std::string message, std::string mend = {}) {
@@ -28,6 +28,8 @@ public:
     }
     File(const File&) = delete;
     File& operator=(const File&) = delete;
+    File(File&&) = delete;
+    File& operator=(File&&) = delete;
     [[nodiscard]] int get() const { return descriptor_; }
 
 private:
@@ -107,7 +109,7 @@ Result<Secret> resolve(const std::string& reference, const SecretPlaces& places)
 
 }  // namespace
 
-Reader<Secret> secret_reference(SecretPlaces places) {
+Reader<Secret> secret_reference(const SecretPlaces& places) {
     return scalar<Secret>(std::string(expected_reference),
                           [places](const Node& node) { return resolve(node.text, places); });
 }

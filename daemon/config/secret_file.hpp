@@ -15,6 +15,6 @@ struct SecretPlaces {
 
 // "file:/etc/candor/secrets/name" or "credential:name" (systemd's LoadCredential=). The file is a regular one of 1 byte
 // to 64 KiB, one line, that others cannot read. One line end is stripped.
-[[nodiscard]] Reader<Secret> secret_reference(SecretPlaces places);
+[[nodiscard]] Reader<Secret> secret_reference(const SecretPlaces& places);
 
 }  // namespace candor::config

@@ -13,7 +13,7 @@ struct Group {
     void (*add)(CLI::App& app, Draft& draft);
 };
 constexpr std::array groups{Group{add_declare}, Group{add_fact},   Group{add_updates}, Group{add_views},
-                            Group{add_deliveries}, Group{add_access}, Group{add_sandbox}, Group{add_program}};
+                            Group{add_deliveries}, Group{add_check},  Group{add_access},  Group{add_sandbox}, Group{add_program}};
 
 constexpr const char* about =
     "candor keeps your word while something is broken: declare an incident, record\n"

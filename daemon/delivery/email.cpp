@@ -172,7 +172,8 @@ SmtpExchange Email::Submission::exchange(const TransferResult& result) const {
 }
 
 void Email::Submission::answer_line(std::string_view line) {
-    if (!is_final_reply_line(line)) return;
+    const bool goodbye = line.starts_with("221");  // to the QUIT that follows a refusal
+    if (goodbye || !is_final_reply_line(line)) return;
     ++replies_;
     last_reply_.assign(line.substr(0, longest_reply));
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
@@ -10,6 +9,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/error_code.hpp>
+#include <cerrno>
+#include <csignal>
 #include <fmt/format.h>
 #include <stdexcept>
 #include <sys/epoll.h>
@@ -42,6 +43,7 @@ std::shared_ptr<void> curl_process() {
     static std::weak_ptr<void> current;
     if (auto held = current.lock()) return held;
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::runtime_error("libcurl cannot be initialised");
+    std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to connections that the other side may have closed
     static int token = 0;
     const std::shared_ptr<void> process(&token, [](void*) { curl_global_cleanup(); });
     current = process;

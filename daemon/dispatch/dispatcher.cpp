@@ -97,15 +97,25 @@ bool Dispatcher::wants_exchange() const {
     return settled_.size() >= worth_a_commit || !rooms().empty();
 }
 
+bool Dispatcher::idle() const {
+    return settled_.empty() && !exchanging_ && !wants_exchange() && (runnable_.empty() || hungry_.empty());
+}
+
+// How long nothing can be due: until the next retry, and where hosts hold what others could use, until they count as slow.
+// The wall clock may be set meanwhile: look again every 30 s at least. nullopt: until there is news.
+std::optional<Duration> Dispatcher::longest_wait() const {
+    if (!runnable_.empty()) return 1s;
+    if (!next_retry_) return std::nullopt;
+    return std::clamp<Duration>(*next_retry_ - parts_.clock.now(), 1ms, 30s);
+}
+
 // Waits for outcomes, news, or the next retry. A few outcomes wait a moment for company before they are worth a commit.
 Task<> Dispatcher::wait_for_work() {
     const auto since = parts_.clock.steady();
-    if (settled_.empty() && !next_retry_) {
-        co_await wakeup_.wait();
-    } else if (settled_.empty()) {
-        // The wall clock may be set meanwhile: look again every 30 s at least.
-        const Duration wait = std::clamp<Duration>(*next_retry_ - parts_.clock.now(), 1ms, 30s);
-        co_await wakeup_.wait_until(since + wait);
+    if (settled_.empty()) {
+        const auto longest = longest_wait();
+        if (longest) co_await wakeup_.wait_until(since + *longest);
+        else co_await wakeup_.wait();
     }
     if (next_retry_ && *next_retry_ <= parts_.clock.now()) {
         next_retry_.reset();
@@ -134,6 +144,7 @@ Task<> Dispatcher::exchange() {
     auto job = [&store = parts_.store, settled, asked, now = parts_.clock.now()] { return store.exchange(*settled, asked, now); };
     for (const store::Room& room : asked) hungry_.erase(room.channel);
     ++counters_.exchanges;
+    exchanging_ = true;
     std::string failure;
     try {
         const store::Exchange result = co_await parts_.database.run(std::move(job));
@@ -143,6 +154,7 @@ Task<> Dispatcher::exchange() {
         }
         co_await learn(result.fanouts);
         for (const store::Claim& claim : result.claims) accept(claim);
+        exchanging_ = false;
         co_return;
     } catch (const std::exception& error) {
         failure = error.what();
@@ -151,6 +163,7 @@ Task<> Dispatcher::exchange() {
     settled_.insert(settled_.begin(), settled->begin(), settled->end());
     wake();
     co_await wakeup_.wait_until(parts_.clock.steady() + 1s);
+    exchanging_ = false;
 }
 
 // Reads the text of fan-outs that are new here.
@@ -273,7 +286,7 @@ void Dispatcher::finish(Lane& lane, const Pending& pending, const Outcome& outco
     const std::uint64_t jitter = outcome.verdict == Verdict::delivered ? 0 : parts_.random_bits();
     settle(pending, after_attempt(pending.claim.delivery, outcome, schedule, now, jitter));
     start_ready();
-    if (settled_.size() == 1 || settled_.size() >= worth_a_commit || wants_exchange()) wakeup_.notify();
+    if (closed_ || settled_.size() == 1 || wants_exchange()) wakeup_.notify();
 }
 
 // Notes what became of a claimed delivery, and lets the next one to that recipient go.

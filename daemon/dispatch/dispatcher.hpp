@@ -64,6 +64,8 @@ public:
     void adopt(Settings settings, std::vector<Outlet> outlets);
 
     [[nodiscard]] const Counters& counters() const { return counters_; }
+    // Nothing can be done until an attempt ends, a retry is due, or there is news.
+    [[nodiscard]] bool idle() const;
 
 private:
     struct Fanout;   // what the deliveries of one fan-out share
@@ -74,6 +76,7 @@ private:
     [[nodiscard]] Task<> learn(const std::vector<store::FanoutInfo>& fanouts);
     [[nodiscard]] std::vector<store::Room> rooms() const;
     [[nodiscard]] bool wants_exchange() const;
+    [[nodiscard]] std::optional<Duration> longest_wait() const;
     [[nodiscard]] Task<> wait_for_work();
     [[nodiscard]] Task<> drain();
 
@@ -107,6 +110,7 @@ private:
 
     std::optional<Time> next_retry_;
     std::set<ChannelId> hungry_;  // channels that may have something to claim
+    bool exchanging_ = false;
     bool closed_ = false;
     Time drain_until_{};
     Counters counters_;

@@ -142,6 +142,13 @@ TEST_CASE("numbers, percentages and durations are written as the language does")
     CHECK(en.duration(std::chrono::hours{25}) == "1 day 1 hour");
     CHECK(en.duration(std::chrono::minutes{61}) == "1 hour 1 minute");
     CHECK(en.duration(std::chrono::days{1} + std::chrono::minutes{5}) == "1 day");
+    CHECK(en.pace(std::chrono::hours{1}) == "60 minutes");
+    CHECK(en.pace(std::chrono::minutes{30}) == "30 minutes");
+    const PhraseBook& de = templates().of("de-AT").phrases;
+    CHECK(de.number(1234567) == "1.234.567");
+    CHECK(de.percent(0.125) == "12,5\u00a0%");
+    CHECK(de.duration(std::chrono::minutes{61}) == "1 Stunde 1 Minute");
+    CHECK(templates().of("fr").phrases.number(12345) == "12\u202f345");
     CHECK(en.join({"a", "b", "c"}) == "a, b and c");
     CHECK(en.join({"a"}) == "a");
 }

@@ -244,7 +244,7 @@ TEST_CASE_METHOD(Case, "URLs: the page's") {
     CHECK(with("https://status.example.org", "http://127.0.0.1:8080") == Lines{});
 }
 
-TEST_CASE_METHOD(Case, "URLs: where updates are sent to", "[S0.11]") {
+TEST_CASE_METHOD(Case, "URLs: where updates are sent to") {
     const std::string url = "https://hooks.example.org/candor";
     CHECK(with(url, "http://hooks.example.org/candor") ==
           Lines{"candor.yaml:17: channels[1].recipients[0].url: is not encrypted; expected https"});
@@ -362,7 +362,7 @@ TEST_CASE_METHOD(Case, "a relay without encryption is this machine, and gets no 
           Lines{"candor.yaml:10: channels[0].password: has no user beside it; expected user: name"});
 }
 
-TEST_CASE_METHOD(Case, "secrets: references to files that nobody else can read", "[S0.11]") {
+TEST_CASE_METHOD(Case, "secrets: references to files that nobody else can read") {
     using std::filesystem::perms;
     folder.write("open", signing_key, perms::owner_read | perms::others_read);
     folder.write("empty", "\n");
@@ -426,7 +426,7 @@ TEST_CASE("a credential needs the folder that systemd makes") {
     CHECK(result.problems[0].line == 22);
 }
 
-TEST_CASE_METHOD(Case, "no problem ever shows a secret, wherever it was put by mistake", "[S0.11]") {
+TEST_CASE_METHOD(Case, "no problem ever shows a secret, wherever it was put by mistake") {
     const std::string canary = "Q2FuYXJ5Q2FuYXJ5";
     std::vector<Lines> told;
     for (const char* place :

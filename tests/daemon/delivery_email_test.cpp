@@ -49,7 +49,8 @@ private:
     // False where the conversation ends here.
     bool say(Peer& peer, const std::string& step) {
         const std::string& what = script_.say[step];
-        if (what == hang) peer.wait_until_gone();
+        if (what == hang && step == "body") peer.wait_without_reading();
+        else if (what == hang) peer.wait_until_gone();
         if (what == reset) peer.reset();
         if (what == hang || what == reset || what == drop) return false;
         if (!what.empty()) peer.send(what + "\r\n");

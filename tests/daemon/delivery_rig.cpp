@@ -13,6 +13,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <poll.h>
 #include <stdexcept>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -150,6 +151,11 @@ void Peer::reset() {
 void Peer::wait_until_gone() {
     while (!read_some().empty()) {
     }
+}
+
+void Peer::wait_without_reading() {
+    pollfd gone{fd_, POLLRDHUP, 0};
+    ::poll(&gone, 1, 30'000);
 }
 
 void Peer::stop() {

@@ -49,9 +49,10 @@ public:
     std::string read_http_request();  // head and body
     std::string read_some();
     void send(std::string_view bytes);
-    void reset();           // RST
-    void wait_until_gone();  // says nothing until the client gives up
-    void stop();            // from another thread
+    void reset();                 // RST
+    void wait_until_gone();       // says nothing until the client gives up
+    void wait_without_reading();  // the same, while what the client sends piles up
+    void stop();                  // from another thread
 
 private:
     int fd_;

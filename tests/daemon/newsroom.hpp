@@ -22,7 +22,7 @@ public:
     Time time = *parse_rfc3339("2026-11-22T14:00:00Z");
     [[nodiscard]] Time now() const override { return time; }
     [[nodiscard]] std::chrono::steady_clock::time_point steady() const override {
-        return std::chrono::steady_clock::time_point(time.time_since_epoch());
+        return std::chrono::steady_clock::now();
     }
 };
 

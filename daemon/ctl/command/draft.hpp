@@ -59,6 +59,7 @@ void add_fact(CLI::App& app, Draft& draft);
 void add_updates(CLI::App& app, Draft& draft);      // update, resolve, withdraw, assign
 void add_views(CLI::App& app, Draft& draft);        // status, show
 void add_deliveries(CLI::App& app, Draft& draft);   // deliveries, retry
+void add_check(CLI::App& app, Draft& draft);        // check, rules
 void add_access(CLI::App& app, Draft& draft);       // token, whoami
 void add_sandbox(CLI::App& app, Draft& draft);      // sandbox
 void add_program(CLI::App& app, Draft& draft);      // completion, version

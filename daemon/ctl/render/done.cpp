@@ -159,6 +159,15 @@ std::string render_preview(const boost::json::value& answer, const Look& look) {
     return sheet.take();
 }
 
+std::string render_check(const boost::json::value& answer, const Look& look) {
+    Sheet sheet(look);
+    if (Answer(answer)["findings"].items().empty()) sheet.line({{"Nothing found:", Style::good}, {"the record bears this out."}});
+    put_findings(sheet, Answer(answer));
+    sheet.next({{"candor update " + neutral(look.incident) + " \"...\" --preview", "what would be said"},
+                {"candor rules explain RULE", "what a rule forbids, and why"}});
+    return sheet.take();
+}
+
 std::string render_owner(const boost::json::value& answer, const Look& look) {
     const Answer incident = Answer(answer)["incident"];
     const auto id = incident["id"].text();

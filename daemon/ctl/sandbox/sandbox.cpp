@@ -4,6 +4,7 @@
 #include "daemon/ctl/exit_code.hpp"
 #include "daemon/ctl/sandbox/tour.hpp"
 #include "daemon/ctl/sheet.hpp"
+#include "daemon/ctl/shipped.hpp"
 
 #include <boost/system/system_error.hpp>
 #include <cstdlib>
@@ -40,11 +41,6 @@ private:
     std::filesystem::path path_;
     bool kept_ = false;
 };
-
-std::filesystem::path this_program() {
-    std::error_code ignored;
-    return std::filesystem::read_symlink("/proc/self/exe", ignored);
-}
 
 // The secret that is in the folder already, so that a daemon that runs from it goes on working; else a new one.
 std::string kept_secret(const std::filesystem::path& file, std::string (*make)()) {

@@ -135,20 +135,6 @@ Result<void> write_sandbox(const SandboxSetup& setup) {
     return write_file(setup.folder / "mastodon.token", setup.mastodon_token + "\n");
 }
 
-std::filesystem::path find_shipped(const std::filesystem::path& program, const std::filesystem::path& installed,
-                                   const std::filesystem::path& in_tree) {
-    std::error_code ignored;
-    if (std::filesystem::exists(installed, ignored) && program.parent_path() == "/usr/bin") return installed;
-    auto folder = program.parent_path();
-    for (int up = 0; up < 5 && folder.has_relative_path(); ++up) {
-        if (std::filesystem::exists(folder / "CMakePresets.json", ignored) && std::filesystem::exists(folder / in_tree, ignored)) {
-            return folder / in_tree;
-        }
-        folder = folder.parent_path();
-    }
-    return std::filesystem::exists(installed, ignored) ? installed : std::filesystem::path();
-}
-
 std::string new_webhook_secret() {
     return "whsec_" + base64(random_bytes<32>());
 }

@@ -34,10 +34,6 @@ struct SandboxSetup {
 // Writes the configuration and the secret files (mode 0600), over what was there. Error invalid_argument names the file.
 [[nodiscard]] Result<void> write_sandbox(const SandboxSetup& setup);
 
-// Where a folder of the project lies, seen from the program: installed under share/, or in a build tree.
-[[nodiscard]] std::filesystem::path find_shipped(const std::filesystem::path& program, const std::filesystem::path& installed,
-                                                 const std::filesystem::path& in_tree);
-
 // A new signing secret and a new token: from the system's random bytes.
 [[nodiscard]] std::string new_webhook_secret();
 [[nodiscard]] std::string new_token();

@@ -1,0 +1,22 @@
+#include "daemon/api/api.hpp"
+
+#include "daemon/api/resources.hpp"
+
+namespace candor::api {
+
+std::vector<http::Route> routes(Parts given) {
+    const auto parts = std::make_shared<const Parts>(std::move(given));
+    Routes routes;
+    add_incidents(routes, parts);
+    add_facts(routes, parts);
+    add_updates(routes, parts);
+    add_deliveries(routes, parts);
+    add_promises(routes, parts);
+    add_status(routes, parts);
+    add_tokens(routes, parts);
+    add_about(routes, parts);
+    add_metrics(routes, parts);
+    return routes;
+}
+
+}  // namespace candor::api

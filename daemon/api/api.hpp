@@ -1,0 +1,38 @@
+// The JSON API, v1: what people and programs ask of the daemon. docs/api.md describes it for users.
+#pragma once
+
+#include "daemon/desk/desk.hpp"
+#include "daemon/http/router.hpp"
+
+#include <boost/json/array.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace candor::dispatch {
+class Dispatcher;
+}
+
+namespace candor::api {
+
+class StoredTokens;
+
+// What the handlers work with. Everything referred to outlives the routes.
+struct Parts {
+    desk::Desk& desk;
+    store::Store& store;
+    DatabaseThread& database;
+    dispatch::Dispatcher& dispatcher;
+    const Clock& clock;
+    std::shared_ptr<StoredTokens> tokens;
+    std::string version;
+    Time started_at{};
+    // What the honesty check says of these words, as JSON findings. Empty: nothing checks, and answers have no findings.
+    std::function<boost::json::array(const desk::Dossier&, std::string_view words)> findings;
+};
+
+[[nodiscard]] std::vector<http::Route> routes(Parts parts);
+
+}  // namespace candor::api

@@ -1,0 +1,176 @@
+#include "daemon/api/commands.hpp"
+
+#include "core/incident/codec.hpp"
+#include "daemon/http/json_body.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace candor::api {
+
+using http::FieldReader;
+
+namespace {
+
+// In bytes: generous, as decide() counts characters as people do.
+constexpr std::size_t name_bytes = 1000;
+constexpr std::size_t line_bytes = 8000;
+constexpr std::size_t words_bytes = 32000;
+constexpr std::size_t most_components = 200;
+
+template <NamedEnum E>
+std::optional<E> read_word(FieldReader& fields, std::string_view name) {
+    return fields.word(name, [](std::string_view text) { return parse_name<E>(text); }, names_of<E>());
+}
+
+// Who, when and which number is the daemon's to say.
+std::optional<Error> given_by_the_daemon(const json::object& fact, const std::string& path) {
+    for (const std::string_view member : {"id", "at", "author"}) {
+        if (!fact.contains(member)) continue;
+        return Error(ErrorCode::invalid_argument, fmt::format("`{}` of a fact is given by the daemon.", member),
+                     fmt::format("{}.{}", path, member), "Leave it out.");
+    }
+    return std::nullopt;
+}
+
+Result<NewFact> read_fact(const json::object& fact, const std::string& path) {
+    if (auto error = given_by_the_daemon(fact, path)) return *error;
+    return new_fact_from_json(fact, path);
+}
+
+void add_listed_facts(FieldReader& fields, std::vector<NewFact>& facts) {
+    const json::array* list = fields.array("facts");
+    if (list == nullptr) return;
+    if (list->size() > most_facts) return fields.fail("facts", fmt::format("has more than {} entries", most_facts));
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        const std::string place = fmt::format("facts[{}]", i);
+        const json::object* object = (*list)[i].if_object();
+        if (object == nullptr) return fields.fail(place, "is not an object");
+        auto fact = read_fact(*object, place);
+        if (!fact) return fields.fail(fact.error());
+        facts.push_back(std::move(*fact));
+    }
+}
+
+void add_shorthand(std::vector<NewFact>& facts, FactBody body) {
+    facts.push_back({std::move(body), Confidence::confirmed, std::nullopt});
+}
+
+std::string known_components(const desk::Setup& setup) {
+    std::string names;
+    for (const auto& [id, name] : setup.components) names += (names.empty() ? "" : ", ") + id.str();
+    return names.empty() ? "No component is configured." : fmt::format("The components are: {}.", names);
+}
+
+std::vector<ComponentId> read_components(FieldReader& fields, const desk::Setup& setup) {
+    std::vector<ComponentId> components;
+    for (std::string& name : fields.texts("components", most_components, name_bytes)) {
+        const ComponentId id(std::move(name));
+        const bool known = std::any_of(setup.components.begin(), setup.components.end(), [&](const auto& one) { return one.first == id; });
+        if (!known) {
+            fields.fail(Error(ErrorCode::invalid_argument, fmt::format("There is no component {}.", id.str()),
+                              fmt::format("components[{}]", components.size()), known_components(setup)));
+        }
+        if (std::find(components.begin(), components.end(), id) == components.end()) components.push_back(id);
+    }
+    return components;
+}
+
+// The number of an update, or its id.
+std::optional<UpdateId> read_corrected(FieldReader& fields, const json::object& body, const Record& record) {
+    const json::value* given = body.if_contains("corrects");
+    if (given != nullptr && given->is_string()) {
+        if (const auto id = fields.optional_text("corrects", name_bytes)) return UpdateId(*id);
+        return std::nullopt;
+    }
+    const auto number = fields.integer("corrects", 1, 1'000'000'000);
+    if (!number) return std::nullopt;
+    for (const PublishedUpdate& published : record.updates) {
+        if (published.update.number == *number) return published.update.id;
+    }
+    fields.fail(Error(ErrorCode::not_found, fmt::format("This incident has no update no. {}.", *number), "corrects"));
+    return std::nullopt;
+}
+
+}  // namespace
+
+Result<Declare> read_declare(const json::object& body, IncidentId id, const desk::Setup& setup) {
+    FieldReader fields(body);
+    Declare command;
+    command.id = std::move(id);
+    command.title = fields.text("title", line_bytes);
+    command.components = read_components(fields, setup);
+    const auto impact = read_word<Impact>(fields, "impact");
+    if (!impact) fields.fail("impact", "is missing: say how bad it is, " + names_of<Impact>());
+    command.impact = impact.value_or(Impact::minor);
+    command.origin = read_word<Origin>(fields, "origin").value_or(Origin::staff);
+    command.owner = fields.optional_text("owner", name_bytes).value_or(setup.default_owner);
+    command.deputy = fields.optional_text("deputy", name_bytes).value_or(setup.default_deputy);
+    if (const auto scope = read_word<ScopeLabel>(fields, "scope")) add_shorthand(command.facts, Scope{*scope, {}, {}, {}});
+    if (auto symptom = fields.optional_text("symptom", line_bytes)) add_shorthand(command.facts, Symptom{std::move(*symptom)});
+    add_listed_facts(fields, command.facts);
+    if (auto error = fields.error()) return *error;
+    return command;
+}
+
+Result<RecordFacts> read_facts(const json::object& body) {
+    RecordFacts command;
+    if (body.contains("kind")) {
+        auto fact = read_fact(body, "");
+        if (!fact) return fact.error();
+        command.facts.push_back(std::move(*fact));
+        return command;
+    }
+    FieldReader fields(body);
+    add_listed_facts(fields, command.facts);
+    if (auto error = fields.error()) return *error;
+    return command;
+}
+
+Result<RetractFact> read_retraction(const json::object& body, FactId fact) {
+    FieldReader fields(body);
+    RetractFact command{std::move(fact), fields.text("reason", line_bytes)};
+    if (auto error = fields.error()) return *error;
+    return command;
+}
+
+Result<Publish> read_update(const json::object& body, const Record& record) {
+    FieldReader fields(body);
+    Publish command;
+    command.words = fields.optional_text("words", words_bytes).value_or("");
+    command.status = read_word<Status>(fields, "status");
+    command.impact = read_word<Impact>(fields, "impact");
+    command.corrects = read_corrected(fields, body, record);
+    add_listed_facts(fields, command.facts);
+    if (auto error = fields.error()) return *error;
+    return command;
+}
+
+Result<Assign> read_owner(const json::object& body) {
+    FieldReader fields(body);
+    Assign command;
+    command.owner = fields.text("owner", name_bytes);
+    command.deputy = fields.optional_text("deputy", name_bytes).value_or("");
+    command.note = fields.optional_text("note", words_bytes).value_or("");
+    if (auto error = fields.error()) return *error;
+    return command;
+}
+
+Result<Resolve> read_resolution(const json::object& body) {
+    FieldReader fields(body);
+    Resolve command;
+    command.words = fields.optional_text("words", words_bytes).value_or("");
+    if (auto method = fields.optional_text("verified", line_bytes)) add_shorthand(command.facts, Verification{std::move(*method), true});
+    add_listed_facts(fields, command.facts);
+    if (auto error = fields.error()) return *error;
+    return command;
+}
+
+Result<Withdraw> read_withdrawal(const json::object& body) {
+    FieldReader fields(body);
+    Withdraw command{fields.text("reason", line_bytes)};
+    if (auto error = fields.error()) return *error;
+    return command;
+}
+
+}  // namespace candor::api

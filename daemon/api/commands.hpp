@@ -1,0 +1,26 @@
+// What is asked, as JSON, to what is commanded. Pure. Errors: invalid_argument with the field; not_found for an update to
+// be corrected. What the words may hold is decide()'s business.
+#pragma once
+
+#include "core/incident/command.hpp"
+#include "daemon/desk/setup.hpp"
+
+#include <boost/json/object.hpp>
+
+namespace candor::api {
+
+namespace json = boost::json;
+
+inline constexpr std::size_t most_facts = 50;  // in one request
+
+// `id` and the owner where none is given are the house's: of the caller, of the setup.
+[[nodiscard]] Result<Declare> read_declare(const json::object& body, IncidentId id, const desk::Setup& setup);
+// {"facts":[...]}, or one fact by itself.
+[[nodiscard]] Result<RecordFacts> read_facts(const json::object& body);
+[[nodiscard]] Result<RetractFact> read_retraction(const json::object& body, FactId fact);
+[[nodiscard]] Result<Publish> read_update(const json::object& body, const Record& record);
+[[nodiscard]] Result<Assign> read_owner(const json::object& body);
+[[nodiscard]] Result<Resolve> read_resolution(const json::object& body);
+[[nodiscard]] Result<Withdraw> read_withdrawal(const json::object& body);
+
+}  // namespace candor::api

@@ -1,0 +1,57 @@
+// Facts: recorded, and taken back.
+#include "daemon/api/asked.hpp"
+#include "daemon/api/commands.hpp"
+#include "daemon/api/resources.hpp"
+#include "daemon/api/view.hpp"
+
+namespace candor::api {
+
+using http::Method;
+using http::Params;
+using http::Request;
+using http::Response;
+
+namespace {
+
+json::array recorded_by(const desk::Done& done) {
+    json::array facts;
+    for (const Event& event : done.events) {
+        const auto* recorded = std::get_if<FactRecorded>(&event.body);
+        if (recorded == nullptr) continue;
+        if (const RecordedFact* fact = find_fact(done.dossier->record, recorded->fact.id)) facts.push_back(fact_view(*fact));
+    }
+    return facts;
+}
+
+Task<Response> record(const Parts& parts, const Request& request, const Params& params) {
+    if (auto error = refuse_query(request)) co_return *error;
+    const auto asked = co_await read_asked(parts, request, params);
+    if (!asked) co_return asked.error();
+    const auto command = read_facts(asked->body);
+    if (!command) co_return command.error();
+    Command wanted = *command;
+    const auto done = co_await carry_out(parts, request, asked->dossier->record.id, std::move(wanted));
+    if (!done) co_return done.error();
+    co_return http::json(201, json::object{{"facts", recorded_by(*done)}, {"incident", shown(parts, *done->dossier)}});
+}
+
+Task<Response> retract(const Parts& parts, const Request& request, const Params& params) {
+    if (auto error = refuse_query(request)) co_return *error;
+    const auto asked = co_await read_asked(parts, request, params);
+    if (!asked) co_return asked.error();
+    const auto command = read_retraction(asked->body, FactId(params["fact"]));
+    if (!command) co_return command.error();
+    Command wanted = *command;
+    const auto done = co_await carry_out(parts, request, asked->dossier->record.id, std::move(wanted));
+    if (!done) co_return done.error();
+    co_return http::json(200, json::object{{"incident", shown(parts, *done->dossier)}});
+}
+
+}  // namespace
+
+void add_facts(Routes& routes, const PartsPtr& parts) {
+    add(routes, parts, Method::post, "/incidents/{id}/facts", http::Scope::respond, record);
+    add(routes, parts, Method::post, "/incidents/{id}/facts/{fact}/retract", http::Scope::respond, retract);
+}
+
+}  // namespace candor::api

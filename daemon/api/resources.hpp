@@ -1,0 +1,32 @@
+// The resources of the API: each adds its routes to the table. Inside this folder only.
+#pragma once
+
+#include "daemon/api/api.hpp"
+
+namespace candor::api {
+
+using PartsPtr = std::shared_ptr<const Parts>;
+using Routes = std::vector<http::Route>;
+
+inline constexpr std::string_view prefix = "/api/v1";
+
+void add_incidents(Routes& routes, const PartsPtr& parts);
+void add_facts(Routes& routes, const PartsPtr& parts);
+void add_updates(Routes& routes, const PartsPtr& parts);
+void add_deliveries(Routes& routes, const PartsPtr& parts);
+void add_promises(Routes& routes, const PartsPtr& parts);
+void add_status(Routes& routes, const PartsPtr& parts);
+void add_tokens(Routes& routes, const PartsPtr& parts);
+void add_about(Routes& routes, const PartsPtr& parts);
+void add_metrics(Routes& routes, const PartsPtr& parts);
+
+// A route under /api/v1 whose handler is a function of the parts, the request and what the path has caught.
+template <class Handle>
+void add(Routes& routes, const PartsPtr& parts, http::Method method, std::string_view path, http::Scope scope, Handle handle) {
+    routes.emplace_back(method, std::string(prefix) + std::string(path), scope,
+                        [parts, handle](const http::Request& request, const http::Params& params) {
+                            return handle(*parts, request, params);
+                        });
+}
+
+}  // namespace candor::api

@@ -1,0 +1,53 @@
+// How it stands with the whole: what the public page says, for programs.
+#include "core/page.hpp"
+#include "daemon/api/asked.hpp"
+#include "daemon/api/resources.hpp"
+#include "daemon/api/view.hpp"
+
+namespace candor::api {
+
+using http::Method;
+using http::Params;
+using http::Request;
+using http::Response;
+using http::Scope;
+
+namespace {
+
+Task<Response> status(const Parts& parts, const Request& request, const Params&) {
+    if (auto error = refuse_query(request)) co_return *error;
+    const auto& setup = parts.desk.setup();
+    const Time now = parts.desk.now();
+    std::vector<const Record*> records;
+    json::array open;
+    const auto dossiers = parts.desk.open();
+    for (const desk::DossierPtr& dossier : dossiers) {
+        records.push_back(&dossier->record);
+        open.push_back(summary_view(*dossier, setup));
+    }
+    const PageState state = page_state(records, setup.components, now);
+    json::array components;
+    for (const ComponentStanding& one : state.components) {
+        components.push_back(json::object{{"id", one.id.str()}, {"name", one.name}, {"state", to_string(one.state)}});
+    }
+    json::object out{{"headline", state.headline}, {"indicator", to_string(state.indicator)}, {"generated_at", to_rfc3339(now)}};
+    out["open"] = std::move(open);
+    out["components"] = std::move(components);
+    co_return http::json(200, out);
+}
+
+Task<Response> components(const Parts& parts, const Request& request, const Params&) {
+    if (auto error = refuse_query(request)) co_return *error;
+    json::array list;
+    for (const auto& [id, name] : parts.desk.setup().components) list.push_back(json::object{{"id", id.str()}, {"name", name}});
+    co_return http::json(200, json::object{{"components", std::move(list)}});
+}
+
+}  // namespace
+
+void add_status(Routes& routes, const PartsPtr& parts) {
+    add(routes, parts, Method::get, "/status", Scope::read, status);
+    add(routes, parts, Method::get, "/components", Scope::read, components);
+}
+
+}  // namespace candor::api

@@ -1,0 +1,102 @@
+// Updates: looked at, published, and the last one of an incident.
+#include "daemon/api/asked.hpp"
+#include "daemon/api/commands.hpp"
+#include "daemon/api/query.hpp"
+#include "daemon/api/resources.hpp"
+#include "daemon/api/view.hpp"
+
+namespace candor::api {
+
+using http::Method;
+using http::Params;
+using http::Request;
+using http::Response;
+using http::Scope;
+
+namespace {
+
+json::object preview_view(const desk::RenderedFor& shown) {
+    const Rendered& rendered = shown.rendered;
+    json::array dropped;
+    for (const Slot slot : rendered.dropped) dropped.emplace_back(to_string(slot));
+    json::object out;
+    out["audience"] = shown.variant.substr(0, shown.variant.find('/'));
+    out["variant"] = shown.variant;
+    out["kind"] = to_string(shown.promised.kind);
+    out["subject"] = rendered.message.subject;
+    out["text"] = rendered.message.text;
+    out["html_length"] = rendered.message.html.size();
+    out["length"] = rendered.length;
+    out["limit"] = rendered.limit == 0 ? json::value(nullptr) : json::value(rendered.limit);
+    out["fits"] = rendered.fits;
+    out["next"] = time_or_null(shown.promised.next);
+    out["dropped"] = std::move(dropped);
+    return out;
+}
+
+Task<Response> preview(const Parts& parts, const Request& request, desk::DossierPtr dossier, Command command, std::string words) {
+    std::string actor = request.who.name;
+    const auto rendered = co_await parts.desk.preview(dossier->record.id, std::move(command), std::move(actor));
+    if (!rendered) co_return rendered.error();
+    json::array previews;
+    for (const desk::RenderedFor& shown : *rendered) previews.push_back(preview_view(shown));
+    json::object answer{{"previews", std::move(previews)}};
+    if (parts.findings) answer["findings"] = parts.findings(*dossier, words);
+    co_return http::json(200, answer);
+}
+
+// Publishes, and answers with the update that came of it.
+Task<Response> publish(const Parts& parts, const Request& request, desk::DossierPtr dossier, Command command, int status) {
+    const auto done = co_await carry_out(parts, request, dossier->record.id, std::move(command));
+    if (!done) co_return done.error();
+    json::object answer;
+    answer["update"] = done->published ? json::value(update_view(*done->dossier, *done->published)) : json::value(nullptr);
+    answer["incident"] = shown(parts, *done->dossier);
+    co_return http::json(status, answer);
+}
+
+Task<Response> update(const Parts& parts, const Request& request, const Params& params) {
+    QueryReader query(request);
+    const bool only_look = query.flag("preview");
+    if (auto error = query.error()) co_return *error;
+    const auto asked = co_await read_asked(parts, request, params);
+    if (!asked) co_return asked.error();
+    const auto command = read_update(asked->body, asked->dossier->record);
+    if (!command) co_return command.error();
+    Command wanted = *command;
+    if (only_look) co_return co_await preview(parts, request, asked->dossier, std::move(wanted), command->words);
+    co_return co_await publish(parts, request, asked->dossier, std::move(wanted), 201);
+}
+
+Task<Response> resolve(const Parts& parts, const Request& request, const Params& params) {
+    QueryReader query(request);
+    const bool only_look = query.flag("preview");
+    if (auto error = query.error()) co_return *error;
+    const auto asked = co_await read_asked(parts, request, params);
+    if (!asked) co_return asked.error();
+    const auto command = read_resolution(asked->body);
+    if (!command) co_return command.error();
+    Command wanted = *command;
+    if (only_look) co_return co_await preview(parts, request, asked->dossier, std::move(wanted), command->words);
+    co_return co_await publish(parts, request, asked->dossier, std::move(wanted), 200);
+}
+
+Task<Response> withdraw(const Parts& parts, const Request& request, const Params& params) {
+    if (auto error = refuse_query(request)) co_return *error;
+    const auto asked = co_await read_asked(parts, request, params);
+    if (!asked) co_return asked.error();
+    const auto command = read_withdrawal(asked->body);
+    if (!command) co_return command.error();
+    Command wanted = *command;
+    co_return co_await publish(parts, request, asked->dossier, std::move(wanted), 200);
+}
+
+}  // namespace
+
+void add_updates(Routes& routes, const PartsPtr& parts) {
+    add(routes, parts, Method::post, "/incidents/{id}/updates", Scope::respond, update);
+    add(routes, parts, Method::post, "/incidents/{id}/resolve", Scope::respond, resolve);
+    add(routes, parts, Method::post, "/incidents/{id}/withdraw", Scope::respond, withdraw);
+}
+
+}  // namespace candor::api

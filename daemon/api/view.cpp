@@ -1,0 +1,174 @@
+#include "daemon/api/view.hpp"
+
+#include "core/incident/codec.hpp"
+
+#include <boost/json/parse.hpp>
+
+namespace candor::api {
+
+namespace {
+
+json::value text_or_null(const std::string& text) {
+    return text.empty() ? json::value(nullptr) : json::value(text);
+}
+
+json::array components_view(const Record& record, const desk::Setup& setup) {
+    const auto names = desk::component_names(setup);
+    json::array list;
+    for (const ComponentId& id : record.components) {
+        const auto name = names.find(id);
+        list.push_back(json::object{{"id", id.str()}, {"name", name == names.end() ? id.str() : name->second}});
+    }
+    return list;
+}
+
+json::array next_updates(const Record& record) {
+    json::array list;
+    for (const auto& [audience, clock] : record.clocks) {
+        list.push_back(json::object{{"audience", to_string(audience)}, {"due", to_rfc3339(clock.due)}, {"every_seconds", seconds_of(clock.every)}});
+    }
+    return list;
+}
+
+json::object head_view(const Record& record, const desk::Setup& setup) {
+    json::object out;
+    out["id"] = record.id.str();
+    out["title"] = record.title;
+    out["status"] = to_string(record.status);
+    out["impact"] = to_string(record.impact);
+    out["origin"] = to_string(record.origin);
+    out["components"] = components_view(record, setup);
+    out["scope"] = to_string(scope_of(record));
+    out["owner"] = record.owner;
+    out["deputy"] = text_or_null(record.deputy);
+    out["declared_at"] = to_rfc3339(record.declared_at);
+    out["declared_by"] = record.declared_by;
+    out["ended_at"] = time_or_null(record.ended_at);
+    out["version"] = record.version;
+    out["next_updates"] = next_updates(record);
+    out["url"] = desk::incident_url(setup, record.id);
+    return out;
+}
+
+json::array audiences_view(const UpdatePublished& update) {
+    json::array list;
+    for (const Promised& promised : update.audiences) {
+        list.push_back(json::object{{"audience", to_string(promised.audience)},
+                                    {"kind", to_string(promised.kind)},
+                                    {"next", time_or_null(promised.next)},
+                                    {"every_seconds", promised.next ? seconds_of(promised.every) : json::value(nullptr)}});
+    }
+    return list;
+}
+
+}  // namespace
+
+json::value time_or_null(const std::optional<Time>& time) {
+    return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);
+}
+
+json::value seconds_of(Duration duration) {
+    const auto count = duration.count();
+    if (count % 1000 == 0) return count / 1000;
+    return static_cast<double>(count) / 1000;
+}
+
+PromiseCounts count_promises(const Record& record) {
+    PromiseCounts counts;
+    for (const Promise& promise : record.promises) {
+        if (std::holds_alternative<PromiseKept>(promise.state)) ++counts.kept;
+        if (std::holds_alternative<PromiseMissed>(promise.state)) ++counts.missed;
+    }
+    return counts;
+}
+
+json::object fact_view(const RecordedFact& recorded) {
+    json::object out = fact_to_json(recorded.fact);
+    out["current"] = recorded.current;
+    out["retraction"] = recorded.retraction;
+    return out;
+}
+
+json::object update_view(const desk::Dossier& dossier, std::size_t index) {
+    const PublishedUpdate& published = dossier.record.updates.at(index);
+    const UpdatePublished& update = published.update;
+    json::object out;
+    out["id"] = update.id.str();
+    out["number"] = update.number;
+    out["kind"] = to_string(update.kind);
+    out["status"] = to_string(published.status);
+    out["at"] = to_rfc3339(published.at);
+    out["actor"] = published.actor;
+    out["scheduled"] = update.scheduled;
+    out["words"] = update.words;
+    out["corrects"] = text_or_null(update.corrects);
+    out["audiences"] = audiences_view(update);
+    out["text"] = index < dossier.texts.size() ? dossier.texts[index] : std::string();
+    return out;
+}
+
+json::object update_view(const desk::Dossier& dossier, const UpdateId& id) {
+    for (std::size_t i = 0; i < dossier.record.updates.size(); ++i) {
+        if (dossier.record.updates[i].update.id == id) return update_view(dossier, i);
+    }
+    return {};
+}
+
+json::object promise_view(const Promise& promise, Time now) {
+    json::object out;
+    out["id"] = promise.id.str();
+    out["kind"] = to_string(promise.kind);
+    out["audience"] = to_string(promise.audience);
+    out["made_by"] = promise.made_by.str();
+    out["made_at"] = to_rfc3339(promise.made_at);
+    out["due"] = to_rfc3339(promise.due);
+    out["state"] = state_name(promise);
+    out["at"] = nullptr;
+    out["lateness_seconds"] = 0;
+    if (const auto* kept = std::get_if<PromiseKept>(&promise.state)) out["at"] = to_rfc3339(kept->at);
+    if (const auto* missed = std::get_if<PromiseMissed>(&promise.state)) {
+        out["at"] = to_rfc3339(missed->at);
+        out["lateness_seconds"] = seconds_of(missed->lateness);
+    }
+    out["overdue"] = is_overdue(promise, now);
+    return out;
+}
+
+json::object event_view(const Event& event) {
+    json::object out;
+    out["seq"] = event.seq;
+    out["at"] = to_rfc3339(event.at);
+    out["actor"] = event.actor;
+    out["type"] = type_of(event.body);
+    const json::value body = json::parse(event_body_to_text(event.body));
+    for (const auto& member : body.as_object()) out.emplace(member.key(), member.value());
+    return out;
+}
+
+json::object incident_view(const desk::Dossier& dossier, const desk::Setup& setup, Time now) {
+    const Record& record = dossier.record;
+    json::object out = head_view(record, setup);
+    json::array facts;
+    for (const RecordedFact& recorded : record.facts) facts.push_back(fact_view(recorded));
+    json::array updates;
+    for (std::size_t i = 0; i < record.updates.size(); ++i) updates.push_back(update_view(dossier, i));
+    json::array promises;
+    for (const Promise& promise : record.promises) promises.push_back(promise_view(promise, now));
+    out["facts"] = std::move(facts);
+    out["updates"] = std::move(updates);
+    out["promises"] = std::move(promises);
+    return out;
+}
+
+json::object summary_view(const desk::Dossier& dossier, const desk::Setup& setup) {
+    const Record& record = dossier.record;
+    json::object out = head_view(record, setup);
+    const PromiseCounts counts = count_promises(record);
+    out["updates_count"] = record.updates.size();
+    out["promises_kept"] = counts.kept;
+    out["promises_missed"] = counts.missed;
+    out["last_update_at"] = record.updates.empty() ? json::value(nullptr) : json::value(to_rfc3339(record.updates.back().at));
+    return out;
+}
+
+}  // namespace candor::api

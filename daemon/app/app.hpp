@@ -1,0 +1,57 @@
+// The composition root: owns every part, starts them in order, and takes them down in the opposite one.
+#pragma once
+
+#include "daemon/app/assemble.hpp"
+#include "daemon/app/meaning_clock.hpp"
+#include "daemon/async/io.hpp"
+#include "daemon/async/run_on.hpp"
+#include "daemon/async/task_group.hpp"
+#include "daemon/desk/desk.hpp"
+#include "daemon/http/server.hpp"
+#include "daemon/supervisor.hpp"
+
+#include <filesystem>
+#include <memory>
+
+namespace candor::app {
+
+class App {
+public:
+    // `file`: where a reload reads the configuration again.
+    App(config::Config config, std::filesystem::path file);
+    ~App();
+    App(const App&) = delete;
+    App& operator=(const App&) = delete;
+
+    // Until SIGTERM or SIGINT has been obeyed. Throws what makes it impossible to go on: a database that cannot be opened,
+    // an address that is taken.
+    void run();
+
+private:
+    [[nodiscard]] Task<> live();
+    [[nodiscard]] Task<> open_store();
+    void listen();
+    [[nodiscard]] Task<> sync_recipients();
+    [[nodiscard]] Task<> ask_servers_for_limits();
+    [[nodiscard]] Task<> reload();
+    [[nodiscard]] Task<> swap(config::Config wanted, std::shared_ptr<const desk::Setup> setup, std::vector<dispatch::Outlet> outlets);
+    [[nodiscard]] Task<> take_down();
+
+    config::Config config_;
+    std::filesystem::path file_;
+    MeaningClock clock_;
+    Io io_;
+    DatabaseThread database_;
+    std::unique_ptr<store::Store> store_;
+    delivery::Transfers transfers_;
+    std::unique_ptr<dispatch::Dispatcher> dispatcher_;
+    std::unique_ptr<desk::Desk> desk_;
+    struct Front;  // the HTTP side
+    std::unique_ptr<Front> front_;
+    TaskGroup tasks_;
+    Supervisor supervisor_;
+    Wakeup stop_;
+    bool reloading_ = false;
+};
+
+}  // namespace candor::app

@@ -1,0 +1,40 @@
+#include "daemon/app/check.hpp"
+
+#include "daemon/app/assemble.hpp"
+#include "daemon/clock.hpp"
+#include "daemon/config/load.hpp"
+
+#include <cstdlib>
+#include <fmt/format.h>
+
+namespace candor::app {
+
+namespace {
+
+config::Surroundings surroundings() {
+    const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+    return {[](std::string_view name) { return locate_zone(name).has_value(); }, credentials == nullptr ? "" : credentials};
+}
+
+}  // namespace
+
+Checked check(const std::filesystem::path& file) {
+    auto loaded = config::load_file(file, surroundings());
+    Checked checked{std::move(loaded.config), {}};
+    for (const config::Problem& problem : loaded.problems) checked.problems.push_back(describe(problem));
+    if (!checked.config) return checked;
+    if (const auto setup = make_setup(*checked.config); !setup) {
+        checked.problems.push_back(setup.error().message());
+        checked.config.reset();
+    }
+    return checked;
+}
+
+std::optional<config::Config> load_checked(const std::filesystem::path& file) {
+    Checked checked = check(file);
+    for (const std::string& problem : checked.problems) fmt::print(stderr, "{}\n", problem);
+    if (!checked.problems.empty()) fmt::print(stderr, "candord: {} problem{}; nothing was started\n", checked.problems.size(), checked.problems.size() == 1 ? "" : "s");
+    return std::move(checked.config);
+}
+
+}  // namespace candor::app

@@ -1,0 +1,55 @@
+// Every fixture of every language, by exact rule and span; and how many each rule has.
+#include "tests/honesty/rig.hpp"
+
+#include <catch2/catch.hpp>
+#include <map>
+
+using namespace candor;
+using namespace candor::honesty;
+
+namespace {
+
+std::vector<Fixture> fixtures(const std::string& language) {
+    const auto path = "etc/honesty/tests/" + language + ".yaml";
+    auto loaded = load_fixtures(test::read_file(path), path);
+    INFO((loaded ? std::string() : loaded.error().message()));
+    REQUIRE(loaded);
+    return std::move(*loaded);
+}
+
+void run_all(const std::string& language) {
+    for (const Fixture& fixture : fixtures(language)) {
+        const auto wrong = run_fixture(fixture, test::lexicon(language), test::catalogue());
+        if (!wrong.empty()) FAIL_CHECK("etc/honesty/tests/" << language << ".yaml:" << fixture.line << ": " << wrong);
+    }
+    SUCCEED();
+}
+
+struct Counts {
+    int bad = 0, good = 0, near = 0, pairs = 0;
+};
+
+}  // namespace
+
+TEST_CASE("every English fixture gives its rule at its span, or nothing") {
+    run_all("en");
+}
+
+TEST_CASE("every rule has at least 8 bad, 8 good and 3 near-miss fixtures in English") {
+    std::map<std::string, Counts> counts;
+    for (const Fixture& fixture : fixtures("en")) {
+        auto& count = counts[fixture.rule];
+        if (fixture.kind == Fixture::Kind::bad) ++count.bad;
+        if (fixture.kind == Fixture::Kind::good) ++count.good;
+        if (fixture.kind == Fixture::Kind::near) ++count.near;
+        if (fixture.pair && fixture.kind == Fixture::Kind::bad) ++count.pairs;
+    }
+    for (const Rule& rule : test::catalogue().rules) {
+        const auto& count = counts[rule.id];
+        CAPTURE(rule.id, count.bad, count.good, count.near, count.pairs);
+        CHECK(count.bad >= 8);
+        CHECK(count.good >= 8);
+        CHECK(count.near >= 3);
+        if (!rule.fact.empty() && rule.severity == Severity::block) CHECK(count.pairs >= 2);
+    }
+}
