@@ -33,6 +33,26 @@ std::optional<std::string> fill(std::string_view pattern, const Case::Values& va
     return result;
 }
 
+// Two ways of seeing the same words are one finding: of those of a rule that overlap, the longest stays.
+void merge_overlapping(std::vector<Finding>& found) {
+    std::vector<Finding> kept;
+    std::map<std::string, std::size_t> last;  // rule -> index in kept
+    for (Finding& finding : found) {
+        const auto before = last.find(finding.rule);
+        if (before != last.end()) {
+            Finding& other = kept[before->second];
+            const bool same = other.start == finding.start && other.end == finding.end;
+            if (same || finding.start < other.end) {
+                if (finding.end - finding.start > other.end - other.start) other = std::move(finding);
+                continue;
+            }
+        }
+        last[finding.rule] = kept.size();
+        kept.push_back(std::move(finding));
+    }
+    found.swap(kept);
+}
+
 }  // namespace
 
 Case::Case(const CheckInput& in, const Lexicon& words, const Catalogue& rules)
@@ -146,8 +166,7 @@ std::vector<Finding> check(const CheckInput& input, const Lexicon& lexicon, cons
         return std::tie(a.start, a.end, a.rule) < std::tie(b.start, b.end, b.rule);
     };
     std::stable_sort(found.begin(), found.end(), before);
-    const auto same = [](const Finding& a, const Finding& b) { return a.rule == b.rule && a.start == b.start && a.end == b.end; };
-    found.erase(std::unique(found.begin(), found.end(), same), found.end());
+    merge_overlapping(found);
     if (work != nullptr) *work += trial.text.work + trial.text.folded.text.size();
     return std::move(found);
 }

@@ -76,7 +76,7 @@ private:
         fixture.pair = true;
         apply(fixture, defaults);
         apply(fixture, item);
-        merge(fixture, half);
+        apply(fixture, half);
         fixtures_.push_back(std::move(fixture));
     }
 

@@ -300,7 +300,7 @@ private:
         options.set_max_mem(1 << 20);
         each_in_map(root_["raw"], "raw", [&](const std::string& type, const YAML::Node& list, const std::string& path) {
             each_in_list(list, path, [&](const YAML::Node& item, const std::string& at) {
-                auto pattern = std::make_shared<const re2::RE2>(scalar(item, at), options);
+                auto pattern = std::make_shared<const re2::RE2>("(" + scalar(item, at) + ")", options);
                 if (!pattern->ok()) refuse(item, at, pattern->error());
                 to_.raw.push_back({type, std::move(pattern)});
             });

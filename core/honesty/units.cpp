@@ -503,7 +503,7 @@ private:
             sentence.end = static_cast<std::uint32_t>(out_.units.size());
             if (sentence.end > sentence.begin) {
                 sentence.span = {out_.units[sentence.begin].span.begin, out_.units[sentence.end - 1].span.end};
-                for (auto i = sentence.begin; i < sentence.end; ++i) sentence.words += out_.units[i].kind == UnitKind::mark ? 0 : 1;
+                for (auto i = sentence.begin; i < sentence.end; ++i) sentence.words += out_.units[i].kind == UnitKind::mark ? 0u : 1u;
                 out_.sentences.push_back(sentence);
                 ++sentence_;
             }

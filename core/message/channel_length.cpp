@@ -74,7 +74,8 @@ bool starts_mention(std::string_view text, std::size_t at) {
 // The ends, in bytes, of the first `count` graphemes, or of all where there are fewer.
 std::size_t end_of_graphemes(std::string_view text, std::size_t count) {
     UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<icu::BreakIterator> breaks(icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
+    const std::unique_ptr<icu::BreakIterator> breaks(
+        icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
     UText* view = utext_openUTF8(nullptr, text.data(), static_cast<std::int64_t>(text.size()), &status);
     breaks->setText(view, status);
     std::int32_t end = 0;
@@ -108,7 +109,8 @@ std::size_t mastodon_length(std::string_view text, std::size_t link_length) {
             at += link.size();
         } else if (starts_mention(text, at)) {
             const auto host = leading_mention_host(text.substr(at));
-            const auto name = host.empty() ? text.substr(at, 1) : text.substr(at, static_cast<std::size_t>(host.data() - text.data()) - at);
+            const auto name = host.empty() ? text.substr(at, 1)
+                                           : text.substr(at, static_cast<std::size_t>(host.data() - text.data()) - at);
             counted += name;
             at += name.size() + host.size();
         } else {
@@ -127,7 +129,8 @@ std::string shortened(std::string_view text, std::size_t longest) {
     const bool inside_word = kept.size() < text.size() && text[kept.size()] != ' ' && text[kept.size()] != '\n';
     // A word that fills more than half of the room is cut: better a part of it than nothing.
     if (inside_word && blank != std::string_view::npos && blank >= kept.size() / 2) kept = kept.substr(0, blank);
-    while (!kept.empty() && std::string_view(" \n.,;:-").find(kept.back()) != std::string_view::npos) kept.remove_suffix(1);
+    while (!kept.empty() && std::string_view(" \n.,;:-").find(kept.back()) != std::string_view::npos)
+        kept.remove_suffix(1);
     return std::string(kept) + std::string(ellipsis);
 }
 

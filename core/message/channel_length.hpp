@@ -17,8 +17,8 @@ struct Limits {
 // mastodon: 500 characters, a link counts 23. webhook: 20,000 bytes of JSON. email: none.
 [[nodiscard]] Limits default_limits(ChannelKind kind);
 
-// Mastodon's counting: grapheme clusters; a link counts as `link_length`; of "@name@host" only "@name" counts. Where it is
-// not certain that the server sees a link, the text counts in full: never too short.
+// Mastodon's counting: grapheme clusters; a link counts as `link_length`; of "@name@host" only "@name" counts. Where it
+// is not certain that the server sees a link, the text counts in full: never too short.
 [[nodiscard]] std::size_t mastodon_length(std::string_view text, std::size_t link_length);
 
 // At most `longest` graphemes, cut at a word boundary, with an ellipsis for what is missing.

@@ -1,4 +1,5 @@
 #include "core/message/compose_facts.hpp"
+#include "core/message/line_order.hpp"
 #include "core/message/statement.hpp"
 
 #include <algorithm>
@@ -8,52 +9,6 @@ namespace candor {
 using namespace std::chrono_literals;
 
 namespace {
-
-// The order in which lines go where room is short: the highest first.
-namespace rank {
-constexpr int scope_method = 90;
-constexpr int actions_done_before = 85;
-constexpr int cadence = 80;
-constexpr int contact = 75;
-constexpr int prevention = 70;
-constexpr int status = 66;
-constexpr int no_workaround = 65;
-constexpr int affected = 62;
-constexpr int unaffected = 60;
-constexpr int party = 56;
-constexpr int action = 50;
-constexpr int started = 45;
-constexpr int more_symptoms = 42;
-constexpr int verification = 40;
-constexpr int apology = 38;
-constexpr int cause = 35;
-constexpr int more_workarounds = 30;
-constexpr int checked_negative = 28;
-constexpr int impact = 20;
-constexpr int eta = 15;
-constexpr int workaround = 10;
-constexpr int not_known = 8;
-}  // namespace rank
-
-Line optional(Line line, int order) {
-    line.keep = Keep::optional;
-    line.rank = order;
-    return line;
-}
-
-// Given up only when shortening was not enough; the highest order first.
-Line reluctant(Line line, int order) {
-    line.keep = Keep::if_possible;
-    line.rank = order;
-    return line;
-}
-
-const Promised* promise_for(const UpdatePublished& update, ChannelKind audience) {
-    for (const Promised& promised : update.audiences) {
-        if (promised.audience == audience) return &promised;
-    }
-    return nullptr;
-}
 
 class Composer {
 public:
@@ -67,13 +22,16 @@ public:
         else if (closing()) resolution();
         else open();
         auto& lines = statement_.lines;
-        std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.section < b.section; });
+        std::stable_sort(lines.begin(), lines.end(),
+                         [](const Line& a, const Line& b) { return a.section < b.section; });
         return std::move(statement_);
     }
 
 private:
     [[nodiscard]] bool closing() const { return statement_.kind == UpdateKind::resolution; }
-    [[nodiscard]] bool is_new(const RecordedFact& fact) const { return before_ && fact.seq > before_->last_seq && !closing(); }
+    [[nodiscard]] bool is_new(const RecordedFact& fact) const {
+        return before_ && fact.seq > before_->last_seq && !closing();
+    }
     [[nodiscard]] bool confirmed() const { return impact_confirmed(record_, record_.version); }
     [[nodiscard]] bool newly_confirmed() const {
         return confirmed() && (!before_ || !impact_confirmed(record_, before_->last_seq));
@@ -125,7 +83,8 @@ private:
         const std::int64_t due_by_now = before_->every > 0ms ? *statement_.late_by / before_->every + 1 : 1;
         Line line = said(due_by_now > 1 ? Slot::late_several : Slot::late, Section::notice, {"promises"});
         line.values["promised"] = before_->due;
-        line.values["lateness"] = minutes ? Duration(std::chrono::floor<std::chrono::minutes>(*statement_.late_by)) : *statement_.late_by;
+        line.values["lateness"] =
+            minutes ? Duration(std::chrono::floor<std::chrono::minutes>(*statement_.late_by)) : *statement_.late_by;
         if (due_by_now > 1) {
             line.values["every"] = Every{before_->every};
             line.values["missed"] = due_by_now;
@@ -139,7 +98,8 @@ private:
         for (const RecordedFact& fact : record_.facts) {
             const auto change = change_since(record_, fact, before_->last_seq);
             if (change.kind == FactChange::none) continue;
-            Line line = said(change.kind == FactChange::retracted ? Slot::retracted : Slot::replaced, Section::notice, {});
+            Line line =
+                said(change.kind == FactChange::retracted ? Slot::retracted : Slot::replaced, Section::notice, {});
             line.facts.push_back(fact.fact.id);
             if (change.by != nullptr) line.facts.push_back(change.by->fact.id);
             if (change.kind == FactChange::retracted) line.values["reason"] = fact.retraction;
@@ -194,8 +154,8 @@ private:
     [[nodiscard]] bool says_something_new() const {
         const auto& lines = statement_.lines;
         return std::any_of(lines.begin(), lines.end(), [](const Line& line) {
-            return line.is_new || line.section == Section::news || line.slot == Slot::words || line.slot == Slot::correction ||
-                   line.slot == Slot::retracted;
+            return line.is_new || line.section == Section::news || line.slot == Slot::words ||
+                   line.slot == Slot::correction || line.slot == Slot::retracted;
         });
     }
 
@@ -232,7 +192,8 @@ private:
     void opening() {
         const bool reported = record_.origin == Origin::customer_report || record_.origin == Origin::third_party;
         if (!before_) return add(about_components(opening_slot(), Section::impact, {"origin", "components"}));
-        if (reported && newly_confirmed()) return add(about_components(opening_slot(), Section::news, {"origin", "components"}));
+        if (reported && newly_confirmed())
+            return add(about_components(opening_slot(), Section::news, {"origin", "components"}));
         const Slot slot = confirmed() ? Slot::affected : Slot::affected_unconfirmed;
         Line line = about_components(slot, Section::impact, {"components"});
         const bool said_otherwise = confirmed() && current_fact<Symptom>(record_) != nullptr;
@@ -243,8 +204,10 @@ private:
         switch (record_.origin) {
             case Origin::staff: return Slot::opening_staff;
             case Origin::monitoring: return Slot::opening_monitoring;
-            case Origin::customer_report: return confirmed() ? Slot::opening_reported_confirmed : Slot::opening_reported;
-            case Origin::third_party: return confirmed() ? Slot::opening_third_party_confirmed : Slot::opening_third_party;
+            case Origin::customer_report:
+                return confirmed() ? Slot::opening_reported_confirmed : Slot::opening_reported;
+            case Origin::third_party:
+                return confirmed() ? Slot::opening_third_party_confirmed : Slot::opening_third_party;
         }
         return Slot::opening_staff;
     }
@@ -274,7 +237,8 @@ private:
 
     void workarounds() {
         const auto found = current_facts<Workaround>(record_);
-        if (found.empty()) return add(optional(said(Slot::no_workaround, Section::workaround, {"facts"}), rank::no_workaround));
+        if (found.empty())
+            return add(optional(said(Slot::no_workaround, Section::workaround, {"facts"}), rank::no_workaround));
         if (found.size() == 1) return add(optional(place(*found.front(), Section::workaround), rank::workaround));
         Line heading = said(Slot::workarounds, Section::workaround, {"facts"});
         add(optional(std::move(heading), rank::workaround - 1));
@@ -306,8 +270,10 @@ private:
 
     // Lost data and attacks: "yes" is always said, "no" only where somebody confirmed it; the rest is not known.
     void negatives() {
-        if (const RecordedFact* fact = current_fact<DataLoss>(record_)) answer(*fact, std::get<DataLoss>(fact->fact.body).answer);
-        if (const RecordedFact* fact = current_fact<Security>(record_)) answer(*fact, std::get<Security>(fact->fact.body).incident);
+        if (const RecordedFact* fact = current_fact<DataLoss>(record_))
+            answer(*fact, std::get<DataLoss>(fact->fact.body).answer);
+        if (const RecordedFact* fact = current_fact<Security>(record_))
+            answer(*fact, std::get<Security>(fact->fact.body).incident);
     }
 
     void answer(const RecordedFact& fact, Answer given) {
@@ -337,25 +303,31 @@ private:
     void eta() {
         const RecordedFact* fact = current_fact<Eta>(record_);
         if (fact == nullptr) return;
-        if (std::get<Eta>(fact->fact.body).latest >= now()) return add(optional(place(*fact, Section::unknown), rank::eta));
+        if (std::get<Eta>(fact->fact.body).latest >= now())
+            return add(optional(place(*fact, Section::unknown), rank::eta));
         if (!before_ || is_new(*fact)) return;  // never said: nothing to admit
-        Line line = place(*fact, Section::notice);
-        line.slot = Slot::eta_passed;
+        add(missed_eta(*fact, Slot::eta_passed));
+    }
+
+    [[nodiscard]] Line missed_eta(const RecordedFact& fact, Slot slot) const {
+        Line line = place(fact, Section::notice);
+        line.slot = slot;
         line.unconfirmed = false;
-        const Value latest = line.values["latest"];
-        line.values = {{"latest", latest}};
-        add(std::move(line));
+        std::erase_if(line.values, [](const auto& value) { return value.first != "latest"; });
+        return line;
     }
 
     void not_known(Slot slot) {
         Line line = said(slot, Section::unknown, {"facts"});
         std::vector<Word> unknown;
-        for (const std::string_view name : unknown_parts(record_, now(), closing())) unknown.push_back({"unknown", std::string(name)});
+        for (const std::string_view name : unknown_parts(record_, now(), closing()))
+            unknown.push_back({"unknown", std::string(name)});
         if (unknown.empty()) return;
         for (const RecordedFact& fact : record_.facts) {
             if (fact.current && says_unknown(fact)) line.facts.push_back(fact.fact.id);
         }
-        const bool keeps = closing() || std::find(unknown.begin(), unknown.end(), Word{"unknown", "scope"}) != unknown.end();
+        const bool keeps =
+            closing() || std::find(unknown.begin(), unknown.end(), Word{"unknown", "scope"}) != unknown.end();
         line.values["list"] = std::move(unknown);
         add(keeps ? std::move(line) : optional(std::move(line), rank::not_known));
     }
@@ -402,7 +374,8 @@ private:
         words();
         passed_eta_at_the_end();
         Line affected = about_components(Slot::affected, Section::impact, {"components"});
-        add(current_fact<Symptom>(record_) == nullptr ? std::move(affected) : optional(std::move(affected), rank::affected));
+        add(current_fact<Symptom>(record_) == nullptr ? std::move(affected)
+                                                      : optional(std::move(affected), rank::affected));
         symptoms();
         scope();
         duration();
@@ -423,11 +396,7 @@ private:
         const RecordedFact* ended = current_fact<Ended>(record_);
         if (fact == nullptr || ended == nullptr || !before_ || fact->seq > before_->last_seq) return;
         if (std::get<Eta>(fact->fact.body).latest >= std::get<Ended>(ended->fact.body).time) return;
-        Line line = place(*fact, Section::notice);
-        line.slot = Slot::eta_missed;
-        line.unconfirmed = false;
-        const Value latest = line.values["latest"];
-        line.values = {{"latest", latest}};
+        Line line = missed_eta(*fact, Slot::eta_missed);
         line.facts.push_back(ended->fact.id);
         add(std::move(line));
     }
@@ -437,7 +406,8 @@ private:
         const RecordedFact* ended = current_fact<Ended>(record_);
         if (ended == nullptr) return;
         const Time end = std::get<Ended>(ended->fact.body).time;
-        if (started == nullptr || std::get<Started>(started->fact.body).time > end) return add(place(*ended, Section::impact));
+        if (started == nullptr || std::get<Started>(started->fact.body).time > end)
+            return add(place(*ended, Section::impact));
         const Time start = std::get<Started>(started->fact.body).time;
         Line line = place(*ended, Section::impact);
         line.slot = Slot::lasted;
@@ -449,7 +419,8 @@ private:
 
     // As the two times are shown, so that the reader's own sum comes out.
     [[nodiscard]] Duration shown_duration(Time start, Time end) const {
-        const Duration shown = std::chrono::floor<std::chrono::minutes>(end) - std::chrono::floor<std::chrono::minutes>(start);
+        const Duration shown =
+            std::chrono::floor<std::chrono::minutes>(end) - std::chrono::floor<std::chrono::minutes>(start);
         return statement_.whole_minutes && shown > 0ms ? shown : end - start;
     }
 
@@ -468,14 +439,6 @@ private:
     }
 
     // --- making lines ---
-
-    [[nodiscard]] static Line said(Slot slot, Section section, std::vector<std::string_view> fields) {
-        Line line;
-        line.slot = slot;
-        line.section = section;
-        line.fields = std::move(fields);
-        return line;
-    }
 
     [[nodiscard]] Line about_components(Slot slot, Section section, std::vector<std::string_view> fields) const {
         Line line = said(slot, section, std::move(fields));
@@ -506,10 +469,8 @@ private:
         if (const RecordedFact* fact = current_fact<Body>(record_)) add(optional(place(*fact, section), order));
     }
 
-    template <NamedEnum E>
-    [[nodiscard]] static Word word(E value) {
-        return {std::is_same_v<E, Status> ? "status" : "impact", std::string(to_string(value))};
-    }
+    [[nodiscard]] static Word word(Status value) { return {"status", std::string(to_string(value))}; }
+    [[nodiscard]] static Word word(Impact value) { return {"impact", std::string(to_string(value))}; }
 
     // News goes last where room is short.
     void add(Line line) {
@@ -526,7 +487,8 @@ private:
 
 }  // namespace
 
-Statement compose(const Record& record, const UpdatePublished& update, ChannelKind audience, const ComposeContext& context) {
+Statement compose(const Record& record, const UpdatePublished& update, ChannelKind audience,
+                  const ComposeContext& context) {
     return Composer(record, update, audience, context).compose();
 }
 

@@ -32,7 +32,8 @@ struct FactWriter {
 
     void operator()(const Eta& body) const {
         line.slot = body.earliest ? Slot::eta_range : Slot::eta;
-        line.values["latest"] = whole_minutes ? Time(std::chrono::ceil<std::chrono::minutes>(body.latest)) : body.latest;
+        line.values["latest"] =
+            whole_minutes ? Time(std::chrono::ceil<std::chrono::minutes>(body.latest)) : body.latest;
         if (body.earliest) line.values["earliest"] = *body.earliest;
         line.values["basis"] = body.basis;
     }
@@ -108,9 +109,10 @@ bool held_at(const Record& record, const RecordedFact& fact, std::int64_t seq) {
 
 // Kinds of which only the newest is said.
 bool newest_counts(const FactBody& body) {
-    return std::holds_alternative<Scope>(body) || std::holds_alternative<Cause>(body) || std::holds_alternative<Eta>(body) ||
-           std::holds_alternative<Started>(body) || std::holds_alternative<Ended>(body) ||
-           std::holds_alternative<DataLoss>(body) || std::holds_alternative<Security>(body);
+    return std::holds_alternative<Scope>(body) || std::holds_alternative<Cause>(body) ||
+           std::holds_alternative<Eta>(body) || std::holds_alternative<Started>(body) ||
+           std::holds_alternative<Ended>(body) || std::holds_alternative<DataLoss>(body) ||
+           std::holds_alternative<Security>(body);
 }
 
 const RecordedFact* newest_of_kind(const Record& record, std::size_t kind, std::int64_t seq) {
@@ -129,14 +131,16 @@ bool was_a_claim(const RecordedFact& fact) {
 }
 
 bool is_worth_recalling(const RecordedFact& fact, const RecordedFact& by) {
-    if (std::holds_alternative<Action>(fact.fact.body) || std::holds_alternative<Verification>(fact.fact.body)) return false;
+    if (std::holds_alternative<Action>(fact.fact.body) || std::holds_alternative<Verification>(fact.fact.body))
+        return false;
     if (std::holds_alternative<Cause>(fact.fact.body) && !is_confirmed(fact)) return false;  // "not confirmed" was said
     return fact.fact.body != by.fact.body || is_confirmed(fact) != is_confirmed(by);
 }
 
 bool answered_no(const RecordedFact* fact) {
     if (fact == nullptr) return false;
-    if (const auto* loss = std::get_if<DataLoss>(&fact->fact.body)) return loss->answer == Answer::no && is_confirmed(*fact);
+    if (const auto* loss = std::get_if<DataLoss>(&fact->fact.body))
+        return loss->answer == Answer::no && is_confirmed(*fact);
     const auto* security = std::get_if<Security>(&fact->fact.body);
     return security != nullptr && security->incident == Answer::no && is_confirmed(*fact);
 }
@@ -158,6 +162,13 @@ Line fact_line(const RecordedFact& fact, bool whole_minutes) {
     return line;
 }
 
+const Promised* promise_for(const UpdatePublished& update, ChannelKind audience) {
+    for (const Promised& promised : update.audiences) {
+        if (promised.audience == audience) return &promised;
+    }
+    return nullptr;
+}
+
 bool is_confirmed(const RecordedFact& fact) {
     return fact.fact.confidence == Confidence::confirmed;
 }
@@ -170,14 +181,14 @@ bool shows_impact(const RecordedFact& fact) {
     if (!is_confirmed(fact)) return false;
     const FactBody& body = fact.fact.body;
     if (const auto* scope = std::get_if<Scope>(&body)) return tells_scope(*scope) && scope->count != 0;
-    return std::holds_alternative<Symptom>(body) || std::holds_alternative<Cause>(body) || std::holds_alternative<Started>(body);
+    return std::holds_alternative<Symptom>(body) || std::holds_alternative<Cause>(body) ||
+           std::holds_alternative<Started>(body);
 }
 
 bool impact_confirmed(const Record& record, std::int64_t seq) {
     if (record.origin == Origin::staff || record.origin == Origin::monitoring) return true;
-    return std::any_of(record.facts.begin(), record.facts.end(), [&](const RecordedFact& fact) {
-        return shows_impact(fact) && held_at(record, fact, seq);
-    });
+    return std::any_of(record.facts.begin(), record.facts.end(),
+                       [&](const RecordedFact& fact) { return shows_impact(fact) && held_at(record, fact, seq); });
 }
 
 bool says_unknown(const RecordedFact& fact) {

@@ -9,6 +9,9 @@ namespace candor {
 // the minute, so that it is never promised earlier than recorded.
 [[nodiscard]] Line fact_line(const RecordedFact& fact, bool whole_minutes);
 
+// What the update promised to this audience; nullptr where it is not for this audience.
+[[nodiscard]] const Promised* promise_for(const UpdatePublished& update, ChannelKind audience);
+
 [[nodiscard]] bool is_confirmed(const RecordedFact& fact);
 
 // Does this fact, once confirmed, show that customers are affected?

@@ -74,18 +74,21 @@ struct LayoutCheck {
             check(tag(source.substr(at + 2, end - at - 2), line_of(at)));
             at = end + 2;
         }
-        for (const OpenSection& section : open) problem(section.line, fmt::format("the section \"{}\" is never closed", section.name));
+        for (const OpenSection& section : open)
+            problem(section.line, fmt::format("the section \"{}\" is never closed", section.name));
         for (const std::string& name : rules.required) require(name);
     }
 
     [[nodiscard]] std::size_t line_of(std::size_t at) const {
-        return first_line + static_cast<std::size_t>(std::count(source.begin(), source.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+        return first_line + static_cast<std::size_t>(
+                                std::count(source.begin(), source.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
     }
 
     [[nodiscard]] static Tag tag(std::string_view content, std::size_t line) {
         content = trimmed(content);
         static constexpr std::string_view sigils = "#^/>&!={";
-        if (content.empty() || sigils.find(content.front()) == std::string_view::npos) return {'v', std::string(content), line};
+        if (content.empty() || sigils.find(content.front()) == std::string_view::npos)
+            return {'v', std::string(content), line};
         return {content.front(), std::string(trimmed(content.substr(1))), line};
     }
 
@@ -97,7 +100,8 @@ struct LayoutCheck {
             case '/': return leave(tag);
             case '>': return problem(tag.line, fmt::format("templates cannot include others ({{{{> {}}}}})", tag.name));
             case '&':
-            case '{': return problem(tag.line, fmt::format("unescaped fields are not allowed: write {{{{{}}}}}", tag.name));
+            case '{':
+                return problem(tag.line, fmt::format("unescaped fields are not allowed: write {{{{{}}}}}", tag.name));
             case '=': return problem(tag.line, "the delimiters cannot be changed");
             default: return use(tag);
         }
@@ -105,7 +109,8 @@ struct LayoutCheck {
 
     void use(const Tag& tag) {
         if (!knows_text(tag.name)) return unknown(tag);
-        const bool always = std::all_of(open.begin(), open.end(), [&](const OpenSection& s) { return s.name == tag.name; });
+        const bool always =
+            std::all_of(open.begin(), open.end(), [&](const OpenSection& s) { return s.name == tag.name; });
         if (always) certain.push_back(tag.name);
     }
 
@@ -118,7 +123,8 @@ struct LayoutCheck {
     }
 
     void leave(const Tag& tag) {
-        if (!open.empty() && (open.back().name == tag.name || open.back().name == "^" + tag.name)) return open.pop_back();
+        if (!open.empty() && (open.back().name == tag.name || open.back().name == "^" + tag.name))
+            return open.pop_back();
         problem(tag.line, fmt::format("{{{{/{}}}}} closes a section that is not open here", tag.name));
     }
 
@@ -150,16 +156,20 @@ struct LayoutCheck {
             names.insert(names.end(), table->texts.begin(), table->texts.end());
             for (const auto& list : table->lists) names.push_back(list.first);
         }
-        const auto known = names.empty() ? std::string("there are none here") : fmt::format("there are: {}", fmt::join(names, ", "));
+        const auto known =
+            names.empty() ? std::string("there are none here") : fmt::format("there are: {}", fmt::join(names, ", "));
         problem(tag.line, fmt::format("there is no field \"{}\"; {}", tag.name, known));
     }
 
     void require(const std::string& name) {
         if (std::find(certain.begin(), certain.end(), name) != certain.end()) return;
-        problem(first_line, fmt::format("the field {{{{{}}}}} must be printed, and not only inside another section", name));
+        problem(first_line,
+                fmt::format("the field {{{{{}}}}} must be printed, and not only inside another section", name));
     }
 
-    void problem(std::size_t line, const std::string& text) { problems.push_back(fmt::format("{}:{}: {}", place, line, text)); }
+    void problem(std::size_t line, const std::string& text) {
+        problems.push_back(fmt::format("{}:{}: {}", place, line, text));
+    }
 };
 
 std::string Layout::fill(const Filling& filling) const {
@@ -169,11 +179,14 @@ std::string Layout::fill(const Filling& filling) const {
     return renderer.render(to_data(filling, fields_));
 }
 
-Result<Layout> load_layout(std::string source, const LayoutRules& rules, std::string_view place, std::size_t first_line) {
-    if (!is_valid_utf8(source)) return Error(ErrorCode::invalid_template, fmt::format("{}:{}: not valid UTF-8", place, first_line));
+Result<Layout> load_layout(std::string source, const LayoutRules& rules, std::string_view place,
+                           std::size_t first_line) {
+    if (!is_valid_utf8(source))
+        return Error(ErrorCode::invalid_template, fmt::format("{}:{}: not valid UTF-8", place, first_line));
     LayoutCheck check{source, rules, place, first_line};
     check.run();
-    if (!check.problems.empty()) return Error(ErrorCode::invalid_template, fmt::format("{}", fmt::join(check.problems, "\n")));
+    if (!check.problems.empty())
+        return Error(ErrorCode::invalid_template, fmt::format("{}", fmt::join(check.problems, "\n")));
     return LayoutCheck::make(std::move(source), rules);
 }
 

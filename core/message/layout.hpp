@@ -1,5 +1,5 @@
-// A logic-less template (Mustache): text with {{fields}} and {{#sections}}, checked when it is loaded. It knows which fields
-// exist, so a misspelt one is an error at load and never a gap in a text at three in the morning.
+// A logic-less template (Mustache): text with {{fields}} and {{#sections}}, checked when it is loaded. It knows which
+// fields exist, so a misspelt one is an error at load and never a gap in a text at three in the morning.
 #pragma once
 
 #include "core/error.hpp"

@@ -35,7 +35,8 @@ struct UnitLength {
     Duration length;
 };
 constexpr std::array unit_lengths{UnitLength{"day", std::chrono::days{1}}, UnitLength{"hour", std::chrono::hours{1}},
-                                  UnitLength{"minute", std::chrono::minutes{1}}, UnitLength{"second", std::chrono::seconds{1}}};
+                                  UnitLength{"minute", std::chrono::minutes{1}},
+                                  UnitLength{"second", std::chrono::seconds{1}}};
 
 }  // namespace
 
@@ -109,7 +110,8 @@ std::string PhraseBook::duration(Duration duration) const {
 
 std::string PhraseBook::pace(Duration every) const {
     for (std::size_t i = 0; i + 1 < unit_lengths.size(); ++i) {
-        if (every == unit_lengths[i].length) return counted(unit_lengths[i + 1].name, every / unit_lengths[i + 1].length);
+        if (every == unit_lengths[i].length)
+            return counted(unit_lengths[i + 1].name, every / unit_lengths[i + 1].length);
     }
     return duration(every);
 }

@@ -25,11 +25,13 @@ public:
     [[nodiscard]] const std::string& language() const { return language_; }
     [[nodiscard]] std::string word(const Word& word) const;
     [[nodiscard]] std::string news_heading(Time since, const Setting& setting) const;
-    [[nodiscard]] std::string moment(Time time, const Setting& setting) const;  // "14:30 UTC"; another day: with its date
-    [[nodiscard]] std::string duration(Duration duration) const;                // "1 hour 5 minutes": two units at most
-    [[nodiscard]] std::string pace(Duration every) const;  // "60 minutes": a single unit is said in the next smaller one
-    [[nodiscard]] std::string number(std::int64_t number) const;                // "12,000"
-    [[nodiscard]] std::string percent(double fraction) const;                   // "12.5%"
+    [[nodiscard]] std::string moment(Time time,
+                                     const Setting& setting) const;  // "14:30 UTC"; another day: with its date
+    [[nodiscard]] std::string duration(Duration duration) const;     // "1 hour 5 minutes": two units at most
+    [[nodiscard]] std::string pace(
+        Duration every) const;  // "60 minutes": a single unit is said in the next smaller one
+    [[nodiscard]] std::string number(std::int64_t number) const;                  // "12,000"
+    [[nodiscard]] std::string percent(double fraction) const;                     // "12.5%"
     [[nodiscard]] std::string join(const std::vector<std::string>& items) const;  // "a, b and c"
 
 private:

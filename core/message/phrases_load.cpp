@@ -29,8 +29,9 @@ private:
     using Members = std::map<std::string, YAML::Node>;
 
     void read(const YAML::Node& root) {
-        const auto top = members(root, "the file",
-                                 {"language", "slots", "marks", "headings", "words", "list", "number", "date", "months", "units"});
+        const auto top =
+            members(root, "the file",
+                    {"language", "slots", "marks", "headings", "words", "list", "number", "date", "months", "units"});
         book_.language_ = top.count("language") > 0 ? line_of_text(top.at("language"), "language") : "";
         if (top.count("slots") > 0) slots(top.at("slots"));
         if (top.count("marks") > 0) marks(top.at("marks"));
@@ -88,7 +89,8 @@ private:
     void number(const YAML::Node& node) {
         for (const auto& [name, value] : members(node, "number", {"decimal", "group", "percent"})) {
             if (name == "percent") book_.percent_ = phrase(value, "number.percent", {{"number"}, {}});
-            else (name == "decimal" ? book_.decimal_point_ : book_.digit_group_) = line_of_text(value, "number." + name);
+            else
+                (name == "decimal" ? book_.decimal_point_ : book_.digit_group_) = line_of_text(value, "number." + name);
         }
     }
 
@@ -117,8 +119,11 @@ private:
         for (const auto& member : node) {
             const auto name = member.first.Scalar();
             const bool known = std::find(expected.begin(), expected.end(), name) != expected.end();
-            if (!known) problem(member.first, fmt::format("{} has no \"{}\"; there are: {}", where, name, fmt::join(expected, ", ")));
-            else if (!found.emplace(name, member.second).second) problem(member.first, fmt::format("\"{}\" is here twice", name));
+            if (!known)
+                problem(member.first,
+                        fmt::format("{} has no \"{}\"; there are: {}", where, name, fmt::join(expected, ", ")));
+            else if (!found.emplace(name, member.second).second)
+                problem(member.first, fmt::format("\"{}\" is here twice", name));
         }
         for (const std::string& name : expected) {
             if (found.count(name) == 0) problem(node, fmt::format("{} lacks \"{}\"", where, name));

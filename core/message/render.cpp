@@ -54,7 +54,8 @@ std::string one_line(std::string text) {
 // Lays the pieces out for one channel, and takes away or shortens until they fit.
 class Renderer {
 public:
-    Renderer(const Statement& statement, const LanguageTemplates& templates, ChannelKind channel, const RenderContext& context)
+    Renderer(const Statement& statement, const LanguageTemplates& templates, ChannelKind channel,
+             const RenderContext& context)
         : statement_(statement), templates_(templates), channel_(channel), context_(context), title_(statement.title) {
         for (const Line& line : statement.lines) {
             if (line.slot == Slot::contact && context.contact.empty()) continue;
@@ -78,7 +79,9 @@ public:
     }
 
 private:
-    [[nodiscard]] bool too_long() const { return context_.limits.longest > 0 && rendered_.length > context_.limits.longest; }
+    [[nodiscard]] bool too_long() const {
+        return context_.limits.longest > 0 && rendered_.length > context_.limits.longest;
+    }
     [[nodiscard]] Setting setting() const { return {statement_.published_at, context_.zone, statement_.whole_minutes}; }
 
     // What the channel would take for more than text is made harmless here, for every value at once.
@@ -201,8 +204,10 @@ private:
     void list_sentences() {
         rendered_.sentences.clear();
         for (const Piece& piece : pieces_) {
-            rendered_.sentences.push_back(
-                {piece.sentence, piece.line.slot, piece.line.facts, {piece.line.fields.begin(), piece.line.fields.end()}});
+            rendered_.sentences.push_back({piece.sentence,
+                                           piece.line.slot,
+                                           piece.line.facts,
+                                           {piece.line.fields.begin(), piece.line.fields.end()}});
         }
     }
 
@@ -224,7 +229,8 @@ private:
 
     void drop_heading_without_items() {
         const auto has = [this](Slot slot) {
-            return std::any_of(pieces_.begin(), pieces_.end(), [slot](const Piece& piece) { return piece.line.slot == slot; });
+            return std::any_of(pieces_.begin(), pieces_.end(),
+                               [slot](const Piece& piece) { return piece.line.slot == slot; });
         };
         if (!has(Slot::workarounds) || has(Slot::workaround_item)) return;
         std::erase_if(pieces_, [](const Piece& piece) { return piece.line.slot == Slot::workarounds; });
@@ -293,7 +299,8 @@ private:
     // How many graphemes to take from this text: at least one, never all.
     [[nodiscard]] std::size_t excess(const LongText& longest) const {
         std::size_t over = rendered_.length - context_.limits.longest;
-        if (channel_ == ChannelKind::webhook) over = over * longest.length / std::max<std::size_t>(longest.text->size(), 1) / 2;
+        if (channel_ == ChannelKind::webhook)
+            over = over * longest.length / std::max<std::size_t>(longest.text->size(), 1) / 2;
         return std::clamp<std::size_t>(over, 1, longest.length - 1);
     }
 
@@ -308,7 +315,8 @@ private:
 
 }  // namespace
 
-Rendered render(const Statement& statement, const TemplateSet& templates, ChannelKind channel, const RenderContext& context) {
+Rendered render(const Statement& statement, const TemplateSet& templates, ChannelKind channel,
+                const RenderContext& context) {
     return Renderer(statement, templates.of(context.language), channel, context).render();
 }
 

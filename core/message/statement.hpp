@@ -14,36 +14,153 @@ namespace candor {
 
 // One kind of sentence. The words for it are in templates/<language>/phrases.yaml, under the same name.
 enum class Slot {
-    late, late_several, correction, nothing_new, retracted, replaced, words, resolved, withdrawn, status_changed,
-    impact_changed, cadence_changed, opening_staff, opening_monitoring, opening_reported,
-    opening_reported_confirmed, opening_third_party, opening_third_party_confirmed, affected, affected_unconfirmed,
-    symptom, symptom_closing, scope_few, scope_some, scope_many, scope_all, scope_count, scope_fraction,
-    scope_count_fraction, scope_method, started, ended, lasted, apology, apology_closing, ownership, workaround,
-    workarounds, workaround_item, no_workaround, unaffected, data_lost, data_safe, attack, no_attack,
-    verification_passed, verification_failed, action_done, eta, eta_range, eta_passed, eta_missed, third_party, third_party_due,
-    cause_confirmed, cause_suspected, cause_party, prevention, prevention_due, not_known, not_known_closing, doing,
-    doing_still, gathering, cadence, final, contact, next_update,
+    late,
+    late_several,
+    correction,
+    nothing_new,
+    retracted,
+    replaced,
+    words,
+    resolved,
+    withdrawn,
+    status_changed,
+    impact_changed,
+    cadence_changed,
+    opening_staff,
+    opening_monitoring,
+    opening_reported,
+    opening_reported_confirmed,
+    opening_third_party,
+    opening_third_party_confirmed,
+    affected,
+    affected_unconfirmed,
+    symptom,
+    symptom_closing,
+    scope_few,
+    scope_some,
+    scope_many,
+    scope_all,
+    scope_count,
+    scope_fraction,
+    scope_count_fraction,
+    scope_method,
+    started,
+    ended,
+    lasted,
+    apology,
+    apology_closing,
+    ownership,
+    workaround,
+    workarounds,
+    workaround_item,
+    no_workaround,
+    unaffected,
+    data_lost,
+    data_safe,
+    attack,
+    no_attack,
+    verification_passed,
+    verification_failed,
+    action_done,
+    eta,
+    eta_range,
+    eta_passed,
+    eta_missed,
+    third_party,
+    third_party_due,
+    cause_confirmed,
+    cause_suspected,
+    cause_party,
+    prevention,
+    prevention_due,
+    not_known,
+    not_known_closing,
+    doing,
+    doing_still,
+    gathering,
+    cadence,
+    final,
+    contact,
+    next_update,
 };
 template <>
-inline constexpr auto enum_names<Slot> = std::to_array<std::string_view>(
-    {"late", "late_several", "correction", "nothing_new", "retracted", "replaced", "words", "resolved",
-     "withdrawn", "status_changed", "impact_changed", "cadence_changed", "opening_staff", "opening_monitoring",
-     "opening_reported", "opening_reported_confirmed", "opening_third_party", "opening_third_party_confirmed",
-     "affected", "affected_unconfirmed", "symptom", "symptom_closing", "scope_few", "scope_some", "scope_many",
-     "scope_all", "scope_count", "scope_fraction", "scope_count_fraction", "scope_method", "started", "ended",
-     "lasted", "apology", "apology_closing", "ownership", "workaround", "workarounds", "workaround_item",
-     "no_workaround", "unaffected", "data_lost", "data_safe", "attack", "no_attack", "verification_passed",
-     "verification_failed", "action_done", "eta", "eta_range", "eta_passed", "eta_missed", "third_party", "third_party_due",
-     "cause_confirmed", "cause_suspected", "cause_party", "prevention", "prevention_due", "not_known",
-     "not_known_closing", "doing", "doing_still", "gathering", "cadence", "final", "contact", "next_update"});
+inline constexpr auto enum_names<Slot> = std::to_array<std::string_view>({"late",
+                                                                          "late_several",
+                                                                          "correction",
+                                                                          "nothing_new",
+                                                                          "retracted",
+                                                                          "replaced",
+                                                                          "words",
+                                                                          "resolved",
+                                                                          "withdrawn",
+                                                                          "status_changed",
+                                                                          "impact_changed",
+                                                                          "cadence_changed",
+                                                                          "opening_staff",
+                                                                          "opening_monitoring",
+                                                                          "opening_reported",
+                                                                          "opening_reported_confirmed",
+                                                                          "opening_third_party",
+                                                                          "opening_third_party_confirmed",
+                                                                          "affected",
+                                                                          "affected_unconfirmed",
+                                                                          "symptom",
+                                                                          "symptom_closing",
+                                                                          "scope_few",
+                                                                          "scope_some",
+                                                                          "scope_many",
+                                                                          "scope_all",
+                                                                          "scope_count",
+                                                                          "scope_fraction",
+                                                                          "scope_count_fraction",
+                                                                          "scope_method",
+                                                                          "started",
+                                                                          "ended",
+                                                                          "lasted",
+                                                                          "apology",
+                                                                          "apology_closing",
+                                                                          "ownership",
+                                                                          "workaround",
+                                                                          "workarounds",
+                                                                          "workaround_item",
+                                                                          "no_workaround",
+                                                                          "unaffected",
+                                                                          "data_lost",
+                                                                          "data_safe",
+                                                                          "attack",
+                                                                          "no_attack",
+                                                                          "verification_passed",
+                                                                          "verification_failed",
+                                                                          "action_done",
+                                                                          "eta",
+                                                                          "eta_range",
+                                                                          "eta_passed",
+                                                                          "eta_missed",
+                                                                          "third_party",
+                                                                          "third_party_due",
+                                                                          "cause_confirmed",
+                                                                          "cause_suspected",
+                                                                          "cause_party",
+                                                                          "prevention",
+                                                                          "prevention_due",
+                                                                          "not_known",
+                                                                          "not_known_closing",
+                                                                          "doing",
+                                                                          "doing_still",
+                                                                          "gathering",
+                                                                          "cadence",
+                                                                          "final",
+                                                                          "contact",
+                                                                          "next_update"});
 static_assert(enum_names<Slot>.size() == static_cast<std::size_t>(Slot::next_update) + 1);
 
 // Where a sentence stands. In this order in every text: what is new and what happened first, then what customers can do,
 // then why and until when, then what is not known; last what is being done, and when they hear next.
 enum class Section { notice, words, news, impact, workaround, detail, cause, unknown, ending, now };
 template <>
-inline constexpr auto enum_names<Section> = std::to_array<std::string_view>(
-    {"notice", "words", "news", "impact", "workaround", "detail", "cause", "unknown", "ending", "now"});
+inline constexpr auto enum_names<Section> = std::to_array<std::string_view>({"notice", "words", "news", "impact",
+                                                                             "workaround", "detail", "cause", "unknown",
+                                                                             "ending", "now"});
 
 // A word of the language's own list: {"status", "monitoring"}, {"unknown", "cause"}.
 struct Word {
@@ -64,7 +181,8 @@ struct Every {
 };
 
 // What fills a field of a phrase. Text comes from the record and is never looked at again once it is filled in.
-using Value = std::variant<std::string, Time, Duration, Every, std::int64_t, Percent, Word, std::vector<Word>, std::vector<std::string>>;
+using Value = std::variant<std::string, Time, Duration, Every, std::int64_t, Percent, Word, std::vector<Word>,
+                           std::vector<std::string>>;
 
 // What happens to a line where a channel has too little room.
 enum class Keep {
@@ -77,13 +195,13 @@ struct Line {
     Slot slot = Slot::words;
     Section section = Section::impact;
     std::map<std::string, Value> values;
-    std::vector<FactId> facts;            // what the sentence rests on: these facts,
-    std::vector<std::string_view> fields; // and these parts of the record ("owner", "promises"); never both empty
+    std::vector<FactId> facts;             // what the sentence rests on: these facts,
+    std::vector<std::string_view> fields;  // and these parts of the record ("owner", "promises"); never both empty
     Keep keep = Keep::always;
-    int rank = 0;                    // among the optional: the highest goes first
-    bool is_new = false;             // this audience has not heard it before
-    bool unconfirmed = false;        // rests on a suspected fact: said with that label
-    std::vector<Line> earlier;       // retracted, replaced: the sentence that it is about (one)
+    int rank = 0;               // among the optional: the highest goes first
+    bool is_new = false;        // this audience has not heard it before
+    bool unconfirmed = false;   // rests on a suspected fact: said with that label
+    std::vector<Line> earlier;  // retracted, replaced: the sentence that it is about (one)
 };
 
 struct Statement {
@@ -115,8 +233,8 @@ struct ComposeContext {
     // What this audience was told last, from the record before the update: clocks.find(audience). Empty where it is the
     // first that this audience hears.
     std::optional<AudienceClock> before;
-    std::optional<Impact> impact_before;                   // of the record before the command; empty: not said
-    std::map<ComponentId, std::string> component_names;    // an id without a name is shown as it is
+    std::optional<Impact> impact_before;                 // of the record before the command; empty: not said
+    std::map<ComponentId, std::string> component_names;  // an id without a name is shown as it is
 };
 
 // `record` is the record after `update` was folded in.

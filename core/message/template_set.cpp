@@ -14,8 +14,9 @@ using Files = std::map<std::string, std::string>;
 FieldTable message_fields() {
     FieldTable text{{"text"}, {}};
     FieldTable section{{"heading", "has_items"}, {{"paragraphs", text}, {"items", text}}};
-    return {{"organisation", "title", "status", "impact", "number", "published", "now", "next_update", "url", "language"},
-            {{"sections", section}}};
+    return {
+        {"organisation", "title", "status", "impact", "number", "published", "now", "next_update", "url", "language"},
+        {{"sections", section}}};
 }
 
 struct LayoutFile {
@@ -30,7 +31,11 @@ const std::vector<LayoutFile>& layout_files() {
     static const std::vector<std::string> all{"title", "section", "now", "next_update", "url"};
     static const std::vector<LayoutFile> files{
         // Only what never changes while the incident lasts: mail programs thread by the subject.
-        {"email.subject.mustache", &LanguageTemplates::email_subject, Escape::none, {"title"}, {{"organisation", "title"}, {}}},
+        {"email.subject.mustache",
+         &LanguageTemplates::email_subject,
+         Escape::none,
+         {"title"},
+         {{"organisation", "title"}, {}}},
         {"email.text.mustache", &LanguageTemplates::email_text, Escape::none, all, message_fields()},
         {"email.html.mustache", &LanguageTemplates::email_html, Escape::html, all, message_fields()},
         {"mastodon.text.mustache", &LanguageTemplates::mastodon_text, Escape::none, all, message_fields()},
@@ -106,7 +111,8 @@ private:
             return {};
         }
         const auto missing = not_printed(*layout, file.prints);
-        if (!missing.empty()) problem(fmt::format("{}:1: the layout must always print {}", path, fmt::join(missing, ", ")));
+        if (!missing.empty())
+            problem(fmt::format("{}:1: the layout must always print {}", path, fmt::join(missing, ", ")));
         return std::move(*layout);
     }
 
@@ -116,8 +122,9 @@ private:
             if (!path.starts_with(folder)) continue;
             const std::string name = path.substr(folder.size());
             const auto& known = layout_files();
-            const bool is_known = name == "phrases.yaml" || name.starts_with("page.") ||
-                                  std::any_of(known.begin(), known.end(), [&](const LayoutFile& file) { return name == file.name; });
+            const bool is_known =
+                name == "phrases.yaml" || name.starts_with("page.") ||
+                std::any_of(known.begin(), known.end(), [&](const LayoutFile& file) { return name == file.name; });
             if (!is_known) problem(fmt::format("{}:1: no such template exists; is the name misspelt?", path));
         }
     }
@@ -160,13 +167,16 @@ Result<TemplateSet> load_templates(const std::map<std::string, std::string>& fil
     Loader loader(files);
     auto languages = loader.languages();
     if (languages.count(fallback) == 0) {
-        loader.problem(fmt::format("{}/phrases.yaml:1: the file is missing, and \"{}\" is the organisation's language", fallback, fallback));
+        loader.problem(fmt::format("{}/phrases.yaml:1: the file is missing, and \"{}\" is the organisation's language",
+                                   fallback, fallback));
     }
     for (const std::string& language : std::set<std::string>(wanted.begin(), wanted.end())) {
         if (language == fallback || find_language(languages, language) != languages.end()) continue;
-        loader.problem(fmt::format("{}/phrases.yaml:1: the file is missing, and a channel asks for \"{}\"", language, language));
+        loader.problem(
+            fmt::format("{}/phrases.yaml:1: the file is missing, and a channel asks for \"{}\"", language, language));
     }
-    if (!loader.problems().empty()) return Error(ErrorCode::invalid_template, fmt::format("{}", fmt::join(loader.problems(), "\n")));
+    if (!loader.problems().empty())
+        return Error(ErrorCode::invalid_template, fmt::format("{}", fmt::join(loader.problems(), "\n")));
     return TemplateSet(std::move(languages), fallback);
 }
 

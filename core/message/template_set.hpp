@@ -39,7 +39,8 @@ private:
 // `files`: path below the templates folder ("en/phrases.yaml", "en/email.text.mustache") -> content. `fallback` is the
 // organisation's language; it and every language in `wanted` must be there, whole. Errors: invalid_template; the message
 // is "file:line: what is wrong", all problems, one per line.
-[[nodiscard]] Result<TemplateSet> load_templates(const std::map<std::string, std::string>& files, const std::string& fallback,
+[[nodiscard]] Result<TemplateSet> load_templates(const std::map<std::string, std::string>& files,
+                                                 const std::string& fallback,
                                                  const std::vector<std::string>& wanted = {});
 
 }  // namespace candor

@@ -50,7 +50,8 @@ json::array sentences_of(const std::vector<SentenceProvenance>& sentences) {
     for (const SentenceProvenance& sentence : sentences) {
         json::array facts;
         for (const FactId& fact : sentence.facts) facts.emplace_back(fact.str());
-        list.push_back(json::object{{"slot", to_string(sentence.slot)}, {"text", sentence.text}, {"facts", std::move(facts)}});
+        list.push_back(
+            json::object{{"slot", to_string(sentence.slot)}, {"text", sentence.text}, {"facts", std::move(facts)}});
     }
     return list;
 }

@@ -6,6 +6,7 @@
 #include "daemon/async/io.hpp"
 #include "daemon/async/run_on.hpp"
 #include "daemon/async/task_group.hpp"
+#include "daemon/async/wakeup.hpp"
 #include "daemon/desk/desk.hpp"
 #include "daemon/http/server.hpp"
 #include "daemon/supervisor.hpp"
@@ -30,11 +31,12 @@ public:
 private:
     [[nodiscard]] Task<> live();
     [[nodiscard]] Task<> open_store();
-    void listen();
+    [[nodiscard]] Task<> listen();
+    [[nodiscard]] Task<> deliver();
     [[nodiscard]] Task<> sync_recipients();
     [[nodiscard]] Task<> ask_servers_for_limits();
     [[nodiscard]] Task<> reload();
-    [[nodiscard]] Task<> swap(config::Config wanted, std::shared_ptr<const desk::Setup> setup, std::vector<dispatch::Outlet> outlets);
+    [[nodiscard]] Task<Result<void>> swap(config::Config wanted);
     [[nodiscard]] Task<> take_down();
 
     config::Config config_;
@@ -44,6 +46,7 @@ private:
     DatabaseThread database_;
     std::unique_ptr<store::Store> store_;
     delivery::Transfers transfers_;
+    std::vector<std::shared_ptr<delivery::Mastodon>> mastodons_;
     std::unique_ptr<dispatch::Dispatcher> dispatcher_;
     std::unique_ptr<desk::Desk> desk_;
     struct Front;  // the HTTP side

@@ -2,7 +2,6 @@
 
 #include "daemon/clock.hpp"
 #include "daemon/delivery/email.hpp"
-#include "daemon/delivery/mastodon.hpp"
 #include "daemon/delivery/webhook.hpp"
 
 #include <algorithm>
@@ -166,6 +165,12 @@ Result<desk::Setup> make_setup(const config::Config& config) {
     return setup;
 }
 
+Result<pages::PageTemplates> make_page_templates(const config::Config& config) {
+    auto files = read_texts(config.templates.directory);
+    if (!files) return files.error();
+    return pages::load_page_templates(*files);
+}
+
 dispatch::Settings make_dispatch_settings(const config::Config& config) {
     dispatch::Settings settings;
     settings.in_flight = config.delivery.in_flight;
@@ -184,6 +189,14 @@ Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config,
         outlets.push_back(std::move(*outlet));
     }
     return outlets;
+}
+
+std::vector<std::shared_ptr<delivery::Mastodon>> mastodon_channels(const std::vector<dispatch::Outlet>& outlets) {
+    std::vector<std::shared_ptr<delivery::Mastodon>> found;
+    for (const dispatch::Outlet& outlet : outlets) {
+        if (auto mastodon = std::dynamic_pointer_cast<delivery::Mastodon>(outlet.channel)) found.push_back(std::move(mastodon));
+    }
+    return found;
 }
 
 std::vector<store::Recipient> recipients_of(const config::Channel& channel) {

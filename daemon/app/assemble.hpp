@@ -2,9 +2,11 @@
 #pragma once
 
 #include "daemon/config/config.hpp"
+#include "daemon/delivery/mastodon.hpp"
 #include "daemon/delivery/transfers.hpp"
 #include "daemon/desk/setup.hpp"
 #include "daemon/dispatch/dispatcher.hpp"
+#include "daemon/pages/templates.hpp"
 #include "daemon/store/store.hpp"
 
 #include <map>
@@ -18,10 +20,15 @@ namespace candor::app {
 // Errors: invalid_template (every problem, one per line), invalid_config.
 [[nodiscard]] Result<desk::Setup> make_setup(const config::Config& config);
 
+[[nodiscard]] Result<pages::PageTemplates> make_page_templates(const config::Config& config);
+
 [[nodiscard]] dispatch::Settings make_dispatch_settings(const config::Config& config);
 
 // Errors: invalid_config, where a channel's settings cannot work.
 [[nodiscard]] Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, delivery::Transfers& transfers);
+
+// Those among them that post to Mastodon.
+[[nodiscard]] std::vector<std::shared_ptr<delivery::Mastodon>> mastodon_channels(const std::vector<dispatch::Outlet>& outlets);
 
 [[nodiscard]] std::vector<store::Recipient> recipients_of(const config::Channel& channel);
 

@@ -23,10 +23,9 @@ Checked check(const std::filesystem::path& file) {
     Checked checked{std::move(loaded.config), {}};
     for (const config::Problem& problem : loaded.problems) checked.problems.push_back(describe(problem));
     if (!checked.config) return checked;
-    if (const auto setup = make_setup(*checked.config); !setup) {
-        checked.problems.push_back(setup.error().message());
-        checked.config.reset();
-    }
+    if (const auto setup = make_setup(*checked.config); !setup) checked.problems.push_back(setup.error().message());
+    if (const auto pages = make_page_templates(*checked.config); !pages) checked.problems.push_back(pages.error().message());
+    if (!checked.problems.empty()) checked.config.reset();
     return checked;
 }
 

@@ -505,6 +505,10 @@ void Transfers::abort() {
     engine_->finish_all(engine_->running);
 }
 
+boost::asio::any_io_executor Transfers::executor() const {
+    return engine_->io.get_executor();
+}
+
 TransferCounters Transfers::counters() const {
     TransferCounters counters = engine_->counters;
     counters.in_flight = engine_->running.size();

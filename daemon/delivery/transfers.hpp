@@ -10,6 +10,7 @@
 #include "daemon/delivery/address_policy.hpp"
 
 #include <array>
+#include <boost/asio/any_io_executor.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -129,6 +130,7 @@ public:
     void abort();
 
     [[nodiscard]] TransferCounters counters() const;
+    [[nodiscard]] boost::asio::any_io_executor executor() const;  // of the loop that all this runs on
 
 private:
     friend class Transfer;

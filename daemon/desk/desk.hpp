@@ -65,6 +65,7 @@ public:
     [[nodiscard]] const std::vector<DossierPtr>& recent() const { return recent_; }
 
     [[nodiscard]] const Setup& setup() const { return *setup_; }
+    [[nodiscard]] const std::shared_ptr<const Setup>& setup_ptr() const { return setup_; }
     [[nodiscard]] IncidentId new_id() const;
     [[nodiscard]] Time now() const { return parts_.clock.now(); }
 

@@ -106,8 +106,13 @@ Listener::Listener(Listener&& other) noexcept
 
 Listener::~Listener() {
     if (fd_ >= 0) ::close(fd_);
+    remove_path();
+}
+
+void Listener::remove_path() {
     struct stat found {};
-    if (!path_.empty() && ::lstat(path_.c_str(), &found) == 0 && found.st_ino == inode_) ::unlink(path_.c_str());
+    const std::string path = std::exchange(path_, {});
+    if (!path.empty() && ::lstat(path.c_str(), &found) == 0 && found.st_ino == inode_) ::unlink(path.c_str());
 }
 
 int Listener::release_fd() noexcept {

@@ -24,6 +24,7 @@ public:
     [[nodiscard]] int fd() const noexcept { return fd_; }
     // The descriptor now belongs to the caller; the path is still ours to remove.
     [[nodiscard]] int release_fd() noexcept;
+    void remove_path();  // of a unix socket: nobody finds the way any more
     [[nodiscard]] const std::string& name() const noexcept { return name_; }  // "127.0.0.1:8080", "/run/candor/candor.sock"
     [[nodiscard]] bool is_local() const noexcept { return !path_.empty(); }
     [[nodiscard]] std::uint16_t port() const;  // 0 for a unix socket

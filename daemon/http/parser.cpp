@@ -41,7 +41,16 @@ ParseFault malformed(std::string message) {
     return {400, Error(ErrorCode::malformed_request, std::move(message))};
 }
 
-ParseFault describe(const error_code& failure, const Limits& limits) {
+// "... HTTP/2.0\r\n": a version, though none that we speak. Anything else in its place is rubbish.
+bool names_a_version(std::string_view bytes) {
+    const std::string_view line = bytes.substr(0, bytes.find("\r\n"));
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (line.size() < 9) return false;
+    const std::size_t at = line.size() - 9;
+    return line.substr(at, 6) == " HTTP/" && digit(line[at + 6]) && line[at + 7] == '.' && digit(line[at + 8]);
+}
+
+ParseFault describe(const error_code& failure, const Limits& limits, std::string_view bytes) {
     namespace http = beast::http;
     if (failure == http::error::header_limit) {
         return {431, Error(ErrorCode::too_large, "The header is larger than " + std::to_string(limits.header) + " bytes.", "header")};
@@ -49,7 +58,7 @@ ParseFault describe(const error_code& failure, const Limits& limits) {
     if (failure == http::error::body_limit) {
         return {413, Error(ErrorCode::too_large, "The body is larger than " + std::to_string(limits.body) + " bytes.", "body")};
     }
-    if (failure == http::error::bad_version) {
+    if (failure == http::error::bad_version && names_a_version(bytes)) {
         return {505, Error(ErrorCode::malformed_request, "Only HTTP/1.0 and HTTP/1.1 are spoken here.")};
     }
     return malformed("The request is not valid HTTP: " + failure.message() + ".");
@@ -133,7 +142,7 @@ std::size_t RequestParser::take(std::string_view bytes) {
         error_code failure;
         taken += sink_->put(boost::asio::buffer(bytes.data() + taken, bytes.size() - taken), failure);
         if (failure == beast::http::error::need_more) break;
-        if (failure && !sink_->fault) sink_->fault = describe(failure, sink_->limits);
+        if (failure && !sink_->fault) sink_->fault = describe(failure, sink_->limits, bytes);
         if (!had_header && sink_->is_header_done()) break;  // the caller looks at the header before the body comes
     }
     return taken;

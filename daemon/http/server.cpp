@@ -231,6 +231,7 @@ Task<> Server::drain(milliseconds patience) {
     for (const auto& entrance : state.entrances) {
         error_code ignored;
         entrance->acceptor.close(ignored);
+        entrance->listener.remove_path();
     }
     for (Session* session : state.sessions) {
         if (session->phase() == Session::Phase::idle) session->close();

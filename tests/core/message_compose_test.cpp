@@ -5,7 +5,6 @@
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
 
-
 using namespace candor;
 using namespace candor::story;
 using Catch::Contains;
@@ -13,7 +12,8 @@ using Catch::Contains;
 namespace {
 
 bool says(const Statement& statement, Slot slot) {
-    return std::any_of(statement.lines.begin(), statement.lines.end(), [slot](const Line& line) { return line.slot == slot; });
+    return std::any_of(statement.lines.begin(), statement.lines.end(),
+                       [slot](const Line& line) { return line.slot == slot; });
 }
 
 std::size_t position(const std::string& text, const std::string& part) {
@@ -56,10 +56,12 @@ TEST_CASE("what is new is new since this audience last heard") {
     story.declare("14:00", {sure(Scope{ScopeLabel::many, {}, {}, ""})});
     story.facts("14:05", {sure(Workaround{"pay by bank transfer"})});
     story.tick();  // social only
-    CHECK_THAT(story.text(ChannelKind::mastodon), Contains("New since 14:00 UTC:\n- What you can do meanwhile: pay by bank transfer."));
+    CHECK_THAT(story.text(ChannelKind::mastodon),
+               Contains("New since 14:00 UTC:\n- What you can do meanwhile: pay by bank transfer."));
     story.tick();  // both
     CHECK_THAT(story.text(ChannelKind::mastodon), Contains("Nothing new since 14:14 UTC."));
-    CHECK_THAT(story.text(ChannelKind::email), Contains("New since 14:00 UTC:\n- What you can do meanwhile: pay by bank transfer."));
+    CHECK_THAT(story.text(ChannelKind::email),
+               Contains("New since 14:00 UTC:\n- What you can do meanwhile: pay by bank transfer."));
 }
 
 TEST_CASE("a time of another day carries its date, and every time its zone") {
@@ -89,7 +91,8 @@ TEST_CASE("a report that nobody has confirmed is no confirmed impact", "[S0.13][
 TEST_CASE("a suspected cause is called suspected, a confirmed one is not", "[S1.17][S2.9]") {
     Story story;
     story.declare("14:00", {suspected(Cause{"a failed upgrade", CauseCategory::technology, ""})});
-    CHECK_THAT(story.text(ChannelKind::email), Contains("We suspect this cause: a failed upgrade. It is not confirmed."));
+    CHECK_THAT(story.text(ChannelKind::email),
+               Contains("We suspect this cause: a failed upgrade. It is not confirmed."));
     story.publish("14:10", "", {replacing("f1", Cause{"a failed upgrade", CauseCategory::technology, ""})});
     CHECK_THAT(story.text(ChannelKind::email), Contains("New: The cause: a failed upgrade."));
     CHECK_THAT(story.text(ChannelKind::email), !Contains("suspect"));
@@ -134,7 +137,8 @@ TEST_CASE("with no action recorded the text says who is on it, which is always t
 
 TEST_CASE("a suspected \"no\" to lost data or an attack is not a no") {
     Story story;
-    story.declare("14:00", {suspected(DataLoss{Answer::no, "a first look"}), suspected(Security{Answer::no, "a first look"})});
+    story.declare("14:00",
+                  {suspected(DataLoss{Answer::no, "a first look"}), suspected(Security{Answer::no, "a first look"})});
     CHECK_THAT(story.text(ChannelKind::email), !Contains("No data was lost"));
     CHECK_THAT(story.text(ChannelKind::email), Contains("whether data was lost and whether it was an attack"));
 }
@@ -152,15 +156,18 @@ TEST_CASE("lateness is admitted from the first second on, and by how much") {
     story.tick("14:00:10");
     CHECK_FALSE(story.statement(ChannelKind::email).late_by.has_value());
     story.tick("14:00:25");
-    CHECK_THAT(story.text(ChannelKind::email), Contains("This update is 5 seconds late: we promised it for 14:00:20 UTC."));
+    CHECK_THAT(story.text(ChannelKind::email),
+               Contains("This update is 5 seconds late: we promised it for 14:00:20 UTC."));
 }
 
 TEST_CASE("a replaced scope, end or cause is recalled, so that nobody goes on believing it", "[S1.19]") {
     Story story;
     story.declare("14:00", {sure(Scope{ScopeLabel::few, {}, {}, ""}), sure(Eta{{}, at("15:00"), "experience"})});
-    story.publish("14:10", "", {sure(Scope{ScopeLabel::many, {}, {}, ""}), replacing("f2", Eta{{}, at("16:00"), "measured"})});
+    story.publish("14:10", "",
+                  {sure(Scope{ScopeLabel::many, {}, {}, ""}), replacing("f2", Eta{{}, at("16:00"), "measured"})});
     const std::string text = story.text(ChannelKind::email);
-    CHECK_THAT(text, Contains("No longer right, from an earlier update: “How many: a few customers, as of 14:00 UTC.”"));
+    CHECK_THAT(text,
+               Contains("No longer right, from an earlier update: “How many: a few customers, as of 14:00 UTC.”"));
     CHECK_THAT(text, Contains("No longer right, from an earlier update: “We expect it to be over by 15:00 UTC."));
     story.publish("14:20", "Nothing else.");
     CHECK_THAT(story.text(ChannelKind::email), !Contains("No longer right"));  // once
@@ -187,7 +194,8 @@ TEST_CASE("every sentence rests on facts or on a named part of the record", "[S2
         }
     }
     const auto sentences = story.rendered(ChannelKind::email).sentences;
-    const auto eta = std::find_if(sentences.begin(), sentences.end(), [](const auto& s) { return s.slot == Slot::eta_range; });
+    const auto eta =
+        std::find_if(sentences.begin(), sentences.end(), [](const auto& s) { return s.slot == Slot::eta_range; });
     REQUIRE(eta != sentences.end());
     CHECK(eta->facts == std::vector<FactId>{FactId("f7")});
 }
@@ -205,7 +213,8 @@ TEST_CASE("take any one fact away, or change it, and the text changes", "[S2.9]"
         fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
         CHECK(text_with(fewer) != whole);
         auto unsure = one_of_each();
-        unsure[i].confidence = unsure[i].confidence == Confidence::confirmed ? Confidence::suspected : Confidence::confirmed;
+        unsure[i].confidence =
+            unsure[i].confidence == Confidence::confirmed ? Confidence::suspected : Confidence::confirmed;
         CHECK(text_with(unsure) != whole);
     }
 }
@@ -228,7 +237,9 @@ TEST_CASE("the webhook's JSON carries the same as members") {
     Story story;
     story.declare("14:00", {sure(Scope{ScopeLabel::some, 12, {}, ""})});
     const UpdateId first = story.last().id;
-    story.act("14:40", Publish{"Not 12 but 20 customers.", {replacing("f1", Scope{ScopeLabel::some, 20, {}, ""})}, {}, {}, first});
+    story.act(
+        "14:40",
+        Publish{"Not 12 but 20 customers.", {replacing("f1", Scope{ScopeLabel::some, 20, {}, ""})}, {}, {}, first});
     const json::value body = json::parse(story.rendered(ChannelKind::webhook).message.json);
     CHECK(body.at("type").as_string() == "incident.update.published");
     CHECK(body.at("timestamp").as_string() == "2026-11-22T14:40:00.000Z");
@@ -258,7 +269,8 @@ TEST_CASE("what closed texts must say, they say", "[S2.20]") {
     const std::string text = story.text(ChannelKind::email);
     CHECK_THAT(text, Contains("This is resolved. How we checked: test payments."));
     CHECK_THAT(text, Contains("It ended at 14:40 UTC."));
-    CHECK_THAT(text, Contains("What we still do not know: the cause, how many customers are affected, when it began and whether data was lost."));
+    CHECK_THAT(text, Contains("What we still do not know: the cause, how many customers are affected, when it began "
+                              "and whether data was lost."));
     CHECK_THAT(text, Contains("This is the last update on this incident."));
     CHECK_THAT(text, !Contains("Next update"));
 }

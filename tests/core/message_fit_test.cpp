@@ -3,6 +3,7 @@
 
 #include "core/text.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 using namespace candor;
@@ -61,15 +62,21 @@ TEST_CASE("a mention from the record calls nobody; an address stays whole") {
 }
 
 TEST_CASE("with everything as long as may be, next time, scope, link and admissions stay", "[S2.12]") {
-    const std::string letters = GENERATE(std::string("word "), std::string("日本"), std::string("👩‍👩‍👧‍👦"), std::string("x"));
+    const std::string letters =
+        GENERATE(std::string("word "), std::string("日本"), std::string("👩‍👩‍👧‍👦"), std::string("x"));
     const std::string most = std::string(trimmed(shortened(repeated(letters, 500), 500)));
     Story story;
     story.title = shortened(most, 120);
-    story.declare("14:00", {sure(Symptom{most}), sure(Scope{ScopeLabel::many, 1'234'567, 0.345, most}), sure(Workaround{most}),
-                            sure(Action{most, false}), sure(Started{at("13:00")}), sure(Eta{at("14:10"), at("14:20"), most})});
+    story.declare("14:00",
+                  {sure(Symptom{most}), sure(Scope{ScopeLabel::many, 1'234'567, 0.345, most}), sure(Workaround{most}),
+                   sure(Action{most, false}), sure(Started{at("13:00")}), sure(Eta{at("14:10"), at("14:20"), most})});
     const UpdateId first = story.last().id;
     story.act("14:20", RetractFact{FactId("f5"), most});
-    story.act("14:59", Publish{repeated(most, 4).substr(0, most.size() * 3), {suspected(Cause{most, CauseCategory::external, "Supplier"})}, {}, {}, first});
+    story.act("14:59", Publish{repeated(most, 4).substr(0, most.size() * 3),
+                               {suspected(Cause{most, CauseCategory::external, "Supplier"})},
+                               {},
+                               {},
+                               first});
     const Rendered rendered = story.rendered(ChannelKind::mastodon);
     CAPTURE(rendered.message.text);
     CHECK(rendered.fits);
@@ -84,6 +91,36 @@ TEST_CASE("with everything as long as may be, next time, scope, link and admissi
     CHECK_THAT(rendered.message.text, Contains("We said it would be over by 14:20 UTC. It is not over."));
     CHECK_THAT(rendered.message.text, Contains("This corrects our update no. 1 (14:00 UTC)."));
     CHECK(is_valid_utf8(rendered.message.text));
+}
+
+TEST_CASE("in every language all admissions of one update fit together with next time, scope and link") {
+    const std::string language = GENERATE(from_range(templates().languages()));
+    const std::string most(trimmed(shortened(repeated("word ", 200), 500)));
+    Story story;
+    story.title = shortened(most, 120);
+    story.components = {ComponentId("checkout"), ComponentId("app"), ComponentId("reports")};
+    story.component_names[ComponentId("app")] = "Mobile app";
+    story.declare("22:00",
+                  {sure(Scope{ScopeLabel::many, 1'234'567, 0.345, most}), sure(Eta{at("22:10"), at("22:20"), most})});
+    const UpdateId first = story.last().id;
+    // Late, past the named end, a correction, a retraction, a new cadence, and the next day: all at once.
+    story.act("23:58",
+              Publish{most, {replacing("f1", Scope{ScopeLabel::few, 40, 0.001, most})}, Status::monitoring, {}, first});
+    const Statement statement = story.statement(ChannelKind::mastodon);
+    const Rendered rendered = story.rendered(ChannelKind::mastodon, language);
+    CAPTURE(language, rendered.message.text, rendered.length);
+    CHECK(rendered.fits);
+    const PhraseBook& phrases = templates().of(language).phrases;
+    const Setting setting{statement.published_at, utc(), true};
+    for (const Slot slot :
+         {Slot::correction, Slot::eta_passed, Slot::scope_count_fraction, Slot::cadence_changed, Slot::next_update}) {
+        const auto line = std::find_if(statement.lines.begin(), statement.lines.end(),
+                                       [slot](const Line& l) { return l.slot == slot; });
+        REQUIRE(line != statement.lines.end());
+        CHECK_THAT(rendered.message.text, Contains(phrases.sentence(*line, setting)));
+    }
+    CHECK_THAT(rendered.message.text, Contains(phrases.moment(at("22:15"), setting)));
+    CHECK_THAT(rendered.message.text, Contains("https://status.example.org/incidents/k3v9x2m4q7aa"));
 }
 
 TEST_CASE("where the scope is not known, that too is never dropped") {

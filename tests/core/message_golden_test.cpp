@@ -49,8 +49,9 @@ TEST_CASE("the first text says how we came to know, and what we do not know", "[
         Origin origin;
         const char* name;
     };
-    const Case c = GENERATE(Case{Origin::staff, "first_staff"}, Case{Origin::monitoring, "first_monitoring"},
-                            Case{Origin::customer_report, "first_reported"}, Case{Origin::third_party, "first_third_party"});
+    const Case c =
+        GENERATE(Case{Origin::staff, "first_staff"}, Case{Origin::monitoring, "first_monitoring"},
+                 Case{Origin::customer_report, "first_reported"}, Case{Origin::third_party, "first_third_party"});
     Story story;
     story.declare("14:00:20", {}, c.origin);
     check_golden(story, c.name);
@@ -74,7 +75,8 @@ TEST_CASE("with nothing new the next update says so, and what is still being don
 TEST_CASE("progress puts the news first, and the workaround above the cause", "[S0.15][S1.17][S4.20]") {
     Story story = usual();
     story.publish("14:12", "We are talking to our bank.",
-                  {sure(Workaround{"pay by bank transfer"}), suspected(Cause{"a failed database upgrade", CauseCategory::technology, ""})});
+                  {sure(Workaround{"pay by bank transfer"}),
+                   suspected(Cause{"a failed database upgrade", CauseCategory::technology, ""})});
     check_golden(story, "progress");
 }
 
@@ -86,8 +88,9 @@ TEST_CASE("several workarounds are a list to choose from", "[S0.20]") {
 
 TEST_CASE("a confirmed cause of another company comes with our own responsibility", "[S0.12][S4.6]") {
     Story story = usual();
-    story.publish("14:12", "", {sure(Cause{"the card network rejects all requests", CauseCategory::external, "Card Network"}),
-                                sure(ThirdParty{"Card Network", "a first report", at("14:40")})});
+    story.publish("14:12", "",
+                  {sure(Cause{"the card network rejects all requests", CauseCategory::external, "Card Network"}),
+                   sure(ThirdParty{"Card Network", "a first report", at("14:40")})});
     check_golden(story, "cause_third_party");
 }
 
@@ -102,7 +105,10 @@ TEST_CASE("a correction names the update that was wrong, and a fact taken back i
     Story story = usual();
     const UpdateId first = story.last().id;
     story.act("14:05", RetractFact{FactId("f3"), "the first failed payment was at 13:40"});
-    story.act("14:06", Publish{"We said that it began at 13:52 UTC. It began at 13:40 UTC.", {sure(Started{at("13:40")})}, {}, {}, first});
+    story.act(
+        "14:06",
+        Publish{
+            "We said that it began at 13:52 UTC. It began at 13:40 UTC.", {sure(Started{at("13:40")})}, {}, {}, first});
     check_golden(story, "correction");
 }
 
@@ -112,7 +118,8 @@ TEST_CASE("a longer cadence is announced before it begins, and a changed scope i
     check_golden(story, "cadence_changed");
 }
 
-TEST_CASE("an expected end comes with its range and what it rests on, and is admitted when it has passed", "[S0.19][S0.22]") {
+TEST_CASE("an expected end comes with its range and what it rests on, and is admitted when it has passed",
+          "[S0.19][S0.22]") {
     Story story = usual();
     story.publish("14:10", "", {sure(Eta{at("14:40"), at("15:00:20"), "the restore has copied 60 % in 30 minutes"})});
     check_golden(story, "eta");
@@ -120,14 +127,17 @@ TEST_CASE("an expected end comes with its range and what it rests on, and is adm
     check_golden(story, "eta_passed");
 }
 
-TEST_CASE("the closing text: resolved and checked, what it was, sorry, what we did, what we do not know", "[S3.14][S1.23]") {
+TEST_CASE("the closing text: resolved and checked, what it was, sorry, what we did, what we do not know",
+          "[S3.14][S1.23]") {
     Story story = usual();
     story.publish("14:10", "", {suspected(Cause{"a failed database upgrade", CauseCategory::technology, ""})});
-    story.act("15:20", Resolve{"", {replacing("f5", Cause{"a database upgrade that ran out of disk", CauseCategory::technology, ""}),
-                                    replacing("f4", Action{"rolled the upgrade back", true}),
-                                    sure(Verification{"50 test payments, all accepted", true}),
-                                    sure(DataLoss{Answer::no, "we compared every payment with the bank's list"}),
-                                    sure(Prevention{"check for free disk space before every upgrade", "operations", {}})}});
+    story.act("15:20",
+              Resolve{"",
+                      {replacing("f5", Cause{"a database upgrade that ran out of disk", CauseCategory::technology, ""}),
+                       replacing("f4", Action{"rolled the upgrade back", true}),
+                       sure(Verification{"50 test payments, all accepted", true}),
+                       sure(DataLoss{Answer::no, "we compared every payment with the bank's list"}),
+                       sure(Prevention{"check for free disk space before every upgrade", "operations", {}})}});
     check_golden(story, "resolution");
 }
 
@@ -140,7 +150,8 @@ TEST_CASE("an incident opened in error says so and ends") {
 
 TEST_CASE("the mail's HTML, the webhook's JSON") {
     Story story = usual();
-    story.publish("14:12", "We are talking to our bank.\nMore from us soon after.", {sure(Workaround{"pay by bank transfer"})});
+    story.publish("14:12", "We are talking to our bank.\nMore from us soon after.",
+                  {sure(Workaround{"pay by bank transfer"})});
     check_golden("progress.email.html", story.rendered(ChannelKind::email).message.html);
     check_golden("progress.webhook.json", story.rendered(ChannelKind::webhook).message.json + "\n");
 }

@@ -25,7 +25,8 @@ class Story {
 public:
     Story();
 
-    Story& declare(const char* clock, std::vector<NewFact> facts = {}, Origin origin = Origin::staff, Impact impact = Impact::major);
+    Story& declare(const char* clock, std::vector<NewFact> facts = {}, Origin origin = Origin::staff,
+                   Impact impact = Impact::major);
     Story& act(const char* clock, const Command& command);
     Story& act(Time now, const Command& command);
     Story& facts(const char* clock, std::vector<NewFact> facts) { return act(clock, RecordFacts{std::move(facts)}); }

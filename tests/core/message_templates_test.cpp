@@ -43,19 +43,25 @@ TEST_CASE("the shipped templates load") {
 }
 
 TEST_CASE("an unknown field is refused, with file, line and the fields that there are") {
-    CHECK(problem(with("en/phrases.yaml", "late: \"This update is {{lateness}} late", "late: \"This update is {{latness}} late")) ==
+    CHECK(problem(with("en/phrases.yaml", "late: \"This update is {{lateness}} late",
+                       "late: \"This update is {{latness}} late")) ==
           "en/phrases.yaml:7: there is no field \"latness\"; there are: promised, lateness\n"
-          "en/phrases.yaml:7: the field {{lateness}} must be printed, and not only inside another section (in slots.late)");
+          "en/phrases.yaml:7: the field {{lateness}} must be printed, and not only inside another section (in "
+          "slots.late)");
     CHECK(problem(with("en/email.text.mustache", "{{status}}", "{{state}}")) ==
-          "en/email.text.mustache:2: there is no field \"state\"; there are: organisation, title, status, impact, number, published, "
+          "en/email.text.mustache:2: there is no field \"state\"; there are: organisation, title, status, impact, "
+          "number, published, "
           "now, next_update, url, language, sections");
 }
 
 TEST_CASE("no text without the next-update time", "[S0.25]") {
-    CHECK_THAT(problem(with("en/phrases.yaml", "next_update: \"Next update by {{time}}.\"", "next_update: \"More soon.\"")),
-               Contains("the field {{time}} must be printed, and not only inside another section (in slots.next_update)"));
-    for (const char* file : {"en/email.text.mustache", "en/email.html.mustache", "en/mastodon.text.mustache", "en/webhook.text.mustache"}) {
-        CHECK(problem(with(file, "{{next_update}}", "")) == std::string(file) + ":1: the layout must always print {{next_update}}");
+    CHECK_THAT(
+        problem(with("en/phrases.yaml", "next_update: \"Next update by {{time}}.\"", "next_update: \"More soon.\"")),
+        Contains("the field {{time}} must be printed, and not only inside another section (in slots.next_update)"));
+    for (const char* file : {"en/email.text.mustache", "en/email.html.mustache", "en/mastodon.text.mustache",
+                             "en/webhook.text.mustache"}) {
+        CHECK(problem(with(file, "{{next_update}}", "")) ==
+              std::string(file) + ":1: the layout must always print {{next_update}}");
         // Printed, but only under a condition: as good as not printed.
         const auto hidden = with(file, "{{next_update}}", "{{#impact}}{{next_update}}{{/impact}}");
         CHECK(problem(hidden) == std::string(file) + ":1: the layout must always print {{next_update}}");
@@ -63,7 +69,8 @@ TEST_CASE("no text without the next-update time", "[S0.25]") {
 }
 
 TEST_CASE("no text without the link, and none that loses sentences") {
-    CHECK(problem(with("en/mastodon.text.mustache", "{{url}}", "")) == "en/mastodon.text.mustache:1: the layout must always print {{url}}");
+    CHECK(problem(with("en/mastodon.text.mustache", "{{url}}", "")) ==
+          "en/mastodon.text.mustache:1: the layout must always print {{url}}");
     CHECK(problem(with("en/email.text.mustache", "{{#items}}- {{text}}\n{{/items}}", "")) ==
           "en/email.text.mustache:1: the layout must always print {{text}} of {{#items}} of {{#sections}}");
 }
@@ -74,19 +81,25 @@ TEST_CASE("the subject holds nothing that changes from update to update") {
 }
 
 TEST_CASE("a slot that is missing, misspelt or given twice is refused") {
-    CHECK_THAT(problem(with("en/phrases.yaml", "  gathering:", "  gatherin:")), Contains("slots has no \"gatherin\"") && Contains("slots lacks \"gathering\""));
-    CHECK_THAT(problem(with("en/phrases.yaml", "  ended:", "  started:")), Contains("\"started\" is here twice") && Contains("slots lacks \"ended\""));
-    CHECK_THAT(problem(with("en/phrases.yaml", "    cause: the cause\n", "")), Contains("words.unknown lacks \"cause\""));
+    CHECK_THAT(problem(with("en/phrases.yaml", "  gathering:", "  gatherin:")),
+               Contains("slots has no \"gatherin\"") && Contains("slots lacks \"gathering\""));
+    CHECK_THAT(problem(with("en/phrases.yaml", "  ended:", "  started:")),
+               Contains("\"started\" is here twice") && Contains("slots lacks \"ended\""));
+    CHECK_THAT(problem(with("en/phrases.yaml", "    cause: the cause\n", "")),
+               Contains("words.unknown lacks \"cause\""));
     CHECK_THAT(problem(with("en/phrases.yaml", "language: en", "language: [")), Contains("en/phrases.yaml:"));
 }
 
 TEST_CASE("an eta phrase without its basis, a scope phrase without its time, are refused", "[S0.19]") {
-    CHECK_THAT(problem(with("en/phrases.yaml", " This rests on: {{basis}}.", "")), Contains("the field {{basis}} must be printed"));
-    CHECK_THAT(problem(with("en/phrases.yaml", "many customers, as of {{as_of}}", "many customers")), Contains("the field {{as_of}} must be printed"));
+    CHECK_THAT(problem(with("en/phrases.yaml", " This rests on: {{basis}}.", "")),
+               Contains("the field {{basis}} must be printed"));
+    CHECK_THAT(problem(with("en/phrases.yaml", "many customers, as of {{as_of}}", "many customers")),
+               Contains("the field {{as_of}} must be printed"));
 }
 
 TEST_CASE("a language that a channel asks for must be there, a misspelt file name is told") {
-    CHECK(problem(template_files(), {"en", "xx"}) == "xx/phrases.yaml:1: the file is missing, and a channel asks for \"xx\"");
+    CHECK(problem(template_files(), {"en", "xx"}) ==
+          "xx/phrases.yaml:1: the file is missing, and a channel asks for \"xx\"");
     auto files = template_files();
     files["en/email.txt.mustache"] = "x";
     CHECK(problem(files) == "en/email.txt.mustache:1: no such template exists; is the name misspelt?");
@@ -127,9 +140,11 @@ TEST_CASE("hostile values are printed as they are in text, escaped in HTML, and 
 
 TEST_CASE("a fact's own full stop is not doubled, its question mark not followed by one") {
     Story story;
-    story.declare("14:00", {sure(Symptom{"payments fail."}), sure(Symptom{"is it the bank?"}), sure(Symptom{"and so on..."})});
+    story.declare("14:00",
+                  {sure(Symptom{"payments fail."}), sure(Symptom{"is it the bank?"}), sure(Symptom{"and so on..."})});
     const std::string text = story.text(ChannelKind::email);
-    CHECK_THAT(text, Contains("What is wrong: payments fail. What is wrong: is it the bank? What is wrong: and so on..."));
+    CHECK_THAT(text,
+               Contains("What is wrong: payments fail. What is wrong: is it the bank? What is wrong: and so on..."));
 }
 
 TEST_CASE("numbers, percentages and durations are written as the language does") {

@@ -1,9 +1,13 @@
 #include "daemon/delivery/email.hpp"
 #include "tests/daemon/delivery_rig.hpp"
 
+#include <algorithm>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <catch2/catch.hpp>
-#include <fmt/format.h>
 #include <map>
+#include <utility>
 
 using namespace candor;
 using namespace candor::delivery;
@@ -23,7 +27,9 @@ struct Script {
                                            {"MAIL", "250 2.1.0 ok"},               {"RCPT", "250 2.1.5 ok"},
                                            {"DATA", "354 go on"},                  {"body", ""},
                                            {"dot", "250 2.0.0 queued"},            {"QUIT", "221 bye"},
-                                           {"AUTH", "235 2.7.0 ok"},               {"STARTTLS", "220 go on"}};
+                                           {"AUTH", "235 2.7.0 ok"},               {"STARTTLS", "220 go on"},
+                                           {"RSET", "250 ok"},                     {"after", ""}};
+    int mails_per_connection = 1000;  // 421 to the next
     Script& at(const std::string& step, std::string_view what) {
         say[step] = what;
         return *this;
@@ -71,17 +77,18 @@ private:
             if (text.size() > 10'000'000) return false;
         }
         server.note("MAIL-TEXT " + text);
-        return say(peer, "dot");
+        return say(peer, "dot") && say(peer, "after");
     }
 
     void serve(Peer& peer, bool tls_at_once) {
         if (tls_at_once && !peer.start_tls()) return;
         if (!say(peer, "greeting")) return;
-        for (;;) {
+        for (int mails = 0;;) {
             const std::string line = peer.read_line();
             if (line.empty()) return;
             server.note(line);
             const std::string command = line.substr(0, line.find(' '));
+            if (command == "MAIL" && ++mails > script_.mails_per_connection) return peer.send("421 enough\r\n");
             if (!say(peer, command)) return;
             if (command == "STARTTLS" && script_.say[command].starts_with("220") && !peer.start_tls()) return;
             if (command == "DATA" && script_.say[command].starts_with("354") && !take_body(peer)) return;
@@ -98,7 +105,7 @@ EmailSettings settings_for(const Relay& relay) {
     EmailSettings settings;
     settings.host = "127.0.0.1";
     settings.port = relay.server.port();
-    settings.tls = EmailSettings::Tls::none;
+    settings.tls = SmtpTls::none;
     settings.from = "status@example.test";
     settings.from_name = "Example Status";
     settings.list_id = "status.example.test";
@@ -187,9 +194,12 @@ std::string header_of(const std::string& mail, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("each thing a relay can do to a mail has its class") {
-    for (const Row& row : table()) {
-        CAPTURE(row.name);
+TEST_CASE("each thing a relay can do to a mail has its class, one command at a time or all together") {
+    const bool pipelining = GENERATE(false, true);
+    for (Row row : table()) {
+        CAPTURE(row.name, pipelining);
+        std::string& greeting = row.script.say["EHLO"];
+        if (pipelining && greeting.starts_with("250")) greeting = "250-relay.example.test\r\n250-PIPELINING\r\n250 SIZE 1000000";
         Relay relay(row.script);
         Sender sender(settings_for(relay));
         const Outcome outcome = row.huge ? sender.send(huge_mail()) : sender.send();
@@ -210,7 +220,7 @@ TEST_CASE("a relay that takes no connection has certainly seen nothing") {
     CHECK(sender.send().verdict == Verdict::transient);
 }
 
-TEST_CASE("libcurl does not send a mail again by itself when a reused connection dies", "[S0.23]") {
+TEST_CASE("a mail that may have been taken is not sent again by itself", "[S0.23]") {
     Relay relay(Script().at("dot", "250 queued"));
     Sender sender(settings_for(relay));
     REQUIRE(sender.send().verdict == Verdict::delivered);
@@ -220,6 +230,68 @@ TEST_CASE("libcurl does not send a mail again by itself when a reused connection
     Sender other(settings_for(dying));
     CHECK(other.send().verdict == Verdict::ambiguous);
     CHECK(dying.mails().size() == 1);
+}
+
+TEST_CASE("a kept connection that the relay has ended is replaced, and the mail goes out once") {
+    Script script;
+    SECTION("closed after each mail") { script.at("after", drop); }
+    SECTION("turned away with 421 after the first") { script.mails_per_connection = 1; }
+    Relay relay(script);
+    Sender sender(settings_for(relay));
+    for (int i = 0; i < 3; ++i) CHECK(sender.send().verdict == Verdict::delivered);
+    CHECK(relay.mails().size() == 3);
+    CHECK(relay.server.connections() == 3);
+}
+
+TEST_CASE("after a refusal the connection serves the next mail, reset") {
+    Relay relay(Script().at("RCPT", "550 5.1.1 no such user"));
+    Sender sender(settings_for(relay));
+    CHECK(sender.send().verdict == Verdict::permanent);
+    CHECK(sender.send().verdict == Verdict::permanent);
+    CHECK(relay.server.connections() == 1);
+    CHECK(relay.noted("RSET").size() == 1);
+    CHECK(relay.mails().empty());
+}
+
+TEST_CASE("a relay that takes its time over the content holds nobody up") {
+    Relay relay(Script().at("dot", hang));
+    Sender sender(settings_for(relay));
+    std::vector<Task<Outcome>> tasks;
+    tasks.push_back(sender.email->attempt(rig::envelope("customer@example.org")));
+    auto worst = std::chrono::steady_clock::duration::zero();
+    tasks.push_back([](std::chrono::steady_clock::duration& longest) -> Task<Outcome> {
+        asio::steady_timer timer(co_await asio::this_coro::executor);
+        auto last = std::chrono::steady_clock::now();
+        for (int i = 0; i < 40; ++i) {
+            timer.expires_after(10ms);
+            co_await timer.async_wait(asio::use_awaitable);
+            const auto now = std::chrono::steady_clock::now();
+            longest = std::max(longest, now - std::exchange(last, now));
+        }
+        co_return Outcome{};
+    }(worst));
+    const auto outcomes = sender.loop.run_all(std::move(tasks));
+    CHECK(outcomes[0].verdict == Verdict::ambiguous);
+    CHECK(worst < 300ms);  // the mail alone takes 500 ms
+}
+
+TEST_CASE("giving up ends a mail under way, by what was seen until then") {
+    Relay relay(Script().at("dot", hang));
+    EmailSettings settings = settings_for(relay);
+    settings.timeout = 30s;
+    Sender sender(settings);
+    std::vector<Task<Outcome>> tasks;
+    tasks.push_back(sender.email->attempt(rig::envelope("customer@example.org")));
+    tasks.push_back([](Email& email, const Relay& server) -> Task<Outcome> {
+        asio::steady_timer timer(co_await asio::this_coro::executor);
+        while (server.mails().empty()) {
+            timer.expires_after(10ms);
+            co_await timer.async_wait(asio::use_awaitable);
+        }
+        email.abort();
+        co_return Outcome{};
+    }(*sender.email, relay));
+    CHECK(sender.loop.run_all(std::move(tasks))[0].verdict == Verdict::ambiguous);
 }
 
 TEST_CASE("one transaction names one recipient, and the envelope sender") {
@@ -306,7 +378,7 @@ TEST_CASE("STARTTLS is required: without it no mail goes out in clear", "[S2.11]
     offering.at("EHLO", "250-relay.example.test\r\n250-AUTH PLAIN\r\n250 STARTTLS");
     const auto settings_with = [&](const Relay& relay) {
         EmailSettings settings = settings_for(relay);
-        settings.tls = EmailSettings::Tls::starttls;
+        settings.tls = SmtpTls::starttls;
         settings.ca_file = identity.certificate_file();
         settings.user = "sender";
         settings.password = Secret("open sesame");
@@ -356,7 +428,7 @@ TEST_CASE("STARTTLS is required: without it no mail goes out in clear", "[S2.11]
     SECTION("TLS from the first byte works too") {
         Relay relay(Script().at("EHLO", "250-relay.example.test\r\n250 AUTH PLAIN"), &identity, true);
         EmailSettings settings = settings_with(relay);
-        settings.tls = EmailSettings::Tls::implicit;
+        settings.tls = SmtpTls::implicit;
         Sender sender(settings);
         CHECK(sender.send().verdict == Verdict::delivered);
     }

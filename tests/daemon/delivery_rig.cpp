@@ -226,8 +226,12 @@ Transfers& Loop::transfers() {
     return *state_->transfers;
 }
 
-void Loop::drop_transfers() {
+void Loop::destroy_during(Task<Outcome> task) {
+    asio::co_spawn(state_->io, std::move(task), [](const std::exception_ptr&, const Outcome&) {});
+    state_->io.restart();
+    state_->io.run_for(std::chrono::milliseconds(200));
     state_->transfers.reset();
+    state_->io.run_for(std::chrono::milliseconds(50));
 }
 
 void Loop::run_task(Task<> task) {

@@ -108,7 +108,7 @@ public:
         return std::move(*value);
     }
     void run_task(Task<> task);
-    void drop_transfers();  // destroys the engine, while its loop lives
+    void destroy_during(Task<Outcome> task);  // destroys the engine while the task waits for it, and its loop lives
 
 private:
     template <class T>

@@ -303,6 +303,15 @@ TEST_CASE("aborting ends what runs, by what was seen until then") {
     CHECK(std::chrono::steady_clock::now() - begin < 3s);
 }
 
+TEST_CASE("the engine may go while a request is under way: whoever waited is let go") {
+    WebhookSettings settings = quick();
+    settings.timeout = 15s;
+    Sender sender(settings);
+    Server hanging([](Peer& peer) { peer.wait_until_gone(); });
+    sender.loop.destroy_during(sender.webhook.attempt(rig::envelope(hanging.url())));
+    CHECK(hanging.connections() == 1);
+}
+
 TEST_CASE("an address that cannot be written to is refused for good") {
     WebhookSettings settings = quick();
     settings.allow_plain_http = false;

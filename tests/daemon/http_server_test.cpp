@@ -138,6 +138,11 @@ public:
     [[nodiscard]] std::uint16_t port() const { return port_; }
     [[nodiscard]] std::string path() const { return directory_ + "/candor.sock"; }
 
+private:
+    SystemClock clock_;
+    Io io_;
+
+public:
     Routes routes;
 
 private:
@@ -149,8 +154,6 @@ private:
         co_await group.join();
     }
 
-    SystemClock clock_;
-    Io io_;
     Wakeup stopping_{io_.executor()};
     Server server_;
     std::chrono::milliseconds patience_{0};
@@ -622,29 +625,42 @@ TEST_CASE("drain: patience ends for a client that does not finish its request") 
     CHECK(half.is_closed());
 }
 
-TEST_CASE("out of descriptors, the server waits and goes on when there are some again") {
+TEST_CASE("out of descriptors, the server waits without spinning, serves who is in, and goes on when there are some again") {
     Running server;
-    rlimit before{};
-    REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
     Client first(server.port());
     CHECK(first.ask(get("/page")).status == 200);
+    // Nothing is checked while there are none: UBSan needs a pipe to look at an object's type.
     std::vector<int> hoard;
+    const int last = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    rlimit before{};
+    getrlimit(RLIMIT_NOFILE, &before);
     rlimit tight = before;
     tight.rlim_cur = 200;
-    REQUIRE(setrlimit(RLIMIT_NOFILE, &tight) == 0);
-    Client waiting(server.port());   // takes the last descriptor that is ours to take after the hoard below
+    setrlimit(RLIMIT_NOFILE, &tight);
     for (int fd = 0; (fd = ::dup(0)) >= 0;) hoard.push_back(fd);
-    CHECK(first.ask(get("/page")).status == 200);  // who is in, is served
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(server.port());
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const int connected = ::connect(last, reinterpret_cast<const sockaddr*>(&address), sizeof address);  // by the kernel
+    const std::string request = get("/page", "Connection: close\r\n");
+    ::send(last, request.data(), request.size(), MSG_NOSIGNAL);
     const auto busy_before = std::clock();
-    ::close(hoard.back());
-    hoard.pop_back();
-    auto late = std::make_unique<Client>(server.port());  // connected by the kernel; nobody can accept it
-    late->send(get("/page"));
     std::promise<void>().get_future().wait_for(350ms);
-    CHECK(std::clock() - busy_before < CLOCKS_PER_SEC / 5);  // no spinning
+    const auto busy = std::clock() - busy_before;
+    const int of_first = first.ask(get("/page")).status;
     for (const int fd : hoard) ::close(fd);
-    CHECK(late->read().status == 200);
-    REQUIRE(setrlimit(RLIMIT_NOFILE, &before) == 0);
+    setrlimit(RLIMIT_NOFILE, &before);
+    char answer[16] = {};
+    const auto received = ::recv(last, answer, 12, MSG_WAITALL);
+    ::close(last);
+
+    REQUIRE(hoard.size() > 100);
+    CHECK(connected == 0);
+    CHECK(busy < CLOCKS_PER_SEC / 5);
+    CHECK(of_first == 200);
+    CHECK(received == 12);
+    CHECK(std::string(answer) == "HTTP/1.1 200");
 }
 
 TEST_CASE("a unix socket left by a dead daemon is replaced; a live one, or a file, is not touched") {

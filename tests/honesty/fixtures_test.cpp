@@ -2,6 +2,7 @@
 #include "tests/honesty/rig.hpp"
 
 #include <catch2/catch.hpp>
+#include <iostream>
 #include <map>
 
 using namespace candor;
@@ -13,16 +14,19 @@ std::vector<Fixture> fixtures(const std::string& language) {
     const auto path = "etc/honesty/tests/" + language + ".yaml";
     auto loaded = load_fixtures(test::read_file(path), path);
     INFO((loaded ? std::string() : loaded.error().message()));
-    REQUIRE(loaded);
+    REQUIRE(loaded.has_value());
     return std::move(*loaded);
 }
 
 void run_all(const std::string& language) {
+    int failed = 0;
     for (const Fixture& fixture : fixtures(language)) {
         const auto wrong = run_fixture(fixture, test::lexicon(language), test::catalogue());
-        if (!wrong.empty()) FAIL_CHECK("etc/honesty/tests/" << language << ".yaml:" << fixture.line << ": " << wrong);
+        if (wrong.empty()) continue;
+        ++failed;
+        std::cout << "etc/honesty/tests/" << language << ".yaml:" << fixture.line << ": " << wrong << "\n";
     }
-    SUCCEED();
+    CHECK(failed == 0);
 }
 
 struct Counts {

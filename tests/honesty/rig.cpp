@@ -18,7 +18,7 @@ const Catalogue& catalogue() {
     static const Catalogue loaded = [] {
         auto result = load_catalogue(read_file("etc/honesty/rules.yaml"), "etc/honesty/rules.yaml");
         INFO((result ? std::string() : result.error().message()));
-        REQUIRE(result);
+        REQUIRE(result.has_value());
         return std::move(*result);
     }();
     return loaded;
@@ -31,14 +31,14 @@ const Lexicon& lexicon(const std::string& language) {
     const auto path = "etc/honesty/" + language + ".yaml";
     auto result = load_lexicon(read_file(path), path);
     INFO((result ? std::string() : result.error().message()));
-    REQUIRE(result);
+    REQUIRE(result.has_value());
     return loaded.emplace(language, std::move(*result)).first->second;
 }
 
 std::vector<Finding> findings(const std::string& text, const Given& given) {
     const auto evidence = read_evidence(given.record);
     INFO((evidence ? std::string() : evidence.error().message()));
-    REQUIRE(evidence);
+    REQUIRE(evidence.has_value());
     return check({text, &*evidence, given.phase, given.kind, given.form, given.strictness, {}, nullptr, nullptr}, lexicon(given.language), catalogue());
 }
 

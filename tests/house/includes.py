@@ -10,7 +10,12 @@ COMPOSERS = ["daemon/app*", "daemon/main*", "daemon/app/*", "daemon/sandbox/*", 
 # Every folder of daemon/ may use these, besides itself and core/.
 SHARED = ["daemon/async/*", "daemon/clock.*", "daemon/log.*", "daemon/failpoint.*", "daemon/random.*", "daemon/version.*"]
 # Which sibling a folder may include besides: a folder -> folders. Keep it short; say why.
-SIBLINGS = {}
+SIBLINGS = {
+    "desk": ["store"],  # what is decided is committed
+    "dispatch": ["store", "delivery"],  # what is committed is sent
+    "api": ["http", "desk", "store", "dispatch"],  # requests become commands; answers show what is stored and sent
+    "pages": ["http", "desk", "store"],  # the record, as a page
+}
 
 # What core may not include: whatever reads, writes, waits, draws lots or runs beside.
 CORE_FORBIDDEN = re.compile(

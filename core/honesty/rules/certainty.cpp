@@ -79,6 +79,21 @@ bool verified_unaffected(const Case& trial, const std::vector<std::string>& thin
     });
 }
 
+// The subject goes before the verb that was matched: back to the beginning of the clause, over the commas of a list.
+std::uint32_t subject_begin(const Case& trial, const Claim& claim) {
+    const auto& units = trial.text.text.units;
+    auto begin = claim.begin;
+    for (auto i = claim.begin; i > 0 && claim.begin - i < 12; --i) {
+        const Unit& before = units[i - 1];
+        const bool comma = before.kind == UnitKind::mark && before.text == ",";
+        const bool stop = before.kind == UnitKind::boundary || (before.kind == UnitKind::mark && !comma) ||
+                          trial.lexicon.words.in_class(before.text, "subject_stop") || trial.lexicon.clause_breaks.contains(before.text);
+        if (stop) break;
+        if (!comma) begin = i - 1;
+    }
+    return begin;
+}
+
 // The words that name what is unaffected: those of the claim that are neither its grammar nor small words.
 std::vector<std::vector<std::string>> things_of(const Case& trial, const Claim& claim) {
     std::vector<std::vector<std::string>> things(1);
@@ -111,9 +126,13 @@ bool negative_supported(const Case& trial, const Claim& claim) {
 }
 
 void negative_claims(Case& trial) {
-    for (const Claim* claim : trial.text.all("negative")) {
-        if (negative_supported(trial, *claim)) continue;
-        trial.find("HON-205", claim->span, {}, claim->value());
+    for (const Claim* found : trial.text.all("negative")) {
+        Claim claim = *found;
+        if (claim.value() == "unaffected") {
+            claim.begin = subject_begin(trial, claim);
+            claim.span.begin = trial.text.text.units[claim.begin].span.begin;
+        }
+        if (!negative_supported(trial, claim)) trial.find("HON-205", claim.span, {}, claim.value());
     }
 }
 

@@ -19,7 +19,7 @@ void find_raw(Case& trial, std::string_view type, std::string_view rule) {
         std::size_t byte = 0;
         std::uint32_t point = 0;
         const auto advance = [&](std::size_t to) {
-            for (; byte < to; ++byte) point += (static_cast<unsigned char>(visible[byte]) & 0xC0) != 0x80 ? 1 : 0;
+            for (; byte < to; ++byte) point += (static_cast<unsigned char>(visible[byte]) & 0xC0) != 0x80 ? 1u : 0u;
             return point;
         };
         while (RE2::FindAndConsume(&rest, *raw.pattern, &found)) {

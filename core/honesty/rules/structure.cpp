@@ -25,7 +25,7 @@ void open_elements(Case& trial) {
     const bool acts = trial.says("action") || trial.says("own_action");
     need(trial, "HON-501", trial.says("next_update"), record.next_update_at.has_value());
     need(trial, "HON-502", trial.says("impact"), !record.symptoms.empty());
-    need(trial, "HON-503", acts, !record.actions.empty());
+    need(trial, "HON-503", acts || trial.says("helpless"), !record.actions.empty());  // helpless: found already
     need(trial, "HON-504", trial.says("customer_action"), !record.workarounds.empty());
     if (phase == Phase::investigating || phase == Phase::identified) {
         need(trial, "HON-505", trial.says("unknowns"), unknowns_recorded(trial));
@@ -40,7 +40,7 @@ void closing_elements(Case& trial) {
     const bool span = trial.says("time_span");
     const bool end = trial.says("time_end") || trial.says("end_said") || span;
     const bool lasted = trial.says("time_lasted") || span;
-    const bool data = trial.says("data_said") || trial.says("negative", "data_loss");
+    const bool data = trial.says("data_said") || trial.text.says("negative", "data_loss");
     const bool verified = trial.says("verified_said");
     const bool next = trial.says("what_next") || trial.says("next_update");
     std::string missing;

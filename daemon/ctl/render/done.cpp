@@ -60,7 +60,7 @@ std::string length_words(Answer preview) {
 void put_preview(Sheet& sheet, Answer preview) {
     sheet.blank();
     sheet.line({{preview["audience"].text(), Style::bold}, {preview["kind"].text()}, {length_words(preview)},
-                {"next by " + moment(preview["next"].time(), sheet.look())}});
+                {preview["next"].present() ? "next by " + moment(preview["next"].time(), sheet.look()) : "the last one"}});
     if (const auto subject = preview["subject"].text(); !subject.empty()) sheet.paragraph("Subject: " + subject, 2);
     sheet.paragraph(preview["text"].long_text(), 4);
     std::vector<std::string> dropped;

@@ -3,10 +3,12 @@
 #include "core/base64.hpp"
 
 #include <array>
+#include <cerrno>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <fstream>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 

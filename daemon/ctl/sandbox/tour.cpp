@@ -59,18 +59,28 @@ Tour::Tour(Rig& rig, const Look& look, const Clock& clock, std::filesystem::path
     : rig_(rig), look_(look), clock_(clock), program_(std::move(program)), daemon_(std::move(daemon)) {}
 
 Task<int> Tour::run(bool stay) {
-    const bool started = co_await start_daemon();
-    if (started) {
-        const bool lived = co_await live_through();
-        if (lived) conclude();
-        if (stay && lived && !rig_.stopping()) co_await stay_until_stopped();
+    std::exception_ptr failure;
+    try {
+        co_await play(stay);
+    } catch (...) {
+        failure = std::current_exception();
     }
     if (child_) {
         const bool by_itself = co_await child_->stop(patience_on_stop);
         if (!by_itself) complain("the daemon did not end within 25 s of SIGTERM and was killed");
         kept_ = kept_ && by_itself;
     }
+    if (failure) std::rethrow_exception(failure);
     co_return kept_ ? exit_code::ok : exit_code::refused;
+}
+
+Task<> Tour::play(bool stay) {
+    const bool started = co_await start_daemon();
+    if (!started) co_return;
+    const bool lived = co_await live_through();
+    if (!lived) co_return;
+    conclude();
+    if (stay && !rig_.stopping()) co_await stay_until_stopped();
 }
 
 Task<bool> Tour::start_daemon() {
@@ -148,7 +158,6 @@ void Tour::conclude() {
     const auto verdict = summary(reached_, *promises, *deliveries, declared_, look_now());
     say("\n" + verdict.text);
     kept_ = verdict.kept;
-    finished_ = true;
 }
 
 Task<> Tour::stay_until_stopped() {

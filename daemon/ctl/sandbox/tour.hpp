@@ -24,6 +24,7 @@ public:
     [[nodiscard]] Task<int> run(bool stay);
 
 private:
+    [[nodiscard]] Task<> play(bool stay);
     [[nodiscard]] Task<bool> start_daemon();
     [[nodiscard]] Task<bool> live_through();
     [[nodiscard]] Task<bool> settle();
@@ -56,7 +57,6 @@ private:
     std::string incident_;
     Time declared_{};
     std::vector<Reached> reached_;
-    bool finished_ = false;
     bool kept_ = false;
 };
 

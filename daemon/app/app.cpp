@@ -1,0 +1,175 @@
+#include "daemon/app/app.hpp"
+
+#include "daemon/api/api.hpp"
+#include "daemon/api/stored_tokens.hpp"
+#include "daemon/app/check.hpp"
+#include "daemon/delivery/mastodon.hpp"
+#include "daemon/log.hpp"
+#include "daemon/pages/site.hpp"
+#include "daemon/random.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace candor::app {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+template <class T>
+T value_or_throw(Result<T> result) {
+    if (!result) throw std::runtime_error(fmt::format("{} {}", result.error().message(), result.error().mend()));
+    return std::move(*result);
+}
+
+void or_throw(const std::optional<Error>& error) {
+    if (error) throw std::runtime_error(fmt::format("{} {}", error->message(), error->mend()));
+}
+
+}  // namespace
+
+// The HTTP side: tokens, pages, the routes of both, and the server in front of them.
+struct App::Front {
+    std::shared_ptr<api::StoredTokens> tokens;
+    std::unique_ptr<pages::Site> pages;
+    std::unique_ptr<http::Server> server;
+};
+
+App::App(config::Config config, std::filesystem::path file)
+    : config_(std::move(config)),
+      file_(std::move(file)),
+      transfers_(io_.context()),
+      tasks_(io_.executor()),
+      supervisor_(io_.executor(), clock_, database_, {[this] { stop_.notify(); }, [this] { tasks_.spawn("reload", reload()); }}),
+      stop_(io_.executor()) {}
+
+App::~App() = default;
+
+void App::run() {
+    io_.run(live());
+}
+
+Task<> App::live() {
+    co_await open_store();
+    auto setup = std::make_shared<desk::Setup>(value_or_throw(make_setup(config_)));
+    auto outlets = value_or_throw(make_outlets(config_, transfers_));
+    mastodons_ = mastodon_channels(outlets);
+    desk_ = std::make_unique<desk::Desk>(io_.executor(), desk::Desk::Parts{*store_, database_, clock_, random_bits}, std::move(setup));
+    dispatcher_ = std::make_unique<dispatch::Dispatcher>(io_.executor(), dispatch::Dispatcher::Parts{*store_, database_, clock_, random_bits},
+                                                         make_dispatch_settings(config_), std::move(outlets));
+    co_await desk_->load();
+    co_await sync_recipients();
+    co_await listen();
+
+    tasks_.spawn("supervisor", supervisor_.run());
+    tasks_.spawn("dispatcher", deliver());
+    tasks_.spawn("desk", desk_->run());
+    tasks_.spawn("server", front_->server->run());
+    tasks_.spawn("limits", ask_servers_for_limits());
+    tasks_.spawn("stop", take_down());
+    supervisor_.ready(fmt::format("{} open incidents", desk_->open().size()));
+    log::info("candord is ready", {{"version", CANDOR_VERSION}, {"open_incidents", desk_->open().size()}});
+    co_await tasks_.join();
+}
+
+Task<> App::open_store() {
+    auto open = [path = config_.store.path.string()] { return std::make_unique<store::Store>(path); };
+    store_ = co_await database_.run(std::move(open));
+    auto recover = [&store = *store_, now = clock_.now()] { return store.recover_attempts(now); };
+    const std::size_t unknown = co_await database_.run(std::move(recover));
+    if (unknown > 0) log::warning("attempts had no outcome when candord last ended; they are tried again under the same ids", {{"attempts", unknown}});
+}
+
+Task<> App::listen() {
+    front_ = std::make_unique<Front>();
+    front_->tokens = std::make_shared<api::StoredTokens>(*store_, database_, fill_random);
+    co_await front_->tokens->load();
+    auto templates = std::make_shared<const pages::PageTemplates>(value_or_throw(make_page_templates(config_)));
+    front_->pages = std::make_unique<pages::Site>(*desk_, clock_, std::move(templates));
+    desk_->on_change = [this](bool published) {
+        if (published) dispatcher_->wake();
+    };
+
+    std::vector<http::Route> routes = api::routes({*desk_, *store_, database_, *dispatcher_, clock_, front_->tokens, CANDOR_VERSION, clock_.now(), {}});
+    for (http::Route& route : front_->pages->routes()) routes.push_back(std::move(route));
+    http::Server::Settings settings;
+    front_->server = std::make_unique<http::Server>(io_.executor(), clock_, std::move(settings), std::make_shared<const http::Router>(std::move(routes)),
+                                                    front_->tokens);
+    or_throw(front_->server->listen_unix(config_.http.socket.string()));
+    for (const config::ListenAddress& where : config_.http.listen) value_or_throw(front_->server->listen_tcp(where.address, where.port));
+}
+
+Task<> App::sync_recipients() {
+    for (const config::Channel& channel : config_.channels) {
+        auto sync = [&store = *store_, id = channel.id, recipients = recipients_of(channel)] { store.sync_recipients(id, recipients); };
+        co_await database_.run(std::move(sync));
+    }
+}
+
+// How long a post may be is the server's to say.
+Task<> App::ask_servers_for_limits() {
+    const std::shared_ptr<const desk::Setup> before = desk_->setup_ptr();
+    auto setup = std::make_shared<desk::Setup>(*before);
+    for (const auto& mastodon : mastodons_) {
+        const delivery::StatusLimits limits = co_await mastodon->limits();
+        Limits& strictest = setup->limits.try_emplace(ChannelKind::mastodon, default_limits(ChannelKind::mastodon)).first->second;
+        strictest = {static_cast<std::size_t>(limits.characters), static_cast<std::size_t>(limits.characters_per_url)};
+    }
+    if (desk_->setup_ptr() == before) desk_->adopt(std::move(setup));  // a reload meanwhile asks anew
+}
+
+// Whole or not at all: everything is made before anything is swapped.
+Task<> App::reload() {
+    if (std::exchange(reloading_, true)) co_return;
+    supervisor_.reloading();
+    Checked checked = check(file_);
+    for (const std::string& problem : checked.problems) log::error("the configuration was not taken over", {{"problem", problem}});
+    if (checked.config) {
+        const auto swapped = co_await swap(std::move(*checked.config));
+        if (!swapped) log::error("the configuration was not taken over", {{"problem", swapped.error().message()}});
+    }
+    supervisor_.ready(fmt::format("{} open incidents", desk_->open().size()));
+    reloading_ = false;
+}
+
+Task<Result<void>> App::swap(config::Config wanted) {
+    auto setup = make_setup(wanted);
+    if (!setup) co_return setup.error();
+    auto templates = make_page_templates(wanted);
+    if (!templates) co_return templates.error();
+    auto outlets = make_outlets(wanted, transfers_);
+    if (!outlets) co_return outlets.error();
+    for (const std::string& key : config::needs_restart(config_, wanted)) {
+        log::warning("a changed setting takes effect when candord is restarted", {{"key", key}});
+    }
+    config_ = std::move(wanted);
+    co_await sync_recipients();
+    desk_->adopt(std::make_shared<const desk::Setup>(std::move(*setup)));
+    mastodons_ = mastodon_channels(*outlets);
+    dispatcher_->adopt(make_dispatch_settings(config_), std::move(*outlets));
+    front_->pages->adopt(std::make_shared<const pages::PageTemplates>(std::move(*templates)));
+    tasks_.spawn("limits", ask_servers_for_limits());
+    log::info("the configuration was taken over");
+    co_return Result<void>{};
+}
+
+// Waits for the signal; then no new work, what is under way ends within its time, and every outcome is stored.
+Task<> App::take_down() {
+    co_await stop_.wait();
+    supervisor_.stopping("finishing what is under way");
+    log::info("candord is stopping");
+    desk_->close();
+    dispatcher_->close(config_.drain_timeout);
+    co_await front_->server->drain(std::min<Duration>(config_.drain_timeout, 5s));
+    supervisor_.close();
+}
+
+// What has not ended when the time is over is cut off: its attempt stays without an outcome, and is tried again, under the
+// same id, by the next candord.
+Task<> App::deliver() {
+    co_await dispatcher_->run();
+    transfers_.abort();
+}
+
+}  // namespace candor::app

@@ -1,0 +1,20 @@
+// The pages, from the records: pure. Only absolute times, with their date: a page that is read long after it was made
+// still says nothing untrue.
+#pragma once
+
+#include "daemon/desk/desk.hpp"
+#include "daemon/pages/templates.hpp"
+
+#include <span>
+#include <string>
+
+namespace candor::pages {
+
+// `open`: oldest first; `ended`: newest first. `now`: when the page is made.
+[[nodiscard]] std::string render_index(const PageTemplates& templates, const desk::Setup& setup, std::span<const desk::DossierPtr> open,
+                                       std::span<const desk::DossierPtr> ended, Time now);
+[[nodiscard]] std::string render_incident(const PageTemplates& templates, const desk::Setup& setup, const desk::Dossier& dossier, Time now);
+// `root`: the way from the page to the root, "./" or "../".
+[[nodiscard]] std::string render_not_found(const PageTemplates& templates, const desk::Setup& setup, const std::string& root, Time now);
+
+}  // namespace candor::pages

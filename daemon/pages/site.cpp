@@ -1,0 +1,145 @@
+#include "daemon/pages/site.hpp"
+
+#include "core/digest.hpp"
+#include "daemon/pages/render.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace candor::pages {
+
+using http::Method;
+using http::Params;
+using http::Request;
+using http::Response;
+using http::Scope;
+
+namespace {
+
+constexpr std::size_t most_kept = 200;  // incident pages in memory
+constexpr std::string_view robots = "User-agent: *\nDisallow: /api/\nDisallow: /metrics\n";
+
+std::string etag_of(std::string_view content) {
+    return fmt::format("\"{}\"", to_hex(sha256(content)).substr(0, 32));
+}
+
+// If-None-Match (RFC 9110, 13.1.2): a list of tags, weakly compared, or "*".
+bool has_it(const Request& request, std::string_view etag) {
+    const std::string* header = request.header("if-none-match");
+    if (header == nullptr) return false;
+    for (std::string_view rest = *header; !rest.empty();) {
+        std::string_view tag = rest.substr(0, rest.find(','));
+        rest.remove_prefix(std::min(rest.size(), tag.size() + 1));
+        while (tag.starts_with(' ') || tag.starts_with('\t')) tag.remove_prefix(1);
+        while (tag.ends_with(' ') || tag.ends_with('\t')) tag.remove_suffix(1);
+        if (tag.starts_with("W/")) tag.remove_prefix(2);
+        if (tag == etag || tag == "*") return true;
+    }
+    return false;
+}
+
+Response with_validators(Response response, const std::string& etag, const char* cache_control) {
+    response.with("ETag", etag).with("Cache-Control", cache_control);
+    return response;
+}
+
+Response page_response(const Request& request, const std::shared_ptr<const std::string>& html, const std::string& etag) {
+    static constexpr auto cache_control = "public, max-age=5, stale-if-error=86400";
+    if (has_it(request, etag)) return with_validators(Response(304), etag, cache_control);
+    return with_validators(http::html(200, html), etag, cache_control);
+}
+
+Response file_response(const Request& request, std::string_view type, const std::shared_ptr<const std::string>& content) {
+    static constexpr auto cache_control = "public, max-age=300, stale-if-error=86400";
+    const std::string etag = etag_of(*content);
+    if (has_it(request, etag)) return with_validators(Response(304), etag, cache_control);
+    return with_validators(Response(200, type, content), etag, cache_control);
+}
+
+// As ids are made (core/id.hpp). Anything else needs no look at the database.
+bool could_be_id(std::string_view text) {
+    return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); });
+}
+
+}  // namespace
+
+Site::Site(desk::Desk& desk, const Clock& clock, std::shared_ptr<const PageTemplates> templates)
+    : desk_(desk), clock_(clock), templates_(std::move(templates)) {}
+
+void Site::adopt(std::shared_ptr<const PageTemplates> templates) {
+    templates_ = std::move(templates);
+    index_ = {};
+    incidents_.clear();
+}
+
+bool Site::is_ended_page(const Page& page) const {
+    return page.setup == &desk_.setup() && page.minute == std::chrono::floor<std::chrono::minutes>(clock_.now()) && !page.from.empty() &&
+           !is_open(page.from.front()->record);
+}
+
+// The page as it is, or made anew: where it was made of something else, or in another minute.
+template <class Render>
+const Site::Page& Site::fresh(Page& page, std::vector<desk::DossierPtr> from, Render render) {
+    const Time now = clock_.now();
+    const Time minute = std::chrono::floor<std::chrono::minutes>(now);
+    if (page.html && page.minute == minute && page.setup == &desk_.setup() && page.from == from) return page;
+    page.html = std::make_shared<const std::string>(render(now));
+    page.etag = etag_of(*page.html);
+    page.from = std::move(from);
+    page.setup = &desk_.setup();
+    page.minute = minute;
+    ++rendered_;
+    return page;
+}
+
+Task<Response> Site::index(const Request& request) {
+    const auto open = desk_.open();
+    const auto& ended = desk_.recent();
+    std::vector<desk::DossierPtr> from = open;
+    from.insert(from.end(), ended.begin(), ended.end());
+    const Page& page = fresh(index_, std::move(from), [&](Time now) { return render_index(*templates_, desk_.setup(), open, ended, now); });
+    co_return page_response(request, page.html, page.etag);
+}
+
+Task<Response> Site::incident(const Request& request, std::string id) {
+    if (!could_be_id(id)) co_return not_found("../");
+    // What has ended stays as it is: no look at the database for each of its readers.
+    const auto kept = incidents_.find(IncidentId(id));
+    if (kept != incidents_.end() && is_ended_page(kept->second)) co_return page_response(request, kept->second.html, kept->second.etag);
+    std::string wanted = id;
+    const auto found = co_await desk_.find(std::move(wanted));
+    if (!found || (*found)->record.id.str() != id) co_return not_found("../");
+    const desk::DossierPtr dossier = *found;
+    if (incidents_.size() >= most_kept) incidents_.clear();
+    const Page& page = fresh(incidents_[dossier->record.id], {dossier},
+                             [&](Time now) { return render_incident(*templates_, desk_.setup(), *dossier, now); });
+    co_return page_response(request, page.html, page.etag);
+}
+
+Response Site::not_found(const std::string& root) {
+    Response response = http::html(404, std::make_shared<const std::string>(render_not_found(*templates_, desk_.setup(), root, clock_.now())));
+    response.with("Cache-Control", "no-cache");
+    return response;
+}
+
+std::vector<http::Route> Site::routes() {
+    std::vector<http::Route> routes;
+    routes.emplace_back(Method::get, "/", Scope::none, [this](const Request& request, const Params&) { return index(request); });
+    routes.emplace_back(Method::get, "/incidents/{id}", Scope::none,
+                        [this](const Request& request, const Params& params) { return incident(request, params["id"]); });
+    routes.emplace_back(Method::get, "/style.css", Scope::none, [this](const Request& request, const Params&) -> Task<Response> {
+        co_return file_response(request, "text/css; charset=utf-8", templates_->style);
+    });
+    routes.emplace_back(Method::get, "/favicon.svg", Scope::none, [this](const Request& request, const Params&) -> Task<Response> {
+        co_return file_response(request, "image/svg+xml", templates_->icon);
+    });
+    routes.emplace_back(Method::get, "/robots.txt", Scope::none, [](const Request&, const Params&) -> Task<Response> {
+        co_return http::text(200, std::string(robots));
+    });
+    // Whoever follows a wrong link is shown the way; deeper addresses are answered by the server.
+    routes.emplace_back(Method::get, "/{page}", Scope::none,
+                        [this](const Request&, const Params&) -> Task<Response> { co_return not_found("./"); });
+    return routes;
+}
+
+}  // namespace candor::pages

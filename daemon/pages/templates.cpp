@@ -1,0 +1,114 @@
+#include "daemon/pages/templates.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <vector>
+
+namespace candor::pages {
+
+namespace {
+
+constexpr std::string_view folder = "pages/";
+
+std::vector<std::string> operator+(std::vector<std::string> a, const std::vector<std::string>& b) {
+    a.insert(a.end(), b.begin(), b.end());
+    return a;
+}
+
+// On every page.
+const std::vector<std::string> frame{"root", "language", "organisation", "contact", "contact_href", "made_at", "made_at_machine"};
+// What is promised next. `overdue` is there where the time has passed when the page is made.
+const std::vector<std::string> promise{"next_clock", "next_day", "next_machine", "overdue", "every"};
+// How an incident stands.
+const std::vector<std::string> standing{"id",          "title",            "status",   "status_word", "impact",        "impact_word",
+                                        "declared_at", "declared_machine", "ended_at", "ended_machine", "lasted",      "names",
+                                        "kept",        "missed",           "latest_lateness", "withdrawn"};
+
+// What an update said: paragraphs and lists.
+FieldTable said() {
+    return {{"paragraph", "has_items"}, {{"items", {{"text"}, {}}}}};
+}
+
+LayoutRules index_rules() {
+    const FieldTable open{standing + promise + std::vector<std::string>{"update_number", "update_at", "update_machine"}, {{"said", said()}}};
+    const FieldTable component{{"name", "state", "state_word", "since"}, {}};
+    return {{frame + promise + std::vector<std::string>{"headline", "indicator", "calm", "has_components", "has_ended"},
+             {{"open", open}, {"components", component}, {"ended", {standing, {}}}}},
+            {"headline", "made_at", "open", "components", "ended"},
+            Escape::html};
+}
+
+LayoutRules incident_rules() {
+    const FieldTable correction{{"number", "at", "at_machine", "words"}, {}};
+    const FieldTable update{{"number", "kind", "kind_word", "status_word", "at", "at_machine", "by_the_clock", "corrects", "promised",
+                             "promised_machine", "promise_kept", "promise_missed", "promise_open"},
+                            {{"said", said()}, {"corrections", correction}}};
+    return {{frame + standing + promise, {{"updates", update}}}, {"title", "status_word", "made_at", "updates"}, Escape::html};
+}
+
+LayoutRules not_found_rules() {
+    return {{frame, {}}, {"made_at"}, Escape::html};
+}
+
+class Loader {
+public:
+    explicit Loader(const std::map<std::string, std::string>& files) : files_(files) {}
+
+    Layout layout(const std::string& name, const LayoutRules& rules) {
+        const std::string* source = find(name);
+        if (source == nullptr) return {};
+        auto loaded = load_layout(*source, rules, std::string(folder) + name);
+        if (loaded) return std::move(*loaded);
+        problems_.push_back(loaded.error().message());
+        return {};
+    }
+
+    std::shared_ptr<const std::string> text(const std::string& name) {
+        const std::string* source = find(name);
+        return std::make_shared<const std::string>(source == nullptr ? std::string() : *source);
+    }
+
+    // A misspelt file name would otherwise mean that somebody's change is quietly not used.
+    void refuse_unknown() {
+        for (const auto& [path, content] : files_) {
+            if (!path.starts_with(folder)) continue;
+            if (std::find(asked_.begin(), asked_.end(), path) != asked_.end()) continue;
+            problems_.push_back(fmt::format("{}:1: no such page template exists; is the name misspelt?", path));
+        }
+    }
+
+    [[nodiscard]] const std::vector<std::string>& problems() const { return problems_; }
+
+private:
+    const std::string* find(const std::string& name) {
+        const std::string path = std::string(folder) + name;
+        asked_.push_back(path);
+        const auto found = files_.find(path);
+        if (found != files_.end()) return &found->second;
+        problems_.push_back(fmt::format("{}:1: the file is missing", path));
+        return nullptr;
+    }
+
+    const std::map<std::string, std::string>& files_;
+    std::vector<std::string> asked_;
+    std::vector<std::string> problems_;
+};
+
+}  // namespace
+
+Result<PageTemplates> load_page_templates(const std::map<std::string, std::string>& files) {
+    Loader loader(files);
+    PageTemplates templates;
+    templates.index = loader.layout("index.html.mustache", index_rules());
+    templates.incident = loader.layout("incident.html.mustache", incident_rules());
+    templates.not_found = loader.layout("not_found.html.mustache", not_found_rules());
+    templates.style = loader.text("style.css");
+    templates.icon = loader.text("favicon.svg");
+    loader.refuse_unknown();
+    if (loader.problems().empty()) return templates;
+    return Error(ErrorCode::invalid_template, fmt::format("{}", fmt::join(loader.problems(), "\n")));
+}
+
+}  // namespace candor::pages

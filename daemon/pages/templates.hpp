@@ -1,0 +1,24 @@
+// The look of the public page, as data: checked whole when it is loaded.
+#pragma once
+
+#include "core/message/layout.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace candor::pages {
+
+struct PageTemplates {
+    Layout index;
+    Layout incident;
+    Layout not_found;
+    std::shared_ptr<const std::string> style;  // CSS
+    std::shared_ptr<const std::string> icon;   // SVG
+};
+
+// `files`: path below the templates folder ("pages/index.html.mustache") -> content. Errors: invalid_template; the message
+// is "file:line: what is wrong", all problems, one per line.
+[[nodiscard]] Result<PageTemplates> load_page_templates(const std::map<std::string, std::string>& files);
+
+}  // namespace candor::pages

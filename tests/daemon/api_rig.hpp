@@ -1,0 +1,141 @@
+// The API and the pages on a real desk and a real database, asked without a socket: the router finds the handler, the
+// scope decides, and errors become answers as in the server.
+#pragma once
+
+#include "newsroom.hpp"
+
+#include "daemon/api/api.hpp"
+#include "daemon/api/stored_tokens.hpp"
+#include "daemon/dispatch/dispatcher.hpp"
+#include "daemon/http/auth.hpp"
+#include "daemon/http/respond.hpp"
+#include "daemon/pages/site.hpp"
+
+#include <boost/json.hpp>
+
+namespace candor::test {
+
+namespace json = boost::json;
+using http::Method;
+
+struct Answer {
+    int status = 0;
+    std::string text;
+    json::value body;  // null where it is no JSON
+    std::vector<http::Header> headers;
+
+    [[nodiscard]] std::string header(std::string_view name) const {
+        for (const auto& header : headers) {
+            if (header.name == name) return header.value;
+        }
+        return {};
+    }
+    // at("/incident/id")
+    [[nodiscard]] const json::value& at(std::string_view pointer) const { return body.at_pointer(pointer); }
+    [[nodiscard]] std::string string(std::string_view pointer) const { return std::string(at(pointer).as_string()); }
+};
+
+inline std::map<std::string, std::string> template_files() {
+    const fs::path folder = fs::path(CANDOR_SOURCE_DIR) / "templates";
+    std::map<std::string, std::string> files;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        if (!entry.is_regular_file()) continue;
+        std::ifstream file(entry.path());
+        std::ostringstream text;
+        text << file.rdbuf();
+        files[fs::relative(entry.path(), folder).generic_string()] = text.str();
+    }
+    return files;
+}
+
+inline std::shared_ptr<const pages::PageTemplates> shipped_pages() {
+    auto templates = pages::load_page_templates(template_files());
+    if (!templates) FAIL(templates.error().message());
+    return std::make_shared<const pages::PageTemplates>(std::move(*templates));
+}
+
+class Office {
+public:
+    explicit Office(std::shared_ptr<const desk::Setup> setup = shop_setup())
+        : room(folder / "candor.db", clock, std::move(setup)),
+          dispatcher(room.io.executor(), {room.store, room.thread, clock, [] { return std::uint64_t{7}; }}, {}, {}),
+          tokens(std::make_shared<api::StoredTokens>(room.store, room.thread, [this](std::span<std::uint8_t> bytes) { fill(bytes); })),
+          site(room.desk, clock, shipped_pages()) {
+        room.await(tokens->load());
+        auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, {}});
+        for (auto& route : site.routes()) routes.push_back(std::move(route));
+        router = std::make_shared<const http::Router>(std::move(routes));
+    }
+
+    // `body`: null sends none.
+    Answer ask(Method method, const std::string& target, const json::value& body = nullptr, std::vector<http::Header> headers = {}) {
+        http::Request request;
+        request.method = method;
+        request.target = target;
+        const auto question = target.find('?');
+        request.path = target.substr(0, question);
+        if (question != std::string::npos) request.query_text = target.substr(question + 1);
+        request.headers = std::move(headers);
+        if (!body.is_null()) {
+            request.body = std::make_shared<const std::string>(json::serialize(body));
+            request.headers.push_back({"content-type", "application/json"});
+        }
+        request.who = who;
+        request.id = "test-1";
+        return read(response(request));
+    }
+    Answer get(const std::string& target, std::vector<http::Header> headers = {}) { return ask(Method::get, target, nullptr, std::move(headers)); }
+    Answer post(const std::string& target, const json::value& body = json::object(), std::vector<http::Header> headers = {}) {
+        return ask(Method::post, target, body, std::move(headers));
+    }
+
+    // Declares the usual incident; its id.
+    std::string declare(json::object more = {}) {
+        json::object body{{"title", "Card payments fail at checkout"}, {"components", {"checkout"}}, {"impact", "major"}, {"scope", "many"}};
+        for (auto& member : more) body[member.key()] = member.value();
+        const Answer answer = post("/api/v1/incidents", body);
+        INFO(answer.text);
+        REQUIRE(answer.status == 201);
+        return answer.string("/incident/id");
+    }
+
+    TemporaryFolder folder;
+    TestClock clock;
+    Newsroom room;
+    dispatch::Dispatcher dispatcher;
+    std::shared_ptr<api::StoredTokens> tokens;
+    pages::Site site;
+    std::shared_ptr<const http::Router> router;
+    http::Identity who{"comms-lead", http::Scope::respond};
+
+private:
+    http::Response response(const http::Request& request) {
+        auto match = router->match(request.method, request.path);
+        if (const auto* refused = std::get_if<http::Router::Refused>(&match)) return http::respond(refused->error, request.id);
+        if (const auto* options = std::get_if<http::Router::Options>(&match)) return http::Response(204).with("Allow", options->allow);
+        const auto& found = std::get<http::Router::Found>(match);
+        if (auto refusal = http::authorise(request.who, found.route->scope)) return http::respond(*refusal, request.id);
+        auto answer = room.await(found.route->handler(request, found.params));
+        if (!answer.refusal) return answer;
+        auto mapped = http::respond(*answer.refusal, request.id);
+        for (const auto& header : answer.headers) mapped.headers.push_back(header);
+        return mapped;
+    }
+
+    static Answer read(const http::Response& response) {
+        Answer answer;
+        answer.status = response.status;
+        answer.headers = response.headers;
+        if (response.body) answer.text = *response.body;
+        if (response.content_type == "application/json") answer.body = json::parse(answer.text);
+        return answer;
+    }
+
+    void fill(std::span<std::uint8_t> bytes) {
+        for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(++filled_ * 37);
+    }
+
+    unsigned filled_ = 0;
+};
+
+}  // namespace candor::test
