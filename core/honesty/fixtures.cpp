@@ -93,7 +93,8 @@ private:
     // "We are [[back to normal]]." gives the text and the span of the finding.
     static void mark_span(Fixture& fixture, const std::string& marked) {
         const auto open = marked.find("[[");
-        const auto close = marked.find("]]");
+        auto close = marked.find("]]");
+        while (close != std::string::npos && close + 2 < marked.size() && marked[close + 2] == ']') ++close;  // "[[[insert time]]]"
         if (open == std::string::npos || close == std::string::npos || close < open) {
             fixture.text = marked;
             return;

@@ -6,9 +6,28 @@ namespace candor::ctl {
 
 namespace {
 
-constexpr std::size_t label_width = 13;
+constexpr std::size_t label_width = 16;
 constexpr std::size_t gap = 2;
-constexpr std::size_t longest_aligned = 44;  // commands longer than this have their meaning on the next line
+
+using Commands = std::vector<std::pair<std::string, std::string>>;
+
+bool fits(std::size_t command_width, const std::string& meaning, std::size_t width) {
+    return 2 + command_width + gap + columns(meaning) <= width;
+}
+
+// The widest command beside which every meaning of a command no wider still fits; those that are wider have their
+// meaning on the next line.
+std::size_t aligned_width(const Commands& commands, std::size_t width) {
+    std::size_t best = 0;
+    for (const auto& [candidate, unused] : commands) {
+        const auto wide = columns(candidate);
+        const bool all = std::all_of(commands.begin(), commands.end(), [&](const auto& other) {
+            return columns(other.first) > wide || fits(wide, other.second, width);
+        });
+        if (all) best = std::max(best, wide);
+    }
+    return best;
+}
 
 // The width of each column but the last.
 std::vector<std::size_t> widths_of(const std::vector<std::vector<Cell>>& rows) {
@@ -28,11 +47,11 @@ void Sheet::put(std::string_view line) {
     text_ += '\n';
 }
 
-void Sheet::line(std::initializer_list<Cell> cells) {
-    std::string out;
+void Sheet::line(std::initializer_list<Cell> cells, std::size_t indent) {
+    std::string out(indent, ' ');
     for (const Cell& cell : cells) {
         if (cell.text.empty()) continue;
-        if (!out.empty()) out.append(gap, ' ');
+        if (out.size() > indent) out.append(gap, ' ');
         out += styled(cell.text, cell.style, look_);
     }
     put(out);
@@ -85,15 +104,12 @@ void Sheet::blank() {
     if (!text_.empty()) text_ += '\n';
 }
 
-void Sheet::next(const std::vector<std::pair<std::string, std::string>>& commands) {
-    std::size_t widest = 0;
-    for (const auto& [command, meaning] : commands) {
-        if (columns(command) <= longest_aligned) widest = std::max(widest, columns(command));
-    }
+void Sheet::next(const Commands& commands) {
+    const auto widest = aligned_width(commands, look_.width);
     section("Next");
     for (const auto& [command, meaning] : commands) {
         const auto head = "  " + styled(padded(command, widest), Style::bold, look_);
-        if (columns(command) <= widest && 2 + widest + gap + columns(meaning) <= look_.width) {
+        if (columns(command) <= widest) {
             put(head + std::string(gap, ' ') + meaning);
         } else {
             put(head);

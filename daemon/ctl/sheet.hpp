@@ -20,7 +20,7 @@ class Sheet {
 public:
     explicit Sheet(const Look& look) : look_(look) {}
 
-    void line(std::initializer_list<Cell> cells);            // one line of cells, two spaces apart; never wrapped
+    void line(std::initializer_list<Cell> cells, std::size_t indent = 0);  // two spaces apart; never wrapped
     void title(std::string_view text);                       // bold
     void section(std::string_view text);                     // an empty line, then the bold title of what follows
     void paragraph(std::string_view text, std::size_t indent = 0, Style style = Style::plain);  // wrapped

@@ -26,7 +26,7 @@ namespace candor::delivery {
 
 using std::chrono::steady_clock;
 using Tcp = asio::ip::tcp;
-using ErrorCodeOfAsio = boost::system::error_code;
+using boost::system::error_code;
 
 namespace {
 
@@ -75,14 +75,14 @@ public:
     // Closes the connection at that time: whatever waits on it ends with an error.
     static void expire_after(const std::shared_ptr<Connection>& self, Duration wait) {
         self->deadline_.expires_after(wait);
-        self->deadline_.async_wait([self](const ErrorCodeOfAsio& cancelled) {
+        self->deadline_.async_wait([self](const error_code& cancelled) {
             if (!cancelled) self->close("Timeout was reached");
         });
     }
     void no_deadline() { deadline_.cancel(); }
 
     void close(std::string why) {
-        ErrorCodeOfAsio ignored;
+        error_code ignored;
         stream_.lowest_layer().close(ignored);
         if (failure_.empty()) failure_ = std::move(why);
     }
@@ -99,7 +99,7 @@ public:
     }
 
     [[nodiscard]] Task<bool> connect(std::vector<Tcp::endpoint> endpoints) {
-        ErrorCodeOfAsio failed;
+        error_code failed;
         co_await asio::async_connect(stream_.lowest_layer(), endpoints, asio::redirect_error(asio::use_awaitable, failed));
         if (!failed) stream_.lowest_layer().set_option(Tcp::no_delay(true), failed);
         co_return done(failed);
@@ -113,7 +113,7 @@ public:
         if (literal) X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls), host.c_str());
         else SSL_set1_host(tls, host.c_str());
         if (!literal) SSL_set_tlsext_host_name(tls, host.c_str());
-        ErrorCodeOfAsio failed;
+        error_code failed;
         co_await stream_.async_handshake(asio::ssl::stream_base::client, asio::redirect_error(asio::use_awaitable, failed));
         const long verified = SSL_get_verify_result(tls);
         if (failed && verified != X509_V_OK) close(fmt::format("TLS: {}", X509_verify_cert_error_string(verified)));
@@ -124,7 +124,7 @@ public:
     // The number of bytes handed over.
     template <class Buffers>
     [[nodiscard]] Task<std::size_t> write(Buffers buffers) {
-        ErrorCodeOfAsio failed;
+        error_code failed;
         std::size_t written = 0;
         if (secure_) {
             written = co_await asio::async_write(stream_, buffers, asio::redirect_error(asio::use_awaitable, failed));
@@ -169,7 +169,7 @@ public:
     steady_clock::time_point idle_since;
 
 private:
-    bool done(const ErrorCodeOfAsio& failed) {
+    bool done(const error_code& failed) {
         if (failed) close(failed == asio::error::eof ? "the relay closed the connection" : failed.message());
         return open();
     }
@@ -188,7 +188,7 @@ private:
     }
 
     [[nodiscard]] Task<bool> read_more() {
-        ErrorCodeOfAsio failed;
+        error_code failed;
         std::size_t got = 0;
         const auto space = asio::buffer(incoming_);
         if (secure_) {
@@ -237,6 +237,8 @@ struct SmtpClient::State {
 
     // The relay's addresses that may be contacted; `failure` says why there are none.
     [[nodiscard]] Task<std::vector<Tcp::endpoint>> resolve(std::string& failure);
+    [[nodiscard]] std::shared_ptr<Connection> take_idle();
+    void give_back(const std::shared_ptr<Connection>& connection);
 
     asio::any_io_executor executor;
     SmtpRelay relay;
@@ -249,7 +251,7 @@ struct SmtpClient::State {
 
 Task<std::vector<Tcp::endpoint>> SmtpClient::State::resolve(std::string& failure) {
     std::vector<Tcp::endpoint> found;
-    ErrorCodeOfAsio failed;
+    error_code failed;
     const auto literal = asio::ip::make_address(relay.host, failed);
     if (!failed) {
         found.emplace_back(literal, relay.port);
@@ -270,8 +272,8 @@ Task<std::vector<Tcp::endpoint>> SmtpClient::State::resolve(std::string& failure
 
 Result<std::unique_ptr<SmtpClient>> SmtpClient::create(asio::any_io_executor executor, SmtpRelay relay,
                                                        std::shared_ptr<const AddressPolicy> policy) {
-    auto state = std::make_unique<State>(std::move(executor), std::move(relay), std::move(policy));
-    ErrorCodeOfAsio failed;
+    auto state = std::make_shared<State>(std::move(executor), std::move(relay), std::move(policy));
+    error_code failed;
     SSL_CTX_set_min_proto_version(state->tls.native_handle(), TLS1_2_VERSION);
     state->tls.set_verify_mode(asio::ssl::verify_peer, failed);
     const bool clear = state->relay.tls == SmtpTls::none;
@@ -281,7 +283,7 @@ Result<std::unique_ptr<SmtpClient>> SmtpClient::create(asio::any_io_executor exe
     return std::unique_ptr<SmtpClient>(new SmtpClient(std::move(state)));
 }
 
-SmtpClient::SmtpClient(std::unique_ptr<State> state) : state_(std::move(state)) {}
+SmtpClient::SmtpClient(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
 SmtpClient::~SmtpClient() = default;
 
@@ -290,20 +292,20 @@ void SmtpClient::abort() {
     for (const auto& connection : state_->busy) connection->close("given up: the daemon is stopping");
 }
 
-std::shared_ptr<SmtpClient::Connection> SmtpClient::take_idle() {
-    while (!state_->idle.empty()) {
-        auto connection = std::move(state_->idle.back());
-        state_->idle.pop_back();
+std::shared_ptr<SmtpClient::Connection> SmtpClient::State::take_idle() {
+    while (!idle.empty()) {
+        auto connection = std::move(idle.back());
+        idle.pop_back();
         if (steady_clock::now() - connection->idle_since < longest_idle && !connection->stale()) return connection;
     }
     return nullptr;
 }
 
-void SmtpClient::give_back(std::shared_ptr<Connection> connection) {
+void SmtpClient::State::give_back(const std::shared_ptr<Connection>& connection) {
     connection->no_deadline();
-    std::erase(state_->busy, connection);
+    std::erase(busy, connection);
     connection->idle_since = steady_clock::now();
-    if (connection->open() && state_->idle.size() < most_idle) state_->idle.push_back(std::move(connection));
+    if (connection->open() && idle.size() < most_idle) idle.push_back(connection);
 }
 
 namespace {
@@ -400,13 +402,14 @@ Task<> SmtpClient::establish(std::shared_ptr<Connection> connection, SmtpResult&
 }
 
 Task<SmtpResult> SmtpClient::send(SmtpMail mail) {
+    const auto last_start = steady_clock::now() + state_->relay.connect_timeout;
     for (;;) {
         SmtpResult result;
-        auto connection = take_idle();
+        auto connection = state_->take_idle();
         const bool reused = connection != nullptr;
         if (!reused) connection = std::make_shared<Connection>(state_->executor, state_->tls);
         state_->busy.push_back(connection);
-        const AtEnd done([this, connection] { give_back(connection); });
+        const AtEnd done([state = state_, connection] { state->give_back(connection); });
         if (!reused) {
             Connection::expire_after(connection, state_->relay.connect_timeout);
             co_await establish(connection, result);
@@ -420,7 +423,7 @@ Task<SmtpResult> SmtpClient::send(SmtpMail mail) {
         const bool ended = result.exchange.stage == SmtpStage::session ||
                            (result.exchange.stage == SmtpStage::sender && result.exchange.reply == 421);
         if (ended || result.exchange.reply == 421) connection->close("the relay closed the session");
-        if (reused && ended && !state_->stopped) continue;
+        if (reused && ended && !state_->stopped && steady_clock::now() < last_start) continue;
         result.failure = connection->failure();
         co_return result;
     }

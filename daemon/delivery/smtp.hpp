@@ -72,7 +72,7 @@ public:
     // Refuses (invalid_argument) a file of authorities that cannot be read.
     [[nodiscard]] static Result<std::unique_ptr<SmtpClient>> create(boost::asio::any_io_executor executor, SmtpRelay relay,
                                                                     std::shared_ptr<const AddressPolicy> policy);
-    ~SmtpClient();  // what runs must have ended: abort() ends it
+    ~SmtpClient();  // abort() and wait first, unless the loop never runs again
     SmtpClient(const SmtpClient&) = delete;
     SmtpClient& operator=(const SmtpClient&) = delete;
 
@@ -85,13 +85,11 @@ public:
 private:
     class Connection;
     struct State;
-    explicit SmtpClient(std::unique_ptr<State> state);
+    explicit SmtpClient(std::shared_ptr<State> state);
 
     [[nodiscard]] Task<> establish(std::shared_ptr<Connection> connection, SmtpResult& result);
-    [[nodiscard]] std::shared_ptr<Connection> take_idle();
-    void give_back(std::shared_ptr<Connection> connection);
 
-    std::unique_ptr<State> state_;
+    std::shared_ptr<State> state_;  // shared with what is under way, which may end later
 };
 
 }  // namespace candor::delivery

@@ -213,7 +213,6 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
 curl_socket_t Transfer::on_open_socket(void* self, curlsocktype, curl_sockaddr* address) {
     auto& transfer = *static_cast<Transfer*>(self);
     if (auto refusal = transfer.policy_->refusal(address->addr)) {
-        transfer.result_.address_refused = true;
         transfer.refusal_ = std::move(*refusal);
         return CURL_SOCKET_BAD;
     }

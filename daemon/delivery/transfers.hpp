@@ -43,7 +43,6 @@ struct TransferResult {
     int status = 0;                   // the last HTTP status or SMTP reply code; 0 where none came
     std::int64_t request_bytes = 0;   // of HTTP requests; 0 means that the other side has certainly seen nothing
     std::int64_t uploaded = 0;        // of an uploaded body, handed to the kernel
-    bool address_refused = false;     // the address policy did not allow the connection
 
     // A final HTTP status line is an answer, whatever became of the body.
     [[nodiscard]] bool http_answered() const { return status >= 200; }

@@ -145,9 +145,11 @@ Task<> Dispatcher::exchange() {
     for (const store::Room& room : asked) hungry_.erase(room.channel);
     ++counters_.exchanges;
     exchanging_ = true;
+    FAILPOINT("exchange.before");
     std::string failure;
     try {
         const store::Exchange result = co_await parts_.database.run(std::move(job));
+        FAILPOINT("exchange.after");
         next_retry_ = result.next_retry;
         for (const ChannelId& channel : result.more) {
             if (outlets_.contains(channel)) hungry_.insert(channel);
@@ -292,6 +294,7 @@ void Dispatcher::finish(Lane& lane, const Pending& pending, const Outcome& outco
 // Notes what became of a claimed delivery, and lets the next one to that recipient go.
 void Dispatcher::settle(const Pending& pending, Delivery delivery) {
     settled_.push_back({pending.claim.key, std::move(delivery), parts_.clock.now()});
+    FAILPOINT("attempt.settled");
     --claimed_[pending.fanout->info.channel];
     const auto waiting = behind_.find(pending.recipient);
     if (waiting->second.empty()) {

@@ -36,7 +36,7 @@ LayoutRules index_rules() {
     const FieldTable component{{"name", "state", "state_word", "since"}, {}};
     return {{frame + promise + std::vector<std::string>{"headline", "indicator", "calm", "has_components", "has_ended"},
              {{"open", open}, {"components", component}, {"ended", {standing, {}}}}},
-            {"headline", "made_at", "open", "components", "ended"},
+            {"headline", "made_at", "open"},
             Escape::html};
 }
 

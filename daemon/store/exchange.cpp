@@ -238,6 +238,7 @@ private:
         const FanoutRow row = fanout(id);
         std::vector<Claim> claims = next_recipients(row, most);
         insert_deliveries(row, claims);
+        FAILPOINT("claim.after_rows");
         const std::int64_t position = claims.empty() ? row.position : recipient_of(claims.back().key);
         const int state = claims.size() < most ? 1 : 0;
         sql_ << "UPDATE fanout SET position = :position, state = :state WHERE id = :id", use(position), use(state), use(id);

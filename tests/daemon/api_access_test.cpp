@@ -132,7 +132,7 @@ TEST_CASE("the description and the routes agree, in both directions") {
         CHECK(routed.contains(name));
     }
     office.who = {};
-    const Answer served = office.get("/api/v1/openapi.json");
+    const Reply served = office.get("/api/v1/openapi.json");
     CHECK(served.status == 200);
     CHECK(served.text == api::openapi_text());
     check_references(served.body, served.body);
@@ -187,7 +187,7 @@ TEST_CASE("a refusal says what is wrong, where, and what mends it") {
         {Method::del, path, nullptr, 405, "method_not_allowed", ""},
         {Method::get, "/api/v2/incidents", nullptr, 404, "not_found", ""}};
     for (const Case& c : cases) {
-        const Answer answer = office.ask(c.method, c.target, c.body);
+        const Reply answer = office.ask(c.method, c.target, c.body);
         INFO(to_string(c.method) << " " << c.target << "\n" << answer.text);
         CHECK(answer.status == c.status);
         REQUIRE(answer.body.is_object());
@@ -204,11 +204,11 @@ TEST_CASE("nothing can be said in an incident that has ended, and the answer say
     Office office;
     const std::string path = "/api/v1/incidents/" + office.declare();
     REQUIRE(office.post(path + "/withdraw", json::object{{"reason", "a test"}}).status == 200);
-    for (const std::string& verb : {"/updates", "/resolve", "/withdraw", "/facts"}) {
+    for (const std::string verb : {"/updates", "/resolve", "/withdraw", "/facts"}) {
         const json::object body = verb == "/withdraw" ? json::object{{"reason", "again"}}
                                   : verb == "/facts"  ? json::object{{"kind", "action"}, {"text", "x"}}
                                                       : json::object{};
-        const Answer answer = office.post(path + verb, body);
+        const Reply answer = office.post(path + verb, body);
         INFO(verb << answer.text);
         CHECK(answer.status == 409);
         CHECK(answer.string("/error/code") == "wrong_state");
@@ -232,7 +232,7 @@ TEST_CASE("an id that fits more than one incident is refused") {
 TEST_CASE("a token is shown once, kept as a hash, lets in, and is revoked") {
     Office office;
     office.who = {"root", Granted::admin};
-    const Answer made = office.post("/api/v1/tokens", json::object{{"name", "pager"}, {"scope", "respond"}, {"expires", "2026-11-23T14:00:00Z"}});
+    const Reply made = office.post("/api/v1/tokens", json::object{{"name", "pager"}, {"scope", "respond"}, {"expires", "2026-11-23T14:00:00Z"}});
     REQUIRE(made.status == 201);
     const std::string token = made.string("/token");
     CHECK(http::is_well_formed_token(token));
@@ -254,8 +254,8 @@ TEST_CASE("a token is shown once, kept as a hash, lets in, and is revoked") {
     REQUIRE(office.tokens->find(hash, office.clock.time).has_value());
     CHECK(office.tokens->find(hash, office.clock.time)->name == "pager");
     CHECK(office.tokens->find(hash, office.clock.time)->scope == Granted::respond);
-    CHECK_FALSE(office.tokens->find(hash, office.clock.time + 24h)).has_value());  // expired
-    const Answer list = office.get("/api/v1/tokens");
+    CHECK_FALSE(office.tokens->find(hash, office.clock.time + 24h).has_value());  // expired
+    const Reply list = office.get("/api/v1/tokens");
     CHECK(list.string("/tokens/0/last_used_at") == to_rfc3339(office.clock.time));
     CHECK(list.text.find("cdr_") == std::string::npos);
 
@@ -264,7 +264,7 @@ TEST_CASE("a token is shown once, kept as a hash, lets in, and is revoked") {
     CHECK(restarted.find(hash, office.clock.time));
 
     CHECK(office.ask(Method::del, "/api/v1/tokens/pager").status == 204);
-    CHECK_FALSE(office.tokens->find(hash, office.clock.time)).has_value());
+    CHECK_FALSE(office.tokens->find(hash, office.clock.time).has_value());
     CHECK(office.room.store.tokens().empty());
     CHECK(office.ask(Method::del, "/api/v1/tokens/pager").status == 404);
 }
@@ -273,7 +273,7 @@ TEST_CASE("a token that cannot be is refused") {
     Office office;
     office.who = {"root", Granted::admin};
     const auto code = [&office](const json::object& body) {
-        const Answer answer = office.post("/api/v1/tokens", body);
+        const Reply answer = office.post("/api/v1/tokens", body);
         return answer.status == 201 ? "made" : answer.string("/error/code") + " " + answer.string("/error/field");
     };
     CHECK(code({{"name", "pager"}, {"scope", "none"}}) == "invalid_argument scope");
@@ -290,7 +290,7 @@ TEST_CASE("whoever asks is told who they are; health is told to anybody") {
     CHECK(office.get("/api/v1/whoami").string("/name") == "comms-lead");
     CHECK(office.get("/api/v1/whoami").string("/scope") == "respond");
     office.who = {};
-    const Answer health = office.get("/api/v1/health");
+    const Reply health = office.get("/api/v1/health");
     CHECK(health.string("/status") == "ok");
     CHECK(health.string("/version") == "0.1.0");
     CHECK(health.string("/now") == "2026-11-22T14:00:00.000Z");

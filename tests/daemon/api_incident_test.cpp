@@ -30,7 +30,7 @@ TEST_CASE("an incident is declared, known better, looked at, updated, resolved a
     const std::string id = office.declare({{"symptom", "card payments are declined"}});
     const std::string path = "/api/v1/incidents/" + id;
 
-    Answer answer = office.post(path + "/facts", json::object{{"facts", {json::object{{"kind", "action"}, {"text", "restarting the payment workers"}}}}});
+    Reply answer = office.post(path + "/facts", json::object{{"facts", {json::object{{"kind", "action"}, {"text", "restarting the payment workers"}}}}});
     REQUIRE(answer.status == 201);
     CHECK(answer.string("/facts/0/author") == "comms-lead");
     CHECK(answer.at("/facts/0/current") == true);
@@ -90,7 +90,7 @@ TEST_CASE("deliveries come in pages, each once") {
     std::set<std::string> seen;
     std::string after;
     for (int page = 0; page < 3; ++page) {
-        const Answer answer = office.get(path + "?limit=2" + after);
+        const Reply answer = office.get(path + "?limit=2" + after);
         for (const json::value& delivery : answer.at("/deliveries").as_array()) seen.emplace(delivery.at("recipient").as_string());
         if (answer.at("/next").is_null()) break;
         after = "&after=" + answer.string("/next");
@@ -110,11 +110,11 @@ TEST_CASE("what is retrying, under way and waiting is told apart") {
     const std::vector<store::Settled> settled{
         {claimed.claims[0].key, after_attempt(claimed.claims[0].delivery, busy, RetrySchedule::for_replaceable(), office.clock.time, 1), office.clock.time}};
     (void)office.room.store.exchange(settled, {}, office.clock.time);
-    const Answer answer = office.get(path);
+    const Reply answer = office.get(path);
     CHECK(answer.at("/counts/retrying") == 1);
     CHECK(answer.at("/counts/attempting") == 1);
     CHECK(answer.at("/counts/waiting") == 1);
-    const Answer retrying = office.get(path + "?state=retrying");
+    const Reply retrying = office.get(path + "?state=retrying");
     CHECK_FALSE(retrying.at("/deliveries/0/next_attempt_at").is_null());
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("the events of the record are shown on request") {
     Office office;
     const std::string id = office.declare();
     CHECK_FALSE(office.get("/api/v1/incidents/" + id).at("/incident").as_object().contains("events"));
-    const Answer answer = office.get("/api/v1/incidents/" + id + "?events=true");
+    const Reply answer = office.get("/api/v1/incidents/" + id + "?events=true");
     const json::array& events = answer.at("/incident/events").as_array();
     REQUIRE(events.size() == 3);
     CHECK(events[0].at("type") == "declared");
@@ -140,7 +140,7 @@ TEST_CASE("incidents are listed by whether they are open, and found by the begin
     CHECK(office.get("/api/v1/incidents").at("/incidents").as_array().size() == 1);
     CHECK(office.get("/api/v1/incidents").string("/incidents/0/id") == second);
     CHECK(office.get("/api/v1/incidents?state=ended").string("/incidents/0/status") == "withdrawn");
-    const Answer all = office.get("/api/v1/incidents?state=all");
+    const Reply all = office.get("/api/v1/incidents?state=all");
     REQUIRE(all.at("/incidents").as_array().size() == 2);
     CHECK(all.string("/incidents/0/id") == second);  // the newest first
     CHECK(office.get("/api/v1/incidents?state=all&limit=1").at("/incidents").as_array().size() == 1);
@@ -154,9 +154,9 @@ TEST_CASE("ended incidents beyond those at hand come from the database") {
         const std::string id = office.declare();
         REQUIRE(office.post("/api/v1/incidents/" + id + "/withdraw", json::object{{"reason", "a test"}}).status == 200);
     }
-    const Answer few = office.get("/api/v1/incidents?state=ended");
+    const Reply few = office.get("/api/v1/incidents?state=ended");
     CHECK(few.at("/incidents").as_array().size() == 50);
-    const Answer more = office.get("/api/v1/incidents?state=ended&limit=100");
+    const Reply more = office.get("/api/v1/incidents?state=ended&limit=100");
     CHECK(more.at("/incidents").as_array().size() == 53);
     CHECK(more.at("/incidents/0") == few.at("/incidents/0"));
 }
@@ -165,10 +165,10 @@ TEST_CASE("a declaration that is sent again under its key names the same inciden
     Office office;
     const json::object body{{"title", "Search is slow"}, {"components", {"search"}}, {"impact", "minor"}};
     const std::vector<http::Header> key{{"idempotency-key", "pager-4711"}};
-    const Answer first = office.post("/api/v1/incidents", body, key);
+    const Reply first = office.post("/api/v1/incidents", body, key);
     REQUIRE(first.status == 201);
     CHECK(first.header("Location") == "/api/v1/incidents/" + first.string("/incident/id"));
-    const Answer again = office.post("/api/v1/incidents", body, key);
+    const Reply again = office.post("/api/v1/incidents", body, key);
     CHECK(again.status == 200);
     CHECK(again.string("/incident/id") == first.string("/incident/id"));
     CHECK(again.at("/incident/updates").as_array().size() == 1);
@@ -182,11 +182,11 @@ TEST_CASE("a declaration that is sent again under its key names the same inciden
 TEST_CASE("a handover names the new owner and is signed by who asked") {
     Office office;
     const std::string id = office.declare();
-    const Answer answer = office.ask(Method::put, "/api/v1/incidents/" + id + "/owner", json::object{{"owner", "night-lead"}, {"deputy", "duty-exec"}, {"note", "the bank calls at 15:00"}});
+    const Reply answer = office.ask(Method::put, "/api/v1/incidents/" + id + "/owner", json::object{{"owner", "night-lead"}, {"deputy", "duty-exec"}, {"note", "the bank calls at 15:00"}});
     REQUIRE(answer.status == 200);
     CHECK(answer.string("/incident/owner") == "night-lead");
     CHECK(answer.string("/incident/deputy") == "duty-exec");
-    const Answer events = office.get("/api/v1/incidents/" + id + "?events=true");
+    const Reply events = office.get("/api/v1/incidents/" + id + "?events=true");
     CHECK(events.at("/incident/events").as_array().back().at("note") == "the bank calls at 15:00");
 }
 
@@ -197,16 +197,16 @@ TEST_CASE("the ledger counts what was kept and what was missed", "[S0.26]") {
     CHECK(office.get("/api/v1/incidents/" + id + "/promises").at("/missed") == 0);
     office.clock.time += 40min;
     office.room.await(office.room.desk.tick());
-    const Answer answer = office.get("/api/v1/incidents/" + id + "/promises");
+    const Reply answer = office.get("/api/v1/incidents/" + id + "/promises");
     CHECK(answer.at("/missed").as_int64() > 0);
-    const Answer list = office.get("/api/v1/incidents");
+    const Reply list = office.get("/api/v1/incidents");
     CHECK(list.at("/incidents/0/promises_missed") == answer.at("/missed"));
     CHECK(list.at("/incidents/0/promises_kept") == answer.at("/kept"));
 }
 
 TEST_CASE("the status follows from what is open", "[S0.6]") {
     Office office;
-    Answer answer = office.get("/api/v1/status");
+    Reply answer = office.get("/api/v1/status");
     CHECK(answer.string("/indicator") == "none");
     CHECK(answer.string("/headline") == "No incident is open");
     CHECK(answer.string("/components/0/state") == "no_open_incident");

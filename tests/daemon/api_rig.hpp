@@ -18,7 +18,7 @@ namespace candor::test {
 namespace json = boost::json;
 using http::Method;
 
-struct Answer {
+struct Reply {
     int status = 0;
     std::string text;
     json::value body;  // null where it is no JSON
@@ -68,7 +68,7 @@ public:
     }
 
     // `body`: null sends none.
-    Answer ask(Method method, const std::string& target, const json::value& body = nullptr, std::vector<http::Header> headers = {}) {
+    Reply ask(Method method, const std::string& target, const json::value& body = nullptr, std::vector<http::Header> headers = {}) {
         http::Request request;
         request.method = method;
         request.target = target;
@@ -84,8 +84,8 @@ public:
         request.id = "test-1";
         return read(response(request));
     }
-    Answer get(const std::string& target, std::vector<http::Header> headers = {}) { return ask(Method::get, target, nullptr, std::move(headers)); }
-    Answer post(const std::string& target, const json::value& body = json::object(), std::vector<http::Header> headers = {}) {
+    Reply get(const std::string& target, std::vector<http::Header> headers = {}) { return ask(Method::get, target, nullptr, std::move(headers)); }
+    Reply post(const std::string& target, const json::value& body = json::object(), std::vector<http::Header> headers = {}) {
         return ask(Method::post, target, body, std::move(headers));
     }
 
@@ -93,7 +93,7 @@ public:
     std::string declare(json::object more = {}) {
         json::object body{{"title", "Card payments fail at checkout"}, {"components", {"checkout"}}, {"impact", "major"}, {"scope", "many"}};
         for (auto& member : more) body[member.key()] = member.value();
-        const Answer answer = post("/api/v1/incidents", body);
+        const Reply answer = post("/api/v1/incidents", body);
         INFO(answer.text);
         REQUIRE(answer.status == 201);
         return answer.string("/incident/id");
@@ -122,8 +122,8 @@ private:
         return mapped;
     }
 
-    static Answer read(const http::Response& response) {
-        Answer answer;
+    static Reply read(const http::Response& response) {
+        Reply answer;
         answer.status = response.status;
         answer.headers = response.headers;
         if (response.body) answer.text = *response.body;

@@ -195,7 +195,8 @@ TEST_CASE("what cannot be understood is refused with exit code 2, and names what
         return refusal->text;
     };
     CHECK_THAT(refused({}), Catch::Contains("candor --help"));
-    CHECK_THAT(refused({"decalre", "x"}), Catch::Contains("decalre"));
+    CHECK_THAT(refused({"decalre", "x"}), Catch::Contains("\"decalre\"; did you mean declare?"));
+    CHECK_THAT(refused({"fact", "4f7k", "cuase", "x"}), Catch::Contains("candor fact --help"));
     CHECK_THAT(refused({"declare", "x", "-c", "a", "--impact", "huge"}), Catch::Contains("none, minor, major or critical"));
     CHECK_THAT(refused({"declare", "x", "--impact", "major"}), Catch::Contains("--component"));
     CHECK_THAT(refused({"fact", "4f7k", "symptom"}), Catch::Contains("TEXT") && Catch::Contains("candor fact symptom --help"));

@@ -75,6 +75,7 @@ TEST_CASE("docs/cli.md has a section for every command") {
     const auto docs = read_file("docs/cli.md");
     const auto parsed = parse({"candor", "--help"});
     const auto help = std::get<Refusal>(parsed).text;
+    REQUIRE(help.find("Subcommands:") != std::string::npos);
     std::istringstream lines(help.substr(help.find("Subcommands:")));
     int commands = 0;
     std::string line;
@@ -89,8 +90,22 @@ TEST_CASE("docs/cli.md has a section for every command") {
     CHECK(commands >= 15);
 }
 
+// `candor completion bash > etc/completion/candor.bash` writes one anew.
 TEST_CASE("the shipped completion scripts are those that the program makes") {
-    CHECK(completion("bash") == read_file("etc/completion/candor.bash"));
-    CHECK(completion("zsh") == read_file("etc/completion/_candor"));
-    CHECK(completion("fish") == read_file("etc/completion/candor.fish"));
+    CHECK((completion("bash") == read_file("etc/completion/candor.bash")));
+    CHECK((completion("zsh") == read_file("etc/completion/_candor")));
+    CHECK((completion("fish") == read_file("etc/completion/candor.fish")));
+}
+
+TEST_CASE("the help of the program and of its commands fits into 80 columns") {
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"candor", "-h"}, {"candor", "declare", "-h"}, {"candor", "fact", "-h"}, {"candor", "fact", "eta", "-h"},
+          {"candor", "update", "-h"}, {"candor", "deliveries", "-h"}, {"candor", "sandbox", "-h"}, {"candor", "token", "create", "-h"}}) {
+        const auto parsed = parse(words);
+        std::istringstream lines(std::get<Refusal>(parsed).text);
+        for (std::string line; std::getline(lines, line);) {
+            CAPTURE(line);
+            CHECK(columns(line) <= 80);
+        }
+    }
 }

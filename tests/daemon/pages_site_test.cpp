@@ -28,7 +28,7 @@ void keep(const std::string& name, const std::string& html) {
 
 TEST_CASE("the page of an empty system says what it knows, and when") {
     Office office;
-    const Answer page = office.get("/");
+    const Reply page = office.get("/");
     keep("empty.html", page.text);
     CHECK(page.status == 200);
     CHECK_THAT(page.text, Catch::Contains("<h1>No incident is open</h1>") && Catch::Contains("Example Shop"));
@@ -40,7 +40,7 @@ TEST_CASE("the page of an empty system says what it knows, and when") {
 TEST_CASE("an open incident shows its latest text, the promised time and what to think once that has passed", "[S0.5][S2.13][S2.20]") {
     Office office;
     const std::string id = office.declare({{"symptom", "card payments are declined"}});
-    const Answer page = office.get("/");
+    const Reply page = office.get("/");
     keep("open.html", page.text);
     for (const char* says : {"<h1>Partial outage</h1>", "Card payments fail at checkout", "card payments are declined", "Major impact", "Investigating",
                              "Next update by", "14:15 UTC", "If it is later than 14:15 UTC on 22 Nov 2026, this update is overdue.",
@@ -48,7 +48,7 @@ TEST_CASE("an open incident shows its latest text, the promised time and what to
         CHECK_THAT(page.text, Catch::Contains(says));
     }
     CHECK_THAT(page.text, Catch::Contains("href=\"./incidents/" + id + "\"") && !Catch::Contains("{{"));
-    const Answer detail = office.get("/incidents/" + id);
+    const Reply detail = office.get("/incidents/" + id);
     CHECK(detail.status == 200);
     CHECK_THAT(detail.text, Catch::Contains("If it is later than 14:15 UTC on 22 Nov 2026, this update is overdue.") && Catch::Contains("id=\"u1\""));
 }
@@ -58,7 +58,7 @@ TEST_CASE("a page that is made after the promised time says that the update is o
     const std::string id = office.declare();
     office.clock.time += 16min;  // and nobody ticks: the database is away
     for (const std::string& target : {std::string("/"), "/incidents/" + id}) {
-        const Answer page = office.get(target);
+        const Reply page = office.get(target);
         CHECK_THAT(page.text, Catch::Contains("This update is overdue.") && Catch::Contains("If it is later than 14:15 UTC"));
         CHECK_THAT(page.text, !Catch::Contains("Next update by <time"));
     }
@@ -76,7 +76,7 @@ TEST_CASE("the timeline stands newest first, and a correction stands beside what
     office.clock.time += 50min;
     office.room.await(office.room.desk.tick());
     REQUIRE(office.post(path + "/resolve", json::object{{"verified", "50 test payments, all accepted"}}).status == 200);
-    const Answer page = office.get("/incidents/" + id);
+    const Reply page = office.get("/incidents/" + id);
     keep("incidents/story.html", page.text);
     const auto updates = office.get(path).at("/incident/updates").as_array().size();
     REQUIRE(updates >= 5);
@@ -142,20 +142,20 @@ TEST_CASE("a contact becomes a link only where it is a page or a mailbox") {
 TEST_CASE("a page is made once for all who read it, and anew when something is said or the minute changes") {
     Office office;
     const std::string id = office.declare();
-    const Answer first = office.get("/");
+    const Reply first = office.get("/");
     const std::string etag = first.header("ETag");
     CHECK(first.header("Cache-Control") == "public, max-age=5, stale-if-error=86400");
     CHECK_THAT(first.header("Content-Security-Policy"), Catch::Contains("default-src 'none'"));
     const auto made = office.site.rendered();
     office.clock.time += 59s;
     CHECK(office.get("/").header("ETag") == etag);
-    const Answer unchanged = office.get("/", {{"if-none-match", "\"other\", W/" + etag}});
+    const Reply unchanged = office.get("/", {{"if-none-match", "\"other\", W/" + etag}});
     CHECK(unchanged.status == 304);
     CHECK(unchanged.text.empty());
     CHECK(unchanged.header("ETag") == etag);
     CHECK(office.site.rendered() == made);
     REQUIRE(office.post("/api/v1/incidents/" + id + "/updates", json::object{{"words", "We found it."}}).status == 201);
-    const Answer changed = office.get("/", {{"if-none-match", etag}});
+    const Reply changed = office.get("/", {{"if-none-match", etag}});
     CHECK(changed.status == 200);
     CHECK_THAT(changed.text, Catch::Contains("We found it."));
     office.clock.time += 1s;
@@ -177,7 +177,7 @@ TEST_CASE("wrong addresses get a page that leads on, and need no look at the dat
     const std::string id = office.declare();
     const auto crossings = office.room.thread.crossings();
     for (const std::string& target : {std::string("/incidents/" + id.substr(0, 6)), std::string("/incidents/..%2f..%2fetc"), std::string("/wrong")}) {
-        const Answer page = office.get(target);
+        const Reply page = office.get(target);
         INFO(target);
         CHECK(page.status == 404);
         CHECK_THAT(page.text, Catch::Contains("Nothing is here") && Catch::Contains("What is open now"));
@@ -189,7 +189,7 @@ TEST_CASE("wrong addresses get a page that leads on, and need no look at the dat
 TEST_CASE("the style sheet, the icon and robots.txt are served to anybody") {
     Office office;
     office.who = {};
-    const Answer style = office.get("/style.css");
+    const Reply style = office.get("/style.css");
     CHECK(style.status == 200);
     CHECK_THAT(style.text, Catch::Contains("prefers-color-scheme: dark"));
     CHECK(office.get("/style.css", {{"if-none-match", style.header("ETag")}}).status == 304);

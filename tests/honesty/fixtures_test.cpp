@@ -54,6 +54,8 @@ TEST_CASE("every rule has at least 8 bad, 8 good and 3 near-miss fixtures in Eng
         CHECK(count.bad >= 8);
         CHECK(count.good >= 8);
         CHECK(count.near >= 3);
-        if (!rule.fact.empty() && rule.severity == Severity::block) CHECK(count.pairs >= 2);
+        // No record makes a vague time or a guarantee legitimate: they have no silent half.
+        const bool never = rule.id == "HON-101" || rule.id == "HON-202";
+        if (!rule.fact.empty() && rule.severity == Severity::block && !never) CHECK(count.pairs >= 2);
     }
 }

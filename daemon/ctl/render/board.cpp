@@ -91,7 +91,7 @@ void put_last_promise(Sheet& sheet, Answer incident) {
     }
     if (!last) return;
     const auto outcome = promise_cell(*last, sheet.look());
-    sheet.field("last kept", fmt::format("{}, promised for {}: {}", (*last)["audience"].text(),
+    sheet.field("last promise", fmt::format("{}, promised for {}: {}", (*last)["audience"].text(),
                                          moment((*last)["due"].time(), sheet.look()), outcome.text), outcome.style);
 }
 

@@ -28,12 +28,18 @@ Cell state_cell(Answer delivery) {
     return {state, state == "retrying" ? Style::warning : Style::plain};
 }
 
+// Milliseconds where they matter.
+std::string taken(Duration length) {
+    using namespace std::chrono_literals;
+    return length < 10s ? fmt::format("{} ms", std::max<std::int64_t>(length.count(), 0)) : duration_text(length);
+}
+
 std::string progress(Answer delivery, const Look& look) {
     std::vector<std::string> parts;
     const auto started = delivery["started_at"].time();
     const auto settled = delivery["settled_at"].time();
     if (settled) parts.push_back(moment(settled, look));
-    if (settled && started) parts.push_back(fmt::format("after {} ms", std::max<std::int64_t>((*settled - *started).count(), 0)));
+    if (settled && started) parts.push_back("after " + taken(*settled - *started));
     if (const auto attempts = delivery["attempts"].count(); attempts != 1) parts.push_back(plural(attempts, "attempt", "attempts"));
     if (const auto next = delivery["next_attempt_at"].time()) parts.push_back("next try " + moment_and_remaining(next, look));
     if (const auto status = delivery["status"].count(); status != 0) parts.push_back(fmt::format("answer {}", status));

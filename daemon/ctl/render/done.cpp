@@ -44,8 +44,8 @@ void put_findings(Sheet& sheet, Answer answer) {
     sheet.section("The honesty check says");
     for (const Answer finding : findings) {
         const bool block = finding["severity"].text() == "block";
-        sheet.line({{" "}, {block ? "BLOCK" : finding["severity"].text(), block ? Style::bad : Style::warning},
-                    {finding["rule"].text(), Style::bold}});
+        sheet.line({{block ? "BLOCK" : finding["severity"].text(), block ? Style::bad : Style::warning},
+                    {finding["rule"].text(), Style::bold}}, 2);
         sheet.paragraph(finding["message"].text(), 6);
         if (const auto fix = finding["fix"].text(); !fix.empty()) sheet.paragraph("Say instead: " + fix, 6);
     }
@@ -132,7 +132,7 @@ std::string render_update(const boost::json::value& answer, const Look& look) {
     put_promised(sheet, incident);
     sheet.next({{"candor deliveries " + id, "whom it has reached"},
                 {"candor fact " + id + " action \"...\"", "what is being done now"},
-                {"candor resolve " + id + " --verified \"...\"", "when it was checked that it works"}});
+                {"candor resolve " + id + " --verified \"...\"", "when it works again"}});
     return sheet.take();
 }
 
@@ -172,7 +172,8 @@ std::string render_owner(const boost::json::value& answer, const Look& look) {
     const Answer incident = Answer(answer)["incident"];
     const auto id = incident["id"].text();
     Sheet sheet(look);
-    sheet.line({{"Assigned.", Style::good}, {owner_words(incident) + " now gathers the facts of " + id + "."}});
+    sheet.line({{"Assigned.", Style::good}, {"Who gathers the facts from now on:"}});
+    put_incident_head(sheet, incident);
     put_promised(sheet, incident);
     sheet.next({{"candor show " + id, "what is recorded so far"}});
     return sheet.take();

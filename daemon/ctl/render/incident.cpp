@@ -68,7 +68,7 @@ std::string render_incident(const boost::json::value& answer, const Look& look) 
     } else {
         sheet.next({{"candor fact " + id + " action \"...\"", "record what is being done"},
                     {"candor update " + id + " --preview", "what would be said now"},
-                    {"candor resolve " + id + " --verified \"...\"", "when it was checked that it works"}});
+                    {"candor resolve " + id + " --verified \"...\"", "when it works again"}});
     }
     return sheet.take();
 }

@@ -153,7 +153,7 @@ void put_next_updates(Sheet& sheet, Answer incident) {
 
 void put_incident_head(Sheet& sheet, Answer incident) {
     sheet.title(incident["id"].text() + "  " + incident["title"].text());
-    sheet.line({{" "}, impact_cell(incident), {status_words(incident), Style::bold}, {scope_words(incident["scope"].text())}});
+    sheet.line({impact_cell(incident), {status_words(incident), Style::bold}, {scope_words(incident["scope"].text())}}, 2);
     sheet.field("components", component_names(incident));
     sheet.field("owner", owner_words(incident));
 }
@@ -164,7 +164,7 @@ void put_update(Sheet& sheet, Answer update) {
     std::vector<std::string> head{fmt::format("#{} {}", update["number"].count(), update["kind"].text())};
     if (!audiences.empty()) head.push_back("to " + joined(audiences));
     head.push_back(update["scheduled"].truth() ? "by the clock" : "by " + update["actor"].text());
-    sheet.line({{" "}, {moment(update["at"].time(), sheet.look())}, {head[0], Style::bold}, {joined({head.begin() + 1, head.end()})}});
+    sheet.line({{moment(update["at"].time(), sheet.look())}, {head[0], Style::bold}, {joined({head.begin() + 1, head.end()})}}, 2);
     sheet.paragraph(update["text"].long_text(), 6);
 }
 

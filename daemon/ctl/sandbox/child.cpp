@@ -8,8 +8,8 @@
 #include <csignal>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
@@ -31,6 +31,11 @@ namespace {
 
 Error failed(const std::string& what) {
     return Error(ErrorCode::internal, fmt::format("{}: {}", what, std::generic_category().message(errno)));
+}
+
+// pidfd_open(2): glibc 2.36 declares it without C linkage, so that no C++ program can link it.
+int open_handle(pid_t pid) {
+    return static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
 }
 
 int code_of(int status) {
@@ -90,7 +95,7 @@ Result<std::unique_ptr<Child>> Child::start(asio::any_io_executor executor, Task
     if (pid == 0) become(arguments.data(), output);
     ::close(output);
     if (pid < 0) return failed("cannot start " + command.front());
-    const int handle = pidfd_open(pid, 0);
+    const int handle = open_handle(pid);
     if (handle < 0) {
         const auto error = failed("cannot watch " + command.front());
         kill(pid, SIGKILL);
