@@ -210,12 +210,6 @@ const Unit* Reading::entity(const Claim& claim, UnitKind kind) const {
     return nullptr;
 }
 
-bool Reading::overlaps(const Claim& claim, std::string_view type) const {
-    return std::any_of(claims.begin(), claims.end(), [&](const Claim& other) {
-        return other.holds && other.type() == type && other.begin < claim.end && claim.begin < other.end;
-    });
-}
-
 Reading read(std::string_view text, const Lexicon& lexicon) {
     Reading reading;
     reading.folded = fold(text, lexicon.folding);

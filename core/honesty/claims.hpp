@@ -43,7 +43,6 @@ struct Reading {
     // The first unit of that kind within the claim.
     [[nodiscard]] const Unit* entity(const Claim& claim, UnitKind kind) const;
     [[nodiscard]] std::string quote(const Claim& claim) const { return folded.quote(claim.span); }
-    [[nodiscard]] bool overlaps(const Claim& claim, std::string_view type) const;  // with one of that type that holds
 };
 
 [[nodiscard]] Reading read(std::string_view text, const Lexicon& lexicon);

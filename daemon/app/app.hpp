@@ -2,13 +2,13 @@
 #pragma once
 
 #include "daemon/app/assemble.hpp"
-#include "daemon/app/meaning_clock.hpp"
 #include "daemon/async/io.hpp"
 #include "daemon/async/run_on.hpp"
 #include "daemon/async/task_group.hpp"
 #include "daemon/async/wakeup.hpp"
 #include "daemon/desk/desk.hpp"
 #include "daemon/http/server.hpp"
+#include "daemon/meaning_clock.hpp"
 #include "daemon/supervisor.hpp"
 
 #include <filesystem>
@@ -41,7 +41,8 @@ private:
 
     config::Config config_;
     std::filesystem::path file_;
-    MeaningClock clock_;
+    SystemClock machine_clock_;
+    MeaningClock clock_{machine_clock_};
     Io io_;
     DatabaseThread database_;
     std::unique_ptr<store::Store> store_;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
+#include <utility>
 
 namespace candor::ctl {
 
@@ -44,28 +45,30 @@ std::size_t columns_of(UChar32 code) {
     return width == U_EA_FULLWIDTH || width == U_EA_WIDE ? 2 : 1;
 }
 
+// What the lines after the first begin with: the indentation of the first, and two more below a list's dash.
+std::string hanging(std::string_view line) {
+    const auto text = std::min(line.find_first_not_of(' '), line.size());
+    return std::string(line.substr(text).starts_with("- ") ? text + 2 : text, ' ');
+}
+
 // One line without line feeds.
 void wrap_line(std::string_view line, std::size_t width, std::vector<std::string>& out) {
-    std::string current(line.substr(0, line.find_first_not_of(' ') == std::string_view::npos ? 0 : line.find_first_not_of(' ')));
-    std::size_t used = current.size();
+    const auto start = line.find_first_not_of(' ') == std::string_view::npos ? 0 : line.find_first_not_of(' ');
+    std::string current(line.substr(0, start));
+    std::size_t used = start;
     bool empty = true;
-    std::size_t pos = current.size();
-    while (pos < line.size()) {
+    for (std::size_t pos = start; pos < line.size();) {
         const auto end = std::min(line.find(' ', pos), line.size());
         const auto word = line.substr(pos, end - pos);
         const auto wide = columns(word);
         if (!empty && used + 1 + wide > width) {
-            out.push_back(std::move(current));
-            current.clear();
-            used = 0;
+            out.push_back(std::exchange(current, hanging(line)));
+            used = current.size();
             empty = true;
         }
-        if (!empty) {
-            current += ' ';
-            ++used;
-        }
+        current += empty ? "" : " ";
         current += word;
-        used += wide;
+        used += wide + (empty ? 0 : 1);
         empty = false;
         pos = std::min(line.find_first_not_of(' ', end), line.size());
     }

@@ -32,7 +32,7 @@ enum class Style { plain, bold, dim, good, warning, bad };
 [[nodiscard]] std::size_t columns(std::string_view text);
 
 // Breaks at spaces so that no line is wider than `width`; a word that is wider stands alone and runs over, so that an
-// address or a command can still be copied whole. Line feeds are kept.
+// address or a command can still be copied whole. Line feeds are kept; what goes on is indented like its first line.
 [[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
 [[nodiscard]] std::string padded(std::string_view text, std::size_t width);

@@ -71,7 +71,9 @@ TEST_CASE("an incident is declared, known better, looked at, updated, resolved a
     CHECK(answer.string("/deliveries/0/recipient") == "beta");
     CHECK(answer.at("/deliveries/0/status") == 404);
     CHECK(answer.at("/deliveries/0/update_number") == 3);
-    CHECK(answer.string("/channels/0/kind") == "webhook");
+    CHECK(answer.string("/channels/1/channel") == "partners");
+    CHECK(answer.string("/channels/1/kind") == "webhook");
+    CHECK(answer.at("/channels/1/failed") == 1);
 
     answer = office.post(path + "/deliveries/retry");
     CHECK(answer.at("/retried") == 1);

@@ -114,6 +114,7 @@ TEST_CASE("clients with stored tokens are served over TCP as their scope allows,
     CHECK_THAT(seen.page, Catch::Contains("Content-Security-Policy: default-src 'none'") && Catch::Contains("X-Content-Type-Options: nosniff"));
     CHECK_THAT(seen.wrong, Catch::StartsWith("HTTP/1.1 401"));
     for (const std::string* answer : {&seen.nobody, &seen.reader, &seen.forbidden, &seen.declared, &seen.page, &seen.wrong}) {
-        CHECK(answer->find("cdr_") == std::string::npos);
+        CHECK(answer->find(reader.substr(4, 12)) == std::string::npos);
+        CHECK(answer->find(responder.substr(4, 12)) == std::string::npos);
     }
 }

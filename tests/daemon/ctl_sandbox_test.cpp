@@ -188,10 +188,24 @@ TEST_CASE("a row says early or late in words, and neutralises what arrived") {
     arrival.audience = ChannelKind::mastodon;
     arrival.at = now;
     arrival.text = "\x1b[2Jtext";
-    CHECK_THAT(timeline_row(arrival, {2, "holding", now + 900ms}, now, look),
+    std::set<std::string> said;
+    CHECK_THAT(timeline_row(arrival, {2, "holding", now + 900ms}, now, said, look),
                Catch::StartsWith("14:05:00.000  social    #2 holding        14:05:00.900  0.90 s early\n") && Catch::Contains("\\x1b[2Jtext"));
-    CHECK_THAT(timeline_row(arrival, {2, "holding", now - 1500ms}, now, look), Catch::Contains("1.50 s LATE"));
-    CHECK_THAT(timeline_row(arrival, {1, "first", std::nullopt}, now - 120ms, look), Catch::Contains("0.12 s after declaring"));
+    CHECK_THAT(timeline_row(arrival, {2, "holding", now - 1500ms}, now, said, look), Catch::Contains("1.50 s LATE"));
+    CHECK_THAT(timeline_row(arrival, {1, "first", std::nullopt}, now - 120ms, said, look), Catch::Contains("0.12 s after declaring"));
+}
+
+TEST_CASE("what the audiences of one update read alike is shown once") {
+    Look look;
+    look.now = now;
+    Arrival arrival;
+    arrival.at = now;
+    arrival.text = "Cards fail.\n\nWe look into it.\n\nNext update by 14:15 UTC.";
+    std::set<std::string> said;
+    CHECK_THAT(timeline_row(arrival, {1, "first", std::nullopt}, now, said, look), Catch::Contains("We look into it.") && !Catch::Contains("as above"));
+    arrival.text = "Cards fail.\n\nWe look into it.\n\nNext update by 14:30 UTC.";
+    CHECK_THAT(timeline_row(arrival, {1, "first", std::nullopt}, now, said, look),
+               Catch::Contains("... as above ...\n              Next update by 14:30 UTC.") && !Catch::Contains("We look into it."));
 }
 
 TEST_CASE("the tour succeeds only if every promise was kept and every delivery arrived") {

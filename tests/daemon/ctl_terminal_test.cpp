@@ -77,7 +77,8 @@ TEST_CASE("lines are wrapped at spaces, and what cannot be broken is kept whole 
           std::vector<std::string>{"see", "https://status.example.org/incidents/4f7k", "now"});
     CHECK(wrapped("one\n\ntwo\n", 20) == std::vector<std::string>{"one", "", "two"});
     CHECK(wrapped("", 20) == std::vector<std::string>{""});
-    CHECK(wrapped("  indented text stays", 13) == std::vector<std::string>{"  indented", "text stays"});
+    CHECK(wrapped("  indented text stays", 13) == std::vector<std::string>{"  indented", "  text stays"});
+    CHECK(wrapped("- one two three four", 13) == std::vector<std::string>{"- one two", "  three four"});
 }
 
 TEST_CASE("colour is an addition that can be left out") {

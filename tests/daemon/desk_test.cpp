@@ -1,5 +1,7 @@
 #include "tests/daemon/newsroom.hpp"
 
+#include "daemon/meaning_clock.hpp"
+
 using namespace candor;
 using namespace candor::test;
 using Catch::Contains;
@@ -24,6 +26,31 @@ std::map<ChannelKind, int> heard(const Record& record) {
         for (const Promised& promised : published.update.audiences) ++count[promised.audience];
     }
     return count;
+}
+
+// Two clocks of a machine, moved apart by the test, with a desk that works by what is made of them.
+class Machine final : public Clock {
+public:
+    Time wall = *parse_rfc3339("2026-11-22T14:00:00Z");
+    std::chrono::steady_clock::time_point uptime{1h};
+
+    [[nodiscard]] Time now() const override { return wall; }
+    [[nodiscard]] std::chrono::steady_clock::time_point steady() const override { return uptime; }
+
+    void pass(Duration duration) {
+        wall += duration;
+        uptime += duration;
+    }
+};
+
+// Lets the machine run for a while, looking every ten seconds, as an alarm does at least. Returns how many updates came.
+std::size_t live(Newsroom& room, Machine& machine, Duration duration) {
+    std::size_t published = 0;
+    for (Duration passed{0}; passed < duration; passed += 10s) {
+        machine.pass(10s);
+        if (room.desk.next_tick() && *room.desk.next_tick() <= room.desk.now()) published += room.await(room.desk.tick());
+    }
+    return published;
 }
 
 std::size_t missed(const Record& record) {
@@ -181,4 +208,49 @@ TEST_CASE("across the ends of summer time no update is doubled or missing") {
         CHECK(count[ChannelKind::mastodon] == 1 + 96);
         CHECK(missed(room.record(id)) == 0);
     }
+}
+
+TEST_CASE("a wall clock set an hour forward brings one update at once, not many", "[S0.3]") {
+    TemporaryFolder folder;
+    Machine machine;
+    MeaningClock clock(machine);
+    Newsroom room(folder / "candor.db", clock);
+    const IncidentId id = room.declare();
+    live(room, machine, 5min);
+    machine.wall += 1h;
+    CHECK(live(room, machine, 10s) == 1);
+    CHECK(live(room, machine, 10s) == 0);
+    CHECK_THAT(room.text(room.record(id).updates.back().update.id, "email/en"), Contains("late"));
+}
+
+TEST_CASE("a wall clock set an hour back neither stretches the cadence nor turns time around") {
+    TemporaryFolder folder;
+    Machine machine;
+    MeaningClock clock(machine);
+    Newsroom room(folder / "candor.db", clock);
+    const IncidentId id = room.declare();
+    live(room, machine, 20min);
+    machine.wall -= 1h;
+    const auto before = room.record(id).updates.size();
+    live(room, machine, 2h);
+    const Record record = room.record(id);
+    CHECK(record.updates.size() == before + 8);  // every quarter of an hour, by the machine's uptime
+    CHECK(missed(record) == 0);
+    for (std::size_t i = 1; i < record.updates.size(); ++i) {
+        CHECK(record.updates[i].at > record.updates[i - 1].at);
+        CHECK(record.updates[i].at - record.updates[i - 1].at <= 15min + 60s);
+    }
+}
+
+TEST_CASE("a machine that slept for two hours wakes to one late update that says so") {
+    TemporaryFolder folder;
+    Machine machine;
+    MeaningClock clock(machine);
+    Newsroom room(folder / "candor.db", clock);
+    const IncidentId id = room.declare();
+    live(room, machine, 5min);
+    machine.wall += 2h;  // the steady clock does not count sleep
+    CHECK(live(room, machine, 10s) == 1);
+    CHECK_THAT(room.text(room.record(id).updates.back().update.id, "email/en"), Contains("late") && Contains("14:30 UTC"));
+    CHECK(live(room, machine, 15min) >= 1);
 }

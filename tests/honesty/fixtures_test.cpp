@@ -39,6 +39,22 @@ TEST_CASE("every English fixture gives its rule at its span, or nothing") {
     run_all("en");
 }
 
+TEST_CASE("every German fixture gives its rule at its span, or nothing") {
+    run_all("de");
+}
+
+TEST_CASE("every French fixture gives its rule at its span, or nothing") {
+    run_all("fr");
+}
+
+TEST_CASE("every Spanish fixture gives its rule at its span, or nothing") {
+    run_all("es");
+}
+
+TEST_CASE("German, French and Spanish have at least 60 fixtures each") {
+    for (const char* language : {"de", "fr", "es"}) CHECK(fixtures(language).size() >= 60);
+}
+
 TEST_CASE("every rule has at least 8 bad, 8 good and 3 near-miss fixtures in English") {
     std::map<std::string, Counts> counts;
     for (const Fixture& fixture : fixtures("en")) {

@@ -83,12 +83,15 @@ bool verified_unaffected(const Case& trial, const std::vector<std::string>& thin
 std::uint32_t subject_begin(const Case& trial, const Claim& claim) {
     const auto& units = trial.text.text.units;
     auto begin = claim.begin;
+    auto after_and = claim.begin;  // "no data loss, and our servers were not affected": the subject begins after the "and"
     for (auto i = claim.begin; i > 0 && claim.begin - i < 12; --i) {
         const Unit& before = units[i - 1];
+        if (trial.lexicon.words.in_class(before.text, "subject_reset")) return after_and;
         const bool comma = before.kind == UnitKind::mark && before.text == ",";
         const bool stop = before.kind == UnitKind::boundary || (before.kind == UnitKind::mark && !comma) ||
                           trial.lexicon.words.in_class(before.text, "subject_stop") || trial.lexicon.clause_breaks.contains(before.text);
         if (stop) break;
+        if (trial.lexicon.words.in_class(before.text, "list_word")) after_and = begin;
         if (!comma) begin = i - 1;
     }
     return begin;

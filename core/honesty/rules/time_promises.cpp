@@ -2,6 +2,7 @@
 #include "core/honesty/rules/case.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace candor::honesty {
 
@@ -44,15 +45,18 @@ bool all_before(const Claimed& claimed, Time limit) {
            std::all_of(claimed.times.begin(), claimed.times.end(), [&](Time time) { return time < limit; });
 }
 
-// A supplier's estimate that the supplier has accepted is the supplier's: HON-301 judges it.
-bool somebody_elses(const Case& trial, const Claim& claim) {
-    return trial.text.overlaps(claim, "third_party_promise");
+// The sentences in which another party's promise stands: such an estimate is theirs, and HON-301 judges it.
+std::set<std::uint32_t> sentences_of_others(const Case& trial) {
+    std::set<std::uint32_t> sentences;
+    for (const Claim* promise : trial.text.all("third_party_promise")) sentences.insert(promise->sentence);
+    return sentences;
 }
 
 void concrete(Case& trial) {
     const Eta& eta = trial.record.eta;
+    const auto others = sentences_of_others(trial);
     for (const Claim* claim : trial.text.all("eta")) {
-        if (somebody_elses(trial, *claim)) continue;
+        if (others.contains(claim->sentence)) continue;
         const Claimed claimed = claimed_time(trial, *claim);
         if (!eta.latest || eta.basis.empty() || eta.owner.empty()) {
             trial.find("HON-102", claim->span, {}, eta.latest ? "incomplete" : "");

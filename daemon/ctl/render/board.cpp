@@ -57,8 +57,8 @@ void put_components(Sheet& sheet, Answer status) {
     std::vector<std::vector<Cell>> rows;
     for (const Answer component : status["components"].items()) {
         const auto state = state_words(component["state"].text());
-        rows.push_back({{component["name"].text()}, {component["id"].text(), Style::dim},
-                        {state, state == "operational" ? Style::good : Style::warning}});
+        const bool affected = state.find("outage") != std::string::npos || state.find("degraded") != std::string::npos;
+        rows.push_back({{component["name"].text()}, {component["id"].text(), Style::dim}, {state, affected ? Style::warning : Style::plain}});
     }
     if (rows.empty()) return;
     sheet.section("Components");

@@ -35,7 +35,10 @@ void put_timeline(Sheet& sheet, Answer incident) {
     sheet.section("What was said");
     const auto updates = incident["updates"].items();
     if (updates.empty()) sheet.paragraph("Nothing yet.", 2);
-    for (const Answer update : updates) put_update(sheet, update);
+    for (std::size_t i = 0; i < updates.size(); ++i) {
+        if (i > 0) sheet.blank();
+        put_update(sheet, updates[i]);
+    }
 }
 
 void put_promises(Sheet& sheet, Answer incident) {

@@ -130,7 +130,7 @@ int run_plain(const SandboxOptions& options, Rig& rig, Io& io, const Look& look,
     }
     say(banner(rig.setup, look));
     if (!written) say("\n" + sandbox_config(rig.setup));
-    say(how_to_use(rig.setup, written, look));
+    say("\n" + how_to_use(rig.setup, written, look));
     int code = exit_code::ok;
     io.run(with_receivers(rig, [&] { return watch(rig, look, clock); }, code));
     return code;
@@ -147,8 +147,10 @@ int run_tour(const SandboxOptions& options, Rig& rig, Io& io, const Look& look, 
     const auto program = this_program();
     const auto daemon = options.daemon.empty() ? program.parent_path() / "candord" : std::filesystem::absolute(options.daemon);
     say(banner(rig.setup, look));
-    say("\nOne incident, from the first words to the last. The cadence is in seconds here: 6 s on\n"
-        "social, 12 s elsewhere. You declare and record; all that goes out, candord sends itself.\n\n");
+    Sheet intro(look);
+    intro.paragraph("One incident, from the first words to the last. The cadence is in seconds here: 6 s on social, 12 s "
+                    "elsewhere. You declare and record; when and what to publish candord decides from the record.");
+    say("\n" + intro.take() + "\n");
     int code = exit_code::refused;
     Tour tour(rig, look, clock, program, daemon);
     io.run(with_receivers(rig, [&] { return tour.run(isatty(STDIN_FILENO) != 0); }, code));

@@ -8,6 +8,7 @@
 #include <array>
 #include <fmt/format.h>
 #include <map>
+#include <utility>
 
 namespace candor::ctl {
 
@@ -37,9 +38,33 @@ Cell against(const Arrival& arrival, const Known& known, Time declared) {
     return {seconds_text(-early) + " LATE", Style::bad};
 }
 
-void put_words(Sheet& sheet, const Arrival& arrival) {
+// Blocks of lines between empty lines.
+std::vector<std::string> paragraphs_of(const std::string& text) {
+    std::vector<std::string> found;
+    std::string current;
+    for (std::size_t pos = 0; pos < text.size();) {
+        const auto end = std::min(text.find('\n', pos), text.size());
+        const auto line = text.substr(pos, end - pos);
+        if (line.find_first_not_of(' ') == std::string::npos) {
+            if (!current.empty()) found.push_back(std::exchange(current, {}));
+        } else {
+            current += (current.empty() ? "" : "\n") + line;
+        }
+        pos = end + 1;
+    }
+    if (!current.empty()) found.push_back(std::move(current));
+    return found;
+}
+
+void put_words(Sheet& sheet, const Arrival& arrival, std::set<std::string>& said) {
     if (!arrival.subject.empty()) sheet.paragraph("Subject: " + neutral(arrival.subject), text_indent, Style::bold);
-    sheet.paragraph(neutral(arrival.text, true), text_indent);
+    bool skipped = false;
+    for (const auto& paragraph : paragraphs_of(neutral(arrival.text, true))) {
+        const bool is_new = said.insert(paragraph).second;
+        if (is_new) sheet.paragraph(paragraph, text_indent);
+        if (!is_new && !skipped) sheet.paragraph("... as above ...", text_indent, Style::dim);
+        skipped = !is_new;
+    }
     if (!arrival.remark.empty()) sheet.paragraph("(" + neutral(arrival.remark) + ")", text_indent, Style::dim);
 }
 
@@ -152,7 +177,7 @@ std::string timeline_head(const Look& look) {
     return styled(line, Style::dim, look) + "\n";
 }
 
-std::string timeline_row(const Arrival& arrival, const Known& known, Time declared, const Look& look) {
+std::string timeline_row(const Arrival& arrival, const Known& known, Time declared, std::set<std::string>& said, const Look& look) {
     const auto what = known.number == 0 ? std::string("not in the record") : fmt::format("#{} {}", known.number, neutral(known.kind));
     const auto promised = known.promised ? exact_time(*known.promised, look) : std::string("at once");
     const auto outcome = against(arrival, known, declared);
@@ -162,7 +187,7 @@ std::string timeline_row(const Arrival& arrival, const Known& known, Time declar
                 {padded(what + (arrival.repeated ? " again" : ""), what_width)},
                 {padded(promised, promised_width)},
                 {outcome.text, outcome.style}});
-    put_words(sheet, arrival);
+    put_words(sheet, arrival, said);
     return sheet.take();
 }
 
@@ -172,7 +197,8 @@ std::string arrival_row(const Arrival& arrival, const Look& look) {
                 {padded(audience_name(arrival.audience), audience_width), Style::bold},
                 {"to " + neutral(arrival.reader)},
                 {arrival.repeated ? "again, under the same id" : "", Style::warning}});
-    put_words(sheet, arrival);
+    std::set<std::string> said;
+    put_words(sheet, arrival, said);
     return sheet.take();
 }
 

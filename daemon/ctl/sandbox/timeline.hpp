@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,9 +26,11 @@ struct Known {
 // "02:14:31.120": the sandbox counts in seconds, so they are always shown.
 [[nodiscard]] std::string exact_time(Time time, const Look& look);
 
-// The head of the table and one row of it, with the text that was read.
+// The head of the table and one row of it, with the text that was read. The paragraphs in `said` have been shown already,
+// for another audience of the same update: they are left out, and new ones added.
 [[nodiscard]] std::string timeline_head(const Look& look);
-[[nodiscard]] std::string timeline_row(const Arrival& arrival, const Known& known, Time declared, const Look& look);
+[[nodiscard]] std::string timeline_row(const Arrival& arrival, const Known& known, Time declared, std::set<std::string>& said,
+                                       const Look& look);
 // Without a record to compare with (`candor sandbox` alone).
 [[nodiscard]] std::string arrival_row(const Arrival& arrival, const Look& look);
 

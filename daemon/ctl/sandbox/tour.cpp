@@ -125,7 +125,7 @@ Task<bool> Tour::live_through() {
     const bool heard = co_await until(std::move(two_cadences), 60s, std::move(cadences));
     if (!heard) co_return false;
     if (!command({"fact", "verification", "300 test payments, none declined", "--passed"})) co_return false;
-    if (!command({"resolve", incident_, "Thank you for your patience."})) co_return false;
+    if (!command({"resolve", "Thank you for your patience."})) co_return false;
     say("\n");
     std::function<bool()> resolved = [this] { return all_heard("resolution"); };
     std::string end = "every audience to hear that it is over";
@@ -241,7 +241,7 @@ void Tour::show_arrivals() {
     const auto deliveries = fetch("/api/v1/incidents/" + incident_ + "/deliveries?limit=1000");
     for (const Arrival& arrival : arrivals) {
         const auto known = incident && deliveries ? recognise(arrival, *incident, *deliveries) : Known{};
-        say(timeline_row(arrival, known, declared_, look_now()));
+        say(timeline_row(arrival, known, declared_, said_[known.number], look_now()));
         reached_.push_back({arrival, known});
     }
 }

@@ -9,7 +9,9 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -57,6 +59,7 @@ private:
     std::string incident_;
     Time declared_{};
     std::vector<Reached> reached_;
+    std::map<std::int64_t, std::set<std::string>> said_;  // by the number of the update: the paragraphs that were shown
     bool kept_ = false;
 };
 

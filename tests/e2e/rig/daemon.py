@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rig.waiting import wait_until
 
-HEALTH = "/v1/health"
+HEALTH = "/api/v1/health"
 SANITIZER_MARKS = ("ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "runtime error:", "WARNING: ThreadSanitizer")
 
 
@@ -61,6 +61,7 @@ class Daemon:
         variables.pop("CANDOR_FAILPOINT", None)
         if failpoint:
             variables["CANDOR_FAILPOINT"] = failpoint
+        self._log_start = self.log_file.stat().st_size if self.log_file.exists() else 0
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen([self.binaries / "candord", "--config", self.config_file], cwd=self.folder,
                                              env=variables, stdin=subprocess.DEVNULL, stdout=log, stderr=log)

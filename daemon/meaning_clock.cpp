@@ -1,12 +1,12 @@
-#include "daemon/app/meaning_clock.hpp"
+#include "daemon/meaning_clock.hpp"
 
 #include "daemon/log.hpp"
 
-namespace candor::app {
+namespace candor {
 
 Time MeaningClock::now() const {
     const auto before = keeper_.judgement();
-    const Time time = keeper_.now(system_.now(), system_.steady());
+    const Time time = keeper_.now(machine_.now(), machine_.steady());
     if (keeper_.judgement() != before) report(before);
     return time;
 }
@@ -25,4 +25,4 @@ void MeaningClock::report(Timekeeper::Judgement before) const {
     }
 }
 
-}  // namespace candor::app
+}  // namespace candor

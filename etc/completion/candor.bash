@@ -1,0 +1,75 @@
+# Completion of candor for bash. Made by `candor completion bash`.
+_candor() {
+    local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} path="" words="" i
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case "${path:+$path }${COMP_WORDS[i]}" in
+            "declare"|"fact"|"fact symptom"|"fact scope"|"fact cause"|"fact workaround"|"fact action"|"fact eta"|"fact verification"|"fact started"|"fact ended"|"fact data-loss"|"fact unaffected"|"fact security"|"fact third-party"|"fact prevention"|"fact retract"|"update"|"resolve"|"withdraw"|"assign"|"status"|"show"|"deliveries"|"retry"|"check"|"rules"|"rules explain"|"token"|"token create"|"token list"|"token revoke"|"whoami"|"sandbox"|"completion"|"version")
+            path="${path:+$path }${COMP_WORDS[i]}" ;;
+        esac
+    done
+    case $previous in
+        --token-file|--write-config|--daemon|--socket) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    esac
+    case "$path $previous" in
+        "declare --impact") COMPREPLY=($(compgen -W "none minor major critical" -- "$word")); return ;;
+        "declare --scope") COMPREPLY=($(compgen -W "unknown few some many all" -- "$word")); return ;;
+        "declare --origin") COMPREPLY=($(compgen -W "staff monitoring customer_report third_party" -- "$word")); return ;;
+        "fact symptom --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
+        "fact scope --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
+        "fact cause --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
+        "fact cause --category") COMPREPLY=($(compgen -W "unknown technology people process external" -- "$word")); return ;;
+        "fact workaround --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
+        "fact action --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
+        "fact eta --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
+        "fact started --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
+        "fact ended --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
+        "fact data-loss --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
+        "fact security --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
+        "update --status") COMPREPLY=($(compgen -W "investigating identified monitoring resolved closed withdrawn" -- "$word")); return ;;
+        "update --impact") COMPREPLY=($(compgen -W "none minor major critical" -- "$word")); return ;;
+        "deliveries --state") COMPREPLY=($(compgen -W "waiting attempting retrying delivered failed superseded gone" -- "$word")); return ;;
+        "check --format") COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
+        "token create --scope") COMPREPLY=($(compgen -W "read respond admin" -- "$word")); return ;;
+    esac
+    case $path in
+        "") words="declare fact update resolve withdraw assign status show deliveries retry check rules token whoami sandbox completion version --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "declare") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --component --impact --scope --owner --deputy --symptom --origin --started" ;;
+        "fact") words="symptom scope cause workaround action eta verification started ended data-loss unaffected security third-party prevention retract --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "fact symptom") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --confidence" ;;
+        "fact scope") words="unknown few some many all --help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --count --fraction --method --confidence" ;;
+        "fact cause") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --confidence --party --category" ;;
+        "fact workaround") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --confidence" ;;
+        "fact action") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --done --confidence" ;;
+        "fact eta") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --latest --earliest --basis --confidence" ;;
+        "fact verification") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --passed --failed" ;;
+        "fact started") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --confidence" ;;
+        "fact ended") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --confidence" ;;
+        "fact data-loss") words="unknown yes no --help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --method --confidence" ;;
+        "fact unaffected") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --method" ;;
+        "fact security") words="unknown yes no --help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --method --confidence" ;;
+        "fact third-party") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --due" ;;
+        "fact prevention") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --owner --due" ;;
+        "fact retract") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --reason" ;;
+        "update") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --status --impact --corrects --preview" ;;
+        "resolve") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --verified --preview" ;;
+        "withdraw") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --reason" ;;
+        "assign") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --deputy --note" ;;
+        "status") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --ended" ;;
+        "show") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --events" ;;
+        "deliveries") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --state --channel --limit --after" ;;
+        "retry") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "check") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --record --lang --phase --kind --now --whole --strict --honesty --format" ;;
+        "rules") words="explain --help --socket --url --token-file --zone --utc --json --no-color --no-colour --honesty" ;;
+        "rules explain") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "token") words="create list revoke --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "token create") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --scope --expires" ;;
+        "token list") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "token revoke") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "whoami") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "sandbox") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --tour --write-config --port --daemon" ;;
+        "completion") words="bash zsh fish --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "version") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+    esac
+    COMPREPLY=($(compgen -W "$words" -- "$word"))
+}
+complete -F _candor candor

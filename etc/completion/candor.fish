@@ -1,0 +1,452 @@
+# Completion of candor for fish. Made by `candor completion fish`.
+complete -c candor -f
+complete -c candor -n '__fish_use_subcommand' -a declare -d 'declare an incident: the first words go out at once'
+complete -c candor -n '__fish_use_subcommand' -a fact -d 'record what is known: updates can say nothing else'
+complete -c candor -n '__fish_use_subcommand' -a update -d 'publish an update made from the facts, with or without own words'
+complete -c candor -n '__fish_use_subcommand' -a resolve -d 'say that it is over, and how that was checked'
+complete -c candor -n '__fish_use_subcommand' -a withdraw -d 'it was declared in error: tell all who heard of it'
+complete -c candor -n '__fish_use_subcommand' -a assign -d 'name who gathers the facts from now on'
+complete -c candor -n '__fish_use_subcommand' -a status -d 'the board: what is open, and when who hears next'
+complete -c candor -n '__fish_use_subcommand' -a show -d 'one incident in full: facts, timeline, promises'
+complete -c candor -n '__fish_use_subcommand' -a deliveries -d 'whom the updates of an incident reached, and whom not'
+complete -c candor -n '__fish_use_subcommand' -a retry -d 'try the deliveries that failed once more'
+complete -c candor -n '__fish_use_subcommand' -a check -d 'whether the record bears out what a text says'
+complete -c candor -n '__fish_use_subcommand' -a rules -d 'the rules of the honesty check'
+complete -c candor -n '__fish_use_subcommand' -a token -d 'who may use the API over the network'
+complete -c candor -n '__fish_use_subcommand' -a whoami -d 'what the daemon takes you for'
+complete -c candor -n '__fish_use_subcommand' -a sandbox -d 'receivers for every channel on this machine: see what audiences would see'
+complete -c candor -n '__fish_use_subcommand' -a completion -d 'print the completion script of a shell'
+complete -c candor -n '__fish_use_subcommand' -a version -d 'print the version'
+complete -c candor -n '__fish_use_subcommand' -l help
+complete -c candor -n '__fish_use_subcommand' -l socket
+complete -c candor -n '__fish_use_subcommand' -l url
+complete -c candor -n '__fish_use_subcommand' -l token-file
+complete -c candor -n '__fish_use_subcommand' -l zone
+complete -c candor -n '__fish_use_subcommand' -l utc
+complete -c candor -n '__fish_use_subcommand' -l json
+complete -c candor -n '__fish_use_subcommand' -l no-color
+complete -c candor -n '__fish_use_subcommand' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from declare' -l help
+complete -c candor -n '__fish_seen_subcommand_from declare' -l socket
+complete -c candor -n '__fish_seen_subcommand_from declare' -l url
+complete -c candor -n '__fish_seen_subcommand_from declare' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from declare' -l zone
+complete -c candor -n '__fish_seen_subcommand_from declare' -l utc
+complete -c candor -n '__fish_seen_subcommand_from declare' -l json
+complete -c candor -n '__fish_seen_subcommand_from declare' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from declare' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from declare' -l component
+complete -c candor -n '__fish_seen_subcommand_from declare' -l impact -x -a 'none minor major critical'
+complete -c candor -n '__fish_seen_subcommand_from declare' -l scope -x -a 'unknown few some many all'
+complete -c candor -n '__fish_seen_subcommand_from declare' -l owner
+complete -c candor -n '__fish_seen_subcommand_from declare' -l deputy
+complete -c candor -n '__fish_seen_subcommand_from declare' -l symptom
+complete -c candor -n '__fish_seen_subcommand_from declare' -l origin -x -a 'staff monitoring customer_report third_party'
+complete -c candor -n '__fish_seen_subcommand_from declare' -l started
+complete -c candor -n '__fish_seen_subcommand_from fact' -a symptom -d 'what customers notice'
+complete -c candor -n '__fish_seen_subcommand_from fact' -a scope -d 'how many are affected'
+complete -c candor -n '__fish_seen_subcommand_from fact' -a cause -d 'why it happens; suspected until it is confirmed'
+complete -c candor -n '__fish_seen_subcommand_from fact' -a workaround -d 'what customers can do meanwhile'
+complete -c candor -n '__fish_seen_subcommand_from fact' -a action -d 'what is being done, or has been'
+complete -c candor -n '__fish_seen_subcommand_from fact' -a eta -d 'when it is expected to be over, and what that rests on'
+complete -c candor -n '__fish_seen_subcommand_from fact' -a verification -d 'how it was checked that customers are served again'
+complete -c candor -n '__fish_seen_subcommand_from fact' -a started -d 'when it began for customers'
+complete -c candor -n '__fish_seen_subcommand_from fact' -a ended -d 'when it ended for customers'
+complete -c candor -n '__fish_seen_subcommand_from fact' -a data-loss -d 'whether data was lost'
+complete -c candor -n '__fish_seen_subcommand_from fact' -a unaffected -d 'something that was checked and is not affected'
+complete -c candor -n '__fish_seen_subcommand_from fact' -a security -d 'whether it is an attack'
+complete -c candor -n '__fish_seen_subcommand_from fact' -a third-party -d 'what another party has committed to'
+complete -c candor -n '__fish_seen_subcommand_from fact' -a prevention -d 'what will change so that it does not come back'
+complete -c candor -n '__fish_seen_subcommand_from fact' -a retract -d 'a recorded fact is not true: say why'
+complete -c candor -n '__fish_seen_subcommand_from fact' -l help
+complete -c candor -n '__fish_seen_subcommand_from fact' -l socket
+complete -c candor -n '__fish_seen_subcommand_from fact' -l url
+complete -c candor -n '__fish_seen_subcommand_from fact' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from fact' -l zone
+complete -c candor -n '__fish_seen_subcommand_from fact' -l utc
+complete -c candor -n '__fish_seen_subcommand_from fact' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from fact' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l help
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l socket
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l url
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l zone
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l utc
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l replaces
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l confidence -x -a 'confirmed suspected'
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l help
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l socket
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l url
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l zone
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l utc
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l replaces
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l count
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l fraction
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l method
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l confidence -x -a 'confirmed suspected'
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l help
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l socket
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l url
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l zone
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l utc
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l replaces
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l confidence -x -a 'confirmed suspected'
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l party
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l category -x -a 'unknown technology people process external'
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l help
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l socket
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l url
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l zone
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l utc
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l replaces
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l confidence -x -a 'confirmed suspected'
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l help
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l socket
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l url
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l zone
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l utc
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l replaces
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l done
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l confidence -x -a 'confirmed suspected'
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l help
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l socket
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l url
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l zone
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l utc
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l replaces
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l latest
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l earliest
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l basis
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l confidence -x -a 'confirmed suspected'
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l help
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l socket
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l url
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l zone
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l utc
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l replaces
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l passed
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l failed
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l help
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l socket
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l url
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l zone
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l utc
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l replaces
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l confidence -x -a 'confirmed suspected'
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l help
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l socket
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l url
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l zone
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l utc
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l replaces
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l confidence -x -a 'confirmed suspected'
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l help
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l socket
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l url
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l zone
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l utc
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l replaces
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l method
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l confidence -x -a 'confirmed suspected'
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l help
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l socket
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l url
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l zone
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l utc
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l replaces
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l method
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l help
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l socket
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l url
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l zone
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l utc
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l replaces
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l method
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l confidence -x -a 'confirmed suspected'
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l help
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l socket
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l url
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l zone
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l utc
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l replaces
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l due
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l help
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l socket
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l url
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l zone
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l utc
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l replaces
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l owner
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l due
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l help
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l socket
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l url
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l zone
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l utc
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l reason
+complete -c candor -n '__fish_seen_subcommand_from update' -l help
+complete -c candor -n '__fish_seen_subcommand_from update' -l socket
+complete -c candor -n '__fish_seen_subcommand_from update' -l url
+complete -c candor -n '__fish_seen_subcommand_from update' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from update' -l zone
+complete -c candor -n '__fish_seen_subcommand_from update' -l utc
+complete -c candor -n '__fish_seen_subcommand_from update' -l json
+complete -c candor -n '__fish_seen_subcommand_from update' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from update' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from update' -l status -x -a 'investigating identified monitoring resolved closed withdrawn'
+complete -c candor -n '__fish_seen_subcommand_from update' -l impact -x -a 'none minor major critical'
+complete -c candor -n '__fish_seen_subcommand_from update' -l corrects
+complete -c candor -n '__fish_seen_subcommand_from update' -l preview
+complete -c candor -n '__fish_seen_subcommand_from resolve' -l help
+complete -c candor -n '__fish_seen_subcommand_from resolve' -l socket
+complete -c candor -n '__fish_seen_subcommand_from resolve' -l url
+complete -c candor -n '__fish_seen_subcommand_from resolve' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from resolve' -l zone
+complete -c candor -n '__fish_seen_subcommand_from resolve' -l utc
+complete -c candor -n '__fish_seen_subcommand_from resolve' -l json
+complete -c candor -n '__fish_seen_subcommand_from resolve' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from resolve' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from resolve' -l verified
+complete -c candor -n '__fish_seen_subcommand_from resolve' -l preview
+complete -c candor -n '__fish_seen_subcommand_from withdraw' -l help
+complete -c candor -n '__fish_seen_subcommand_from withdraw' -l socket
+complete -c candor -n '__fish_seen_subcommand_from withdraw' -l url
+complete -c candor -n '__fish_seen_subcommand_from withdraw' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from withdraw' -l zone
+complete -c candor -n '__fish_seen_subcommand_from withdraw' -l utc
+complete -c candor -n '__fish_seen_subcommand_from withdraw' -l json
+complete -c candor -n '__fish_seen_subcommand_from withdraw' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from withdraw' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from withdraw' -l reason
+complete -c candor -n '__fish_seen_subcommand_from assign' -l help
+complete -c candor -n '__fish_seen_subcommand_from assign' -l socket
+complete -c candor -n '__fish_seen_subcommand_from assign' -l url
+complete -c candor -n '__fish_seen_subcommand_from assign' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from assign' -l zone
+complete -c candor -n '__fish_seen_subcommand_from assign' -l utc
+complete -c candor -n '__fish_seen_subcommand_from assign' -l json
+complete -c candor -n '__fish_seen_subcommand_from assign' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from assign' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from assign' -l deputy
+complete -c candor -n '__fish_seen_subcommand_from assign' -l note
+complete -c candor -n '__fish_seen_subcommand_from status' -l help
+complete -c candor -n '__fish_seen_subcommand_from status' -l socket
+complete -c candor -n '__fish_seen_subcommand_from status' -l url
+complete -c candor -n '__fish_seen_subcommand_from status' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from status' -l zone
+complete -c candor -n '__fish_seen_subcommand_from status' -l utc
+complete -c candor -n '__fish_seen_subcommand_from status' -l json
+complete -c candor -n '__fish_seen_subcommand_from status' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from status' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from status' -l ended
+complete -c candor -n '__fish_seen_subcommand_from show' -l help
+complete -c candor -n '__fish_seen_subcommand_from show' -l socket
+complete -c candor -n '__fish_seen_subcommand_from show' -l url
+complete -c candor -n '__fish_seen_subcommand_from show' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from show' -l zone
+complete -c candor -n '__fish_seen_subcommand_from show' -l utc
+complete -c candor -n '__fish_seen_subcommand_from show' -l json
+complete -c candor -n '__fish_seen_subcommand_from show' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from show' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from show' -l events
+complete -c candor -n '__fish_seen_subcommand_from deliveries' -l help
+complete -c candor -n '__fish_seen_subcommand_from deliveries' -l socket
+complete -c candor -n '__fish_seen_subcommand_from deliveries' -l url
+complete -c candor -n '__fish_seen_subcommand_from deliveries' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from deliveries' -l zone
+complete -c candor -n '__fish_seen_subcommand_from deliveries' -l utc
+complete -c candor -n '__fish_seen_subcommand_from deliveries' -l json
+complete -c candor -n '__fish_seen_subcommand_from deliveries' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from deliveries' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from deliveries' -l state -x -a 'waiting attempting retrying delivered failed superseded gone'
+complete -c candor -n '__fish_seen_subcommand_from deliveries' -l channel
+complete -c candor -n '__fish_seen_subcommand_from deliveries' -l limit
+complete -c candor -n '__fish_seen_subcommand_from deliveries' -l after
+complete -c candor -n '__fish_seen_subcommand_from retry' -l help
+complete -c candor -n '__fish_seen_subcommand_from retry' -l socket
+complete -c candor -n '__fish_seen_subcommand_from retry' -l url
+complete -c candor -n '__fish_seen_subcommand_from retry' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from retry' -l zone
+complete -c candor -n '__fish_seen_subcommand_from retry' -l utc
+complete -c candor -n '__fish_seen_subcommand_from retry' -l json
+complete -c candor -n '__fish_seen_subcommand_from retry' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from retry' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from check' -l help
+complete -c candor -n '__fish_seen_subcommand_from check' -l socket
+complete -c candor -n '__fish_seen_subcommand_from check' -l url
+complete -c candor -n '__fish_seen_subcommand_from check' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from check' -l zone
+complete -c candor -n '__fish_seen_subcommand_from check' -l utc
+complete -c candor -n '__fish_seen_subcommand_from check' -l json
+complete -c candor -n '__fish_seen_subcommand_from check' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from check' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from check' -l record
+complete -c candor -n '__fish_seen_subcommand_from check' -l lang
+complete -c candor -n '__fish_seen_subcommand_from check' -l phase
+complete -c candor -n '__fish_seen_subcommand_from check' -l kind
+complete -c candor -n '__fish_seen_subcommand_from check' -l now
+complete -c candor -n '__fish_seen_subcommand_from check' -l whole
+complete -c candor -n '__fish_seen_subcommand_from check' -l strict
+complete -c candor -n '__fish_seen_subcommand_from check' -l honesty
+complete -c candor -n '__fish_seen_subcommand_from check' -l format -x -a 'text json'
+complete -c candor -n '__fish_seen_subcommand_from rules' -a explain -d 'one rule: what it forbids, and why'
+complete -c candor -n '__fish_seen_subcommand_from rules' -l help
+complete -c candor -n '__fish_seen_subcommand_from rules' -l socket
+complete -c candor -n '__fish_seen_subcommand_from rules' -l url
+complete -c candor -n '__fish_seen_subcommand_from rules' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from rules' -l zone
+complete -c candor -n '__fish_seen_subcommand_from rules' -l utc
+complete -c candor -n '__fish_seen_subcommand_from rules' -l json
+complete -c candor -n '__fish_seen_subcommand_from rules' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from rules' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from rules' -l honesty
+complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l help
+complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l socket
+complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l url
+complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l zone
+complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l utc
+complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l json
+complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from token' -a create -d 'make a token; it is shown once'
+complete -c candor -n '__fish_seen_subcommand_from token' -a list -d 'the tokens there are'
+complete -c candor -n '__fish_seen_subcommand_from token' -a revoke -d 'refuse a token from now on'
+complete -c candor -n '__fish_seen_subcommand_from token' -l help
+complete -c candor -n '__fish_seen_subcommand_from token' -l socket
+complete -c candor -n '__fish_seen_subcommand_from token' -l url
+complete -c candor -n '__fish_seen_subcommand_from token' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from token' -l zone
+complete -c candor -n '__fish_seen_subcommand_from token' -l utc
+complete -c candor -n '__fish_seen_subcommand_from token' -l json
+complete -c candor -n '__fish_seen_subcommand_from token' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from token' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l help
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l socket
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l url
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l zone
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l utc
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l json
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l scope -x -a 'read respond admin'
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l expires
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from list' -l help
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from list' -l socket
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from list' -l url
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from list' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from list' -l zone
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from list' -l utc
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from list' -l json
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from list' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from list' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from revoke' -l help
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from revoke' -l socket
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from revoke' -l url
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from revoke' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from revoke' -l zone
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from revoke' -l utc
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from revoke' -l json
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from revoke' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from revoke' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from whoami' -l help
+complete -c candor -n '__fish_seen_subcommand_from whoami' -l socket
+complete -c candor -n '__fish_seen_subcommand_from whoami' -l url
+complete -c candor -n '__fish_seen_subcommand_from whoami' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from whoami' -l zone
+complete -c candor -n '__fish_seen_subcommand_from whoami' -l utc
+complete -c candor -n '__fish_seen_subcommand_from whoami' -l json
+complete -c candor -n '__fish_seen_subcommand_from whoami' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from whoami' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from sandbox' -l help
+complete -c candor -n '__fish_seen_subcommand_from sandbox' -l socket
+complete -c candor -n '__fish_seen_subcommand_from sandbox' -l url
+complete -c candor -n '__fish_seen_subcommand_from sandbox' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from sandbox' -l zone
+complete -c candor -n '__fish_seen_subcommand_from sandbox' -l utc
+complete -c candor -n '__fish_seen_subcommand_from sandbox' -l json
+complete -c candor -n '__fish_seen_subcommand_from sandbox' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from sandbox' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from sandbox' -l tour
+complete -c candor -n '__fish_seen_subcommand_from sandbox' -l write-config
+complete -c candor -n '__fish_seen_subcommand_from sandbox' -l port
+complete -c candor -n '__fish_seen_subcommand_from sandbox' -l daemon
+complete -c candor -n '__fish_seen_subcommand_from completion' -l help
+complete -c candor -n '__fish_seen_subcommand_from completion' -l socket
+complete -c candor -n '__fish_seen_subcommand_from completion' -l url
+complete -c candor -n '__fish_seen_subcommand_from completion' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from completion' -l zone
+complete -c candor -n '__fish_seen_subcommand_from completion' -l utc
+complete -c candor -n '__fish_seen_subcommand_from completion' -l json
+complete -c candor -n '__fish_seen_subcommand_from completion' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from completion' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from version' -l help
+complete -c candor -n '__fish_seen_subcommand_from version' -l socket
+complete -c candor -n '__fish_seen_subcommand_from version' -l url
+complete -c candor -n '__fish_seen_subcommand_from version' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from version' -l zone
+complete -c candor -n '__fish_seen_subcommand_from version' -l utc
+complete -c candor -n '__fish_seen_subcommand_from version' -l json
+complete -c candor -n '__fish_seen_subcommand_from version' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from version' -l no-colour
