@@ -91,7 +91,7 @@ private:
     std::vector<std::string> split(std::string_view text) const {
         std::vector<std::string> parts;
         for (auto& token : tokenize(fold(text, to_.folding), to_.spelling)) {
-            if (token.text == "-" && !token.space_before && !parts.empty()) continue;
+            if (token.text == "'" || (token.text == "-" && !token.space_before && !parts.empty())) continue;
             parts.push_back(std::move(token.text));
         }
         return parts;

@@ -97,7 +97,7 @@ private:
     bool split_elision(std::size_t begin, std::size_t apostrophe, std::size_t end) {
         const std::string head = to_utf8(in_.text.substr(begin, apostrophe - begin));
         if (!spelling_.elisions.contains(head) || apostrophe + 1 >= end) return false;
-        put(TokenKind::word, head + "'", begin, apostrophe + 1);
+        put(TokenKind::word, head, begin, apostrophe + 1);
         letters(apostrophe + 1, end);
         return true;
     }

@@ -18,7 +18,7 @@ namespace {
 using std::string;
 using std::string_view;
 
-constexpr std::size_t line_width = 78;       // RFC 5322: SHOULD
+constexpr std::size_t line_width = 78;        // RFC 5322: SHOULD
 constexpr std::size_t encoded_word_max = 75;  // RFC 2047, section 2
 constexpr std::size_t encoded_line_max = 76;  // RFC 2045, 6.7 (5)
 constexpr string_view word_start = "=?utf-8?B?";
@@ -56,7 +56,8 @@ bool has_control(string_view text) {
 }
 
 std::optional<Error> fault_of_value(string_view value, string_view field) {
-    if (has_control(value)) return refuse(string(field), fmt::format("the {} has a control character or a line break", field));
+    if (has_control(value))
+        return refuse(string(field), fmt::format("the {} has a control character or a line break", field));
     if (!is_valid_utf8(value)) return refuse(string(field), fmt::format("the {} is not valid UTF-8", field));
     return std::nullopt;
 }
@@ -66,7 +67,12 @@ std::optional<Error> fault_of_value(string_view value, string_view field) {
 // The length of the valid UTF-8 sequence at `pos`; 0 where there is none.
 std::size_t sequence_length(string_view text, std::size_t pos) {
     const auto lead = static_cast<unsigned char>(text[pos]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+    const std::size_t length = lead < 0x80   ? 1
+                               : lead < 0xC2 ? 0
+                               : lead < 0xE0 ? 2
+                               : lead < 0xF0 ? 3
+                               : lead < 0xF5 ? 4
+                                             : 0;
     if (length == 0 || pos + length > text.size()) return 0;
     return is_valid_utf8(text.substr(pos, length)) ? length : 0;
 }
@@ -151,7 +157,8 @@ void add_unstructured(Folder& folder, string_view text) {
 // A display name: a quoted string where that says it, encoded words elsewhere.
 void add_phrase(Folder& folder, string_view name) {
     if (name.empty()) return;
-    if (!is_ascii(name) || name.size() > 60 || name.find("=?") != string_view::npos) return add_encoded_words(folder, name);
+    if (!is_ascii(name) || name.size() > 60 || name.find("=?") != string_view::npos)
+        return add_encoded_words(folder, name);
     string quoted = "\"";
     for (const char c : name) {
         if (c == '"' || c == '\\') quoted += '\\';
@@ -191,7 +198,8 @@ string list_header(string_view list_name, string_view list_id) {
 // Ids, list ids and languages stand in headers as they are: printable ASCII without what would end them.
 std::optional<Error> fault_of_token(string_view value, string_view field) {
     const bool clean = std::all_of(value.begin(), value.end(), [](char c) {
-        return static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7F && c != '<' && c != '>' && c != '"';
+        return static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7F && c != '<' && c != '>' &&
+               c != '"';
     });
     if (clean && value.size() <= 250) return std::nullopt;
     return refuse(string(field), fmt::format("the {} has a character that may not stand there, or is too long", field));
@@ -208,10 +216,10 @@ std::optional<Error> fault_of(const MailHead& head) {
         if (auto fault = fault_of_value(value, field)) return fault;
     }
     const MailAddress reply_to = head.reply_to.value_or(MailAddress{});
-    const Field tokens[] = {{head.message_id, "message_id"}, {head.list_id, "list_id"},     {head.language, "language"},
-                            {head.boundary, "boundary"},     {head.from.local, "from"},     {head.from.domain, "from"},
-                            {head.to.local, "to"},           {head.to.domain, "to"},
-                            {reply_to.local, "reply_to"},    {reply_to.domain, "reply_to"}};
+    const Field tokens[] = {{head.message_id, "message_id"}, {head.list_id, "list_id"}, {head.language, "language"},
+                            {head.boundary, "boundary"},     {head.from.local, "from"}, {head.from.domain, "from"},
+                            {head.to.local, "to"},           {head.to.domain, "to"},    {reply_to.local, "reply_to"},
+                            {reply_to.domain, "reply_to"}};
     for (const auto& [value, field] : tokens) {
         if (auto fault = fault_of_token(value, field)) return fault;
     }
@@ -243,7 +251,8 @@ bool is_host_name(string_view text) {
 // UTS #46, non-transitional.
 std::optional<string> to_ascii_domain(string_view domain) {
     UErrorCode status = U_ZERO_ERROR;
-    constexpr std::uint32_t options = UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_USE_STD3_RULES;
+    constexpr std::uint32_t options =
+        UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_USE_STD3_RULES;
     const std::unique_ptr<UIDNA, decltype(&uidna_close)> idna(uidna_openUTS46(options, &status), &uidna_close);
     if (U_FAILURE(status)) return std::nullopt;
     std::array<char, 256> ascii{};
@@ -347,7 +356,8 @@ Result<MailAddress> parse_mail_address(string_view text) {
     if (at == string_view::npos) return refuse("address", "the address has no @");
     const string_view local = text.substr(0, at);
     if (!is_ascii(local)) return refuse("address", "the part before @ is not ASCII, which needs SMTPUTF8");
-    if (local.size() > 64 || !is_dot_atom(local)) return refuse("address", "the part before @ is not a plain mailbox name");
+    if (local.size() > 64 || !is_dot_atom(local))
+        return refuse("address", "the part before @ is not a plain mailbox name");
     if (text.size() > 512) return refuse("address", "the address is too long");
     auto domain = to_ascii_domain(text.substr(at + 1));
     if (!domain || !is_host_name(*domain)) return refuse("address", "the part after @ is not a domain name");
@@ -391,7 +401,8 @@ string quoted_printable(string_view text) {
 string mail_date(Time time) {
     using namespace std::chrono;
     static constexpr std::array day_names{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr std::array month_names{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static constexpr std::array month_names{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const auto day = floor<days>(time);
     const year_month_day date{day};
     const hh_mm_ss clock{floor<seconds>(time - day)};

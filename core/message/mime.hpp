@@ -33,7 +33,7 @@ struct MailAddress {
 struct MailHead {
     std::string from_name;  // UTF-8; may be empty
     MailAddress from;
-    std::string to_name;    // UTF-8; may be empty
+    std::string to_name;  // UTF-8; may be empty
     MailAddress to;
     std::optional<MailAddress> reply_to;
     std::string subject;                  // UTF-8, one line

@@ -33,6 +33,13 @@ ChannelRoute route_of(const config::Channel& channel) {
     return {channel.id, channel.kind, channel.language, channel.route.components, channel.route.min_impact};
 }
 
+Result<honesty::Engine> make_honesty(const config::Config& config) {
+    auto files = read_texts(config.honesty.directory);
+    if (!files) return Error(ErrorCode::invalid_lexicon, files.error().message(), "honesty.directory", "Point honesty.directory at the folder with the lexicons.");
+    const auto strictness = config.honesty.strict ? honesty::Strictness::strict : honesty::Strictness::normal;
+    return honesty::load_engine(*files, {config.organisation.language}, strictness);
+}
+
 class Receivers final : public delivery::WebhookReceivers {
 public:
     void add(const std::string& name, std::shared_ptr<const delivery::WebhookReceiver> receiver) { known_[name] = std::move(receiver); }
@@ -161,6 +168,9 @@ Result<desk::Setup> make_setup(const config::Config& config) {
     auto templates = load_templates(*files, config.organisation.language, wanted_languages(config));
     if (!templates) return templates.error();
     setup.templates = std::move(*templates);
+    auto honesty = make_honesty(config);
+    if (!honesty) return honesty.error();
+    setup.honesty = std::make_shared<const honesty::Engine>(std::move(*honesty));
     for (const config::Channel& channel : config.channels) setup.channels.push_back(route_of(channel));
     return setup;
 }

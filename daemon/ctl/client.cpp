@@ -55,12 +55,12 @@ bool is_loopback(const std::string& host) {
 Result<void> vet(const GlobalOptions& options) {
     const auto parts = parts_of(options.url);
     if (!parts || (parts->scheme != "https" && parts->scheme != "http")) {
-        return Error(ErrorCode::invalid_argument, fmt::format("\"{}\" is not an http or https address", options.url), "--url",
-                     "write --url https://status.example.org");
+        return Error(ErrorCode::invalid_argument, fmt::format("\"{}\" is not an http or https address", options.url),
+                     "--url", "write --url https://status.example.org");
     }
     if (parts->scheme == "http" && !options.token_file.empty() && !is_loopback(parts->host)) {
-        return Error(ErrorCode::invalid_argument, "a token is not sent over http to another machine: anybody could read it", "--url",
-                     "use https");
+        return Error(ErrorCode::invalid_argument,
+                     "a token is not sent over http to another machine: anybody could read it", "--url", "use https");
     }
     return {};
 }
@@ -69,11 +69,12 @@ Result<std::string> read_token(const std::string& path) {
     std::ifstream file(path);
     std::string token;
     if (!file || !(file >> token)) {
-        return Error(ErrorCode::invalid_argument, fmt::format("the token file {} cannot be read, or is empty", path), "--token-file",
-                     "put the token into it, alone on its first line");
+        return Error(ErrorCode::invalid_argument, fmt::format("the token file {} cannot be read, or is empty", path),
+                     "--token-file", "put the token into it, alone on its first line");
     }
     for (const char c : token) {
-        if (c <= ' ' || c > '~') return Error(ErrorCode::invalid_argument, "the token file does not hold a token", "--token-file");
+        if (c <= ' ' || c > '~')
+            return Error(ErrorCode::invalid_argument, "the token file does not hold a token", "--token-file");
     }
     return token;
 }
@@ -128,7 +129,8 @@ Result<Client> Client::make(const GlobalOptions& options) {
     return Client(std::move(state));
 }
 
-void Client::State::prepare(const Request& request, const std::string& body, const Headers& headers, Received& received) const {
+void Client::State::prepare(const Request& request, const std::string& body, const Headers& headers,
+                            Received& received) const {
     CURL* handle = easy.get();
     curl_easy_reset(handle);
     curl_easy_setopt(handle, CURLOPT_URL, (base + request.path).c_str());
@@ -159,10 +161,12 @@ bool may_have_acted(CURLcode code, const Request& request) {
 }
 
 Error Client::State::unreachable(CURLcode code, const Request& request, const Received& received) const {
-    if (received.too_large) return Error(ErrorCode::too_large, "the answer is larger than 64 MiB", {}, "ask for less with --limit");
+    if (received.too_large)
+        return Error(ErrorCode::too_large, "the answer is larger than 64 MiB", {}, "ask for less with --limit");
     if (may_have_acted(code, request)) {
-        return Error(ErrorCode::internal, fmt::format("candord at {} took the request and did not answer; it may have acted", where()),
-                     {}, "look with candor status before doing it again");
+        return Error(ErrorCode::internal,
+                     fmt::format("candord at {} took the request and did not answer; it may have acted", where()), {},
+                     "look with candor status before doing it again");
     }
     long os_error = 0;
     curl_easy_getinfo(easy.get(), CURLINFO_OS_ERRNO, &os_error);
@@ -170,11 +174,13 @@ Error Client::State::unreachable(CURLcode code, const Request& request, const Re
                                      os_error != 0 ? std::generic_category().message(static_cast<int>(os_error))
                                                    : std::string(curl_easy_strerror(code)));
     if (os_error == EACCES || os_error == EPERM) {
-        return Error(ErrorCode::internal, message, {}, "you may not use this socket: ask to be put into the group that owns it");
+        return Error(ErrorCode::internal, message, {},
+                     "you may not use this socket: ask to be put into the group that owns it");
     }
     if (!socket.empty()) {
-        return Error(ErrorCode::internal, message, {},
-                     "see whether it runs (systemctl status candord), or name its socket with --socket or CANDOR_SOCKET");
+        return Error(
+            ErrorCode::internal, message, {},
+            "see whether it runs (systemctl status candord), or name its socket with --socket or CANDOR_SOCKET");
     }
     return Error(ErrorCode::internal, message, {}, "look at the address, the network and the daemon");
 }

@@ -15,8 +15,9 @@ namespace {
 struct Group {
     void (*add)(CLI::App& app, Draft& draft);
 };
-constexpr std::array groups{Group{add_declare}, Group{add_fact},   Group{add_updates}, Group{add_views},
-                            Group{add_deliveries}, Group{add_check},  Group{add_access},  Group{add_sandbox}, Group{add_program}};
+constexpr std::array groups{Group{add_declare}, Group{add_fact},       Group{add_updates},
+                            Group{add_views},   Group{add_deliveries}, Group{add_check},
+                            Group{add_access},  Group{add_sandbox},    Group{add_program}};
 
 constexpr const char* about =
     "candor keeps your word while something is broken: declare an incident, record\n"
@@ -37,7 +38,9 @@ public:
         const auto name = positional ? option->get_name(true) : option->get_name(false, true);
         return entry(name, option->get_description() + (option->get_required() ? " (needed)" : ""));
     }
-    std::string make_subcommand(const CLI::App* command) const override { return entry(command->get_name(), command->get_description()); }
+    std::string make_subcommand(const CLI::App* command) const override {
+        return entry(command->get_name(), command->get_description());
+    }
     std::string make_usage(const CLI::App* app, std::string path) const override {
         std::string usage = "\nUsage: " + path + " [OPTIONS]";
         for (const auto* option : app->get_options([](const CLI::Option* o) { return o->get_positional(); })) {
@@ -96,7 +99,8 @@ std::string unknown_command(const CLI::App& app, const std::string& word) {
     const auto nearest = std::min_element(commands.begin(), commands.end(), [&](const auto* a, const auto* b) {
         return distance(word, a->get_name()) < distance(word, b->get_name());
     });
-    if (nearest != commands.end() && distance(word, (*nearest)->get_name()) <= 2) text += fmt::format("; did you mean {}?", (*nearest)->get_name());
+    if (nearest != commands.end() && distance(word, (*nearest)->get_name()) <= 2)
+        text += fmt::format("; did you mean {}?", (*nearest)->get_name());
     return text;
 }
 
@@ -104,14 +108,16 @@ Refusal refuse(const CLI::App& app, const CLI::ParseError& error) {
     const auto* last = reached(app).back();
     const auto extra = last->remaining();
     const bool wants_command = !last->get_subcommands([](const CLI::App*) { return true; }).empty();
-    const auto what = wants_command && !extra.empty() && !extra.front().starts_with('-') ? unknown_command(*last, extra.front())
-                                                                                         : neutral(error.what(), true);
+    const auto what = wants_command && !extra.empty() && !extra.front().starts_with('-')
+                          ? unknown_command(*last, extra.front())
+                          : neutral(error.what(), true);
     return {exit_code::usage, fmt::format("candor: {}\n  to mend it    {} --help\n", what, path_of(app))};
 }
 
 }  // namespace
 
-std::variant<Invocation, Refusal> parse_command_line(int argc, const char* const* argv, const Surroundings& surroundings) {
+std::variant<Invocation, Refusal> parse_command_line(int argc, const char* const* argv,
+                                                     const Surroundings& surroundings) {
     CLI::App app(about, "candor");
     Draft draft(surroundings);
     app.formatter(std::make_shared<HelpText>());
@@ -124,7 +130,8 @@ std::variant<Invocation, Refusal> parse_command_line(int argc, const char* const
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
-        return Refusal{exit_code::ok, app.get_formatter()->make_help(reached(app).back(), path_of(app), CLI::AppFormatMode::Normal)};
+        return Refusal{exit_code::ok,
+                       app.get_formatter()->make_help(reached(app).back(), path_of(app), CLI::AppFormatMode::Normal)};
     } catch (const CLI::ParseError& error) {
         return refuse(app, error);
     }

@@ -12,7 +12,7 @@ struct Node {
     std::string path;  // "fact symptom"; empty for the program itself
     std::vector<std::string> commands;
     std::vector<std::string> options;
-    std::vector<std::pair<std::string, std::string>> values;  // option, "none minor major critical"
+    std::vector<std::pair<std::string, std::string>> values;    // option, "none minor major critical"
     std::vector<std::pair<std::string, std::string>> meanings;  // command, what it does
 };
 
@@ -93,11 +93,13 @@ std::string bash(const std::vector<Node>& nodes) {
     for (const Node& node : nodes) {
         for (const auto& [option, choices] : node.values) {
             if (option.empty()) continue;
-            out += fmt::format("        \"{} {}\") COMPREPLY=($(compgen -W \"{}\" -- \"$word\")); return ;;\n", node.path, option, choices);
+            out += fmt::format("        \"{} {}\") COMPREPLY=($(compgen -W \"{}\" -- \"$word\")); return ;;\n",
+                               node.path, option, choices);
         }
     }
     out += "    esac\n    case $path in\n";
-    for (const Node& node : nodes) out += fmt::format("        \"{}\") words=\"{}\" ;;\n", node.path, words_after(node));
+    for (const Node& node : nodes)
+        out += fmt::format("        \"{}\") words=\"{}\" ;;\n", node.path, words_after(node));
     return out + bash_tail;
 }
 
@@ -121,7 +123,8 @@ std::string fish_condition(const std::string& path) {
     std::size_t pos = 0;
     while (pos <= path.size()) {
         const auto end = std::min(path.find(' ', pos), path.size());
-        condition += (condition.empty() ? "" : "; and ") + ("__fish_seen_subcommand_from " + path.substr(pos, end - pos));
+        condition +=
+            (condition.empty() ? "" : "; and ") + ("__fish_seen_subcommand_from " + path.substr(pos, end - pos));
         pos = end + 1;
     }
     return condition;

@@ -32,8 +32,8 @@ struct GlobalOptions {
 
 struct Request {
     std::string method;
-    std::string path;          // "{incident}" in it stands for the id that is still to be found out
-    boost::json::value body;   // null: none is sent
+    std::string path;         // "{incident}" in it stands for the id that is still to be found out
+    boost::json::value body;  // null: none is sent
 };
 
 struct ApiCall {
@@ -47,8 +47,8 @@ struct ApiCall {
 struct SandboxOptions {
     bool tour = false;
     std::filesystem::path write_config;  // empty: the snippet is only printed
-    std::uint16_t port = 0;              // of the webhook receiver; mail and Mastodon take the next two. 0: any free ones
-    std::filesystem::path daemon;        // candord; empty: the one beside this program
+    std::uint16_t port = 0;        // of the webhook receiver; mail and Mastodon take the next two. 0: any free ones
+    std::filesystem::path daemon;  // candord; empty: the one beside this program
 };
 
 struct PrintText {

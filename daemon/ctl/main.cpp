@@ -56,7 +56,8 @@ int act(const Invocation& invocation, const Clock& clock) {
     if (const auto* call = std::get_if<ApiCall>(&invocation.action)) {
         return carry_out(invocation.options, *call, look, std::cout, std::cerr);
     }
-    if (const auto* sandbox = std::get_if<SandboxOptions>(&invocation.action)) return run_sandbox(*sandbox, look, clock);
+    if (const auto* sandbox = std::get_if<SandboxOptions>(&invocation.action))
+        return run_sandbox(*sandbox, look, clock);
     if (const auto* local = std::get_if<LocalCommand>(&invocation.action)) return local->run();
     if (const auto* print = std::get_if<PrintText>(&invocation.action)) std::cout << print->text;
     return exit_code::ok;

@@ -41,7 +41,8 @@ Time nearest(minutes clock, Time now, const TimeZone& zone, Towards towards) {
 Result<Time> parse_moment(std::string_view text, Time now, const TimeZone& zone, Towards towards) {
     if (text == "now") return now;
     if (text.size() > 1 && (text.front() == '+' || text.front() == '-')) {
-        if (const auto offset = parse_duration(text.substr(1))) return text.front() == '+' ? now + *offset : now - *offset;
+        if (const auto offset = parse_duration(text.substr(1)))
+            return text.front() == '+' ? now + *offset : now - *offset;
     }
     if (const auto clock = time_of_day(text)) return nearest(*clock, now, zone, towards);
     if (const auto instant = parse_rfc3339(text)) return *instant;

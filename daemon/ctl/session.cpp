@@ -74,7 +74,8 @@ std::string Session::choose(Answer incidents) {
     const auto found = incidents.items();
     if (found.size() == 1) {
         const auto id = found.front()["id"].text();
-        if (!options_.json) remarks_ << fmt::format("{}  {} (the one that is open)\n\n", id, found.front()["title"].text());
+        if (!options_.json)
+            remarks_ << fmt::format("{}  {} (the one that is open)\n\n", id, found.front()["title"].text());
         return id;
     }
     exit_code_ = exit_code::usage;
@@ -85,7 +86,8 @@ std::string Session::choose(Answer incidents) {
     complain("more than one incident is open, so it must be named", "put one of these after the command");
     Sheet sheet(look_);
     std::vector<std::vector<Cell>> rows;
-    for (const Answer incident : found) rows.push_back({{incident["id"].text(), Style::bold}, {incident["title"].text()}});
+    for (const Answer incident : found)
+        rows.push_back({{incident["id"].text(), Style::bold}, {incident["title"].text()}});
     sheet.table(rows);
     remarks_ << sheet.take();
     return {};
@@ -120,7 +122,8 @@ int Session::run(const ApiCall& call) {
 
 }  // namespace
 
-int carry_out(const GlobalOptions& options, const ApiCall& call, Look look, std::ostream& answers, std::ostream& remarks) {
+int carry_out(const GlobalOptions& options, const ApiCall& call, Look look, std::ostream& answers,
+              std::ostream& remarks) {
     auto client = Client::make(options);
     if (client.has_error()) {
         Sheet sheet(look);

@@ -8,6 +8,7 @@
 namespace candor::ctl {
 
 // Returns the exit code (exit_code.hpp). `answers` is standard output, `remarks` standard error.
-[[nodiscard]] int carry_out(const GlobalOptions& options, const ApiCall& call, Look look, std::ostream& answers, std::ostream& remarks);
+[[nodiscard]] int carry_out(const GlobalOptions& options, const ApiCall& call, Look look, std::ostream& answers,
+                            std::ostream& remarks);
 
 }  // namespace candor::ctl

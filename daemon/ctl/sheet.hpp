@@ -21,10 +21,10 @@ public:
     explicit Sheet(const Look& look) : look_(look) {}
 
     void line(std::initializer_list<Cell> cells, std::size_t indent = 0);  // two spaces apart; never wrapped
-    void title(std::string_view text);                       // bold
-    void section(std::string_view text);                     // an empty line, then the bold title of what follows
+    void title(std::string_view text);                                     // bold
+    void section(std::string_view text);  // an empty line, then the bold title of what follows
     void paragraph(std::string_view text, std::size_t indent = 0, Style style = Style::plain);  // wrapped
-    void field(std::string_view label, std::string_view value, Style style = Style::plain);     // wrapped under its value
+    void field(std::string_view label, std::string_view value, Style style = Style::plain);  // wrapped under its value
     // Columns as wide as their widest cell; the last one is wrapped within the width.
     void table(const std::vector<std::vector<Cell>>& rows, std::size_t indent = 2);
     void blank();

@@ -14,7 +14,8 @@ std::filesystem::path find_shipped(const std::filesystem::path& program, const s
     std::error_code ignored;
     auto folder = program.parent_path();
     for (int up = 0; up < 5 && folder.has_relative_path(); ++up) {
-        if (std::filesystem::exists(folder / "CMakePresets.json", ignored) && std::filesystem::exists(folder / in_tree, ignored)) {
+        if (std::filesystem::exists(folder / "CMakePresets.json", ignored) &&
+            std::filesystem::exists(folder / in_tree, ignored)) {
             return folder / in_tree;
         }
         folder = folder.parent_path();

@@ -8,7 +8,8 @@ namespace candor::ctl {
 [[nodiscard]] std::filesystem::path this_program();
 
 // `installed` where the program is installed, else `in_tree` below the project's folder; empty where neither is there.
-[[nodiscard]] std::filesystem::path find_shipped(const std::filesystem::path& program, const std::filesystem::path& installed,
+[[nodiscard]] std::filesystem::path find_shipped(const std::filesystem::path& program,
+                                                 const std::filesystem::path& installed,
                                                  const std::filesystem::path& in_tree);
 
 }  // namespace candor::ctl

@@ -1,5 +1,5 @@
-// Which network addresses may be contacted. Judged on the address that is about to be connected to, after every name has
-// been resolved, so no notation and no rebinding name gets around it.
+// Which network addresses may be contacted. Judged on the address that is about to be connected to, after every name
+// has been resolved, so no notation and no rebinding name gets around it.
 #pragma once
 
 #include "core/network.hpp"

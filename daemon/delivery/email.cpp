@@ -102,10 +102,8 @@ Result<std::unique_ptr<Email>> Email::create(const Transfers& transfers, EmailSe
 }
 
 Email::Email(std::unique_ptr<SmtpClient> client, EmailSettings settings, MailHead shared)
-    : client_(std::move(client)),
-      settings_(std::move(settings)),
-      relay_host_(fmt::format("{}:{}", settings_.host, settings_.port)),
-      shared_(std::move(shared)) {}
+    : client_(std::move(client)), settings_(std::move(settings)),
+      relay_host_(fmt::format("{}:{}", settings_.host, settings_.port)), shared_(std::move(shared)) {}
 
 Email::~Email() = default;
 

@@ -1,7 +1,7 @@
 // Mail over SMTP to the operator's relay: one recipient per transaction, connections reused, our own MIME.
 //
-// The class of an outcome follows from the relay's last reply and from how far the transaction had come. Message-ID is the
-// delivery's and never changes, so a copy after an ambiguous outcome can be known for one.
+// The class of an outcome follows from the relay's last reply and from how far the transaction had come. Message-ID is
+// the delivery's and never changes, so a copy after an ambiguous outcome can be known for one.
 #pragma once
 
 #include "core/error.hpp"
@@ -31,15 +31,16 @@ struct EmailSettings : SmtpRelay {
 
 class Email final : public Channel {
 public:
-    // On the loop of `transfers`. Refuses (invalid_argument, `field` names the setting) addresses and names that cannot stand
-    // in a mail, and a file of authorities that cannot be read.
+    // On the loop of `transfers`. Refuses (invalid_argument, `field` names the setting) addresses and names that cannot
+    // stand in a mail, and a file of authorities that cannot be read.
     [[nodiscard]] static Result<std::unique_ptr<Email>> create(const Transfers& transfers, EmailSettings settings,
                                                                std::shared_ptr<const AddressPolicy> policy);
     ~Email() override;
 
     [[nodiscard]] Task<Outcome> attempt(std::shared_ptr<const Envelope> envelope) override;
     [[nodiscard]] std::string host_of(const std::string& address) const override;
-    // A copy is the same mail with the same Message-ID, but it does arrive: the dispatcher decides by the kind of update.
+    // A copy is the same mail with the same Message-ID, but it does arrive: the dispatcher decides by the kind of
+    // update.
     [[nodiscard]] bool idempotent() const override { return false; }
     void abort() override;
 

@@ -61,7 +61,8 @@ std::string reason_in(const std::string& body) {
     const auto answer = parse(body);
     std::string reason = answer ? string_at(*answer, "error").value_or("") : std::string{};
     if (reason.size() > longest_reason) reason.resize(longest_reason);
-    std::replace_if(reason.begin(), reason.end(), [](char c) { return c < ' ' || c > '~'; }, ' ');
+    std::replace_if(
+        reason.begin(), reason.end(), [](char c) { return c < ' ' || c > '~'; }, ' ');
     return reason;
 }
 
@@ -211,7 +212,8 @@ Task<Outcome> Mastodon::post(std::shared_ptr<const Envelope> envelope, std::stri
     json::object status{{"status", envelope->message->text}, {"visibility", settings_.visibility}};
     if (!reply_to.empty()) status["in_reply_to_id"] = reply_to;
     // ISO 639-1: the language of a BCP 47 tag without its region.
-    if (!envelope->message->language.empty()) status["language"] = envelope->message->language.substr(0, envelope->message->language.find('-'));
+    if (!envelope->message->language.empty())
+        status["language"] = envelope->message->language.substr(0, envelope->message->language.find('-'));
     const auto call = calls_.take([this] { return make_call(); });
     call->post(settings_.base_url + "/api/v1/statuses", json::serialize(status), envelope->id);
     const TransferResult result = co_await transfers_.perform(*call);
@@ -227,8 +229,8 @@ Task<Mastodon::Search> Mastodon::find_posted(std::shared_ptr<const Envelope> env
     std::string before;
     for (int page = 0; page < pages_searched; ++page) {
         const auto call = calls_.take([this] { return make_call(); });
-        call->get(fmt::format("{}/api/v1/accounts/{}/statuses?limit=40&exclude_reblogs=true{}", settings_.base_url, account_,
-                              before.empty() ? "" : "&max_id=" + before),
+        call->get(fmt::format("{}/api/v1/accounts/{}/statuses?limit=40&exclude_reblogs=true{}", settings_.base_url,
+                              account_, before.empty() ? "" : "&max_id=" + before),
                   page_of_posts);
         const TransferResult result = co_await transfers_.perform(*call);
         const auto answer = result.status == 200 && result.code == CURLE_OK ? parse(call->body()) : std::nullopt;

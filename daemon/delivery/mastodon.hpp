@@ -1,7 +1,7 @@
 // Posts to a Mastodon server (or one that speaks its API): POST /api/v1/statuses.
 //
-// Idempotency-Key is the delivery's id, which the server remembers for an hour: within it a repeated post has no effect.
-// A later attempt looks through the account's own posts first.
+// Idempotency-Key is the delivery's id, which the server remembers for an hour: within it a repeated post has no
+// effect. A later attempt looks through the account's own posts first.
 #pragma once
 
 #include "core/secret.hpp"
@@ -16,8 +16,8 @@
 namespace candor::delivery {
 
 struct MastodonSettings {
-    std::string base_url;  // "https://social.example.org", without a path
-    Secret token;          // an access token with the scopes write:statuses and read
+    std::string base_url;               // "https://social.example.org", without a path
+    Secret token;                       // an access token with the scopes write:statuses and read
     std::string visibility = "public";  // public, unlisted, private or direct
     bool allow_plain_http = false;
     std::string ca_file;  // trusted instead of the system's authorities; empty: the system's

@@ -58,8 +58,8 @@ bool offers(std::string_view capabilities, std::string_view word) {
 Verdict smtp_verdict(const SmtpExchange& exchange) {
     const int kind = exchange.reply / 100;
     if (exchange.stage == SmtpStage::content && kind == 2) return Verdict::delivered;
-    // Where the session or the sender was refused, that says nothing of the recipient: somebody has to mend the relay or
-    // its settings, and then it can go out.
+    // Where the session or the sender was refused, that says nothing of the recipient: somebody has to mend the relay
+    // or its settings, and then it can go out.
     if (exchange.stage == SmtpStage::session || exchange.stage == SmtpStage::sender) return Verdict::transient;
     if (kind == 5) return Verdict::permanent;
     const bool unanswered = exchange.stage == SmtpStage::content && kind == 3;
@@ -70,7 +70,8 @@ Verdict smtp_verdict(const SmtpExchange& exchange) {
 
 class SmtpClient::Connection {
 public:
-    Connection(const asio::any_io_executor& executor, asio::ssl::context& tls) : stream_(executor, tls), deadline_(executor) {}
+    Connection(const asio::any_io_executor& executor, asio::ssl::context& tls)
+        : stream_(executor, tls), deadline_(executor) {}
 
     // Closes the connection at that time: whatever waits on it ends with an error.
     static void expire_after(const std::shared_ptr<Connection>& self, Duration wait) {
@@ -94,13 +95,15 @@ public:
     [[nodiscard]] bool stale() {
         if (!open() || !input_.empty()) return true;
         std::array<char, 1> byte{};
-        const long got = ::recv(stream_.lowest_layer().native_handle(), byte.data(), byte.size(), MSG_PEEK | MSG_DONTWAIT);
+        const long got =
+            ::recv(stream_.lowest_layer().native_handle(), byte.data(), byte.size(), MSG_PEEK | MSG_DONTWAIT);
         return got >= 0 || errno != EAGAIN;
     }
 
     [[nodiscard]] Task<bool> connect(std::vector<Tcp::endpoint> endpoints) {
         error_code failed;
-        co_await asio::async_connect(stream_.lowest_layer(), endpoints, asio::redirect_error(asio::use_awaitable, failed));
+        co_await asio::async_connect(stream_.lowest_layer(), endpoints,
+                                     asio::redirect_error(asio::use_awaitable, failed));
         if (!failed) stream_.lowest_layer().set_option(Tcp::no_delay(true), failed);
         co_return done(failed);
     }
@@ -114,7 +117,8 @@ public:
         else SSL_set1_host(tls, host.c_str());
         if (!literal) SSL_set_tlsext_host_name(tls, host.c_str());
         error_code failed;
-        co_await stream_.async_handshake(asio::ssl::stream_base::client, asio::redirect_error(asio::use_awaitable, failed));
+        co_await stream_.async_handshake(asio::ssl::stream_base::client,
+                                         asio::redirect_error(asio::use_awaitable, failed));
         const long verified = SSL_get_verify_result(tls);
         if (failed && verified != X509_V_OK) close(fmt::format("TLS: {}", X509_verify_cert_error_string(verified)));
         secure_ = !failed;
@@ -129,7 +133,8 @@ public:
         if (secure_) {
             written = co_await asio::async_write(stream_, buffers, asio::redirect_error(asio::use_awaitable, failed));
         } else {
-            written = co_await asio::async_write(stream_.next_layer(), buffers, asio::redirect_error(asio::use_awaitable, failed));
+            written = co_await asio::async_write(stream_.next_layer(), buffers,
+                                                 asio::redirect_error(asio::use_awaitable, failed));
         }
         done(failed);
         co_return written;
@@ -141,7 +146,8 @@ public:
         for (bool last = false; !last;) {
             const auto line = co_await read_line();
             if (!line) co_return none;
-            const bool coded = line->size() >= 3 && std::all_of(line->begin(), line->begin() + 3, [](char c) { return c >= '0' && c <= '9'; });
+            const bool coded = line->size() >= 3 && std::all_of(line->begin(), line->begin() + 3,
+                                                                [](char c) { return c >= '0' && c <= '9'; });
             if (!coded || reply.text.size() + line->size() > longest_reply) {
                 close("the relay does not speak SMTP");
                 co_return none;
@@ -194,7 +200,8 @@ private:
         if (secure_) {
             got = co_await stream_.async_read_some(space, asio::redirect_error(asio::use_awaitable, failed));
         } else {
-            got = co_await stream_.next_layer().async_read_some(space, asio::redirect_error(asio::use_awaitable, failed));
+            got =
+                co_await stream_.next_layer().async_read_some(space, asio::redirect_error(asio::use_awaitable, failed));
         }
         input_.append(incoming_.data(), got);
         co_return done(failed);
@@ -279,7 +286,9 @@ Result<std::unique_ptr<SmtpClient>> SmtpClient::create(asio::any_io_executor exe
     const bool clear = state->relay.tls == SmtpTls::none;
     if (!state->relay.ca_file.empty()) state->tls.load_verify_file(state->relay.ca_file, failed);
     else if (!clear) state->tls.set_default_verify_paths(failed);
-    if (failed) return Error(ErrorCode::invalid_argument, "the file of authorities cannot be read: " + failed.message(), "ca_file");
+    if (failed)
+        return Error(ErrorCode::invalid_argument, "the file of authorities cannot be read: " + failed.message(),
+                     "ca_file");
     return std::unique_ptr<SmtpClient>(new SmtpClient(std::move(state)));
 }
 
@@ -376,19 +385,22 @@ Task<> SmtpClient::establish(std::shared_ptr<Connection> connection, SmtpResult&
     if (ready && relay.tls == SmtpTls::implicit) ready = co_await connection->start_tls(relay.host);
     if (!ready) co_return;
     Reply reply = co_await connection->read_reply();
-    if (!note(result, SmtpStage::session, reply) || !is_positive(reply)) co_return connection->close("the relay turned us away");
+    if (!note(result, SmtpStage::session, reply) || !is_positive(reply))
+        co_return connection->close("the relay turned us away");
     reply = co_await connection->ask("EHLO " + relay.helo_name);
     if (relay.tls == SmtpTls::starttls && is_positive(reply)) {
         if (!offers(reply.text, "STARTTLS")) co_return connection->close("the relay does not offer STARTTLS");
         note(result, SmtpStage::session, reply);
         reply = co_await connection->ask("STARTTLS");
-        if (!note(result, SmtpStage::session, reply) || !is_positive(reply)) co_return connection->close("the relay refused STARTTLS");
+        if (!note(result, SmtpStage::session, reply) || !is_positive(reply))
+            co_return connection->close("the relay refused STARTTLS");
         ready = co_await connection->start_tls(relay.host);
         if (!ready) co_return;
         reply = co_await connection->ask("EHLO " + relay.helo_name);
     }
     const std::string capabilities = reply.text;
-    if (!note(result, SmtpStage::session, reply) || !is_positive(reply)) co_return connection->close("the relay refused EHLO");
+    if (!note(result, SmtpStage::session, reply) || !is_positive(reply))
+        co_return connection->close("the relay refused EHLO");
     connection->pipelining = offers(capabilities, "PIPELINING");
     if (relay.user.empty()) co_return;
     if (offers(capabilities, "PLAIN")) {
@@ -398,7 +410,8 @@ Task<> SmtpClient::establish(std::shared_ptr<Connection> connection, SmtpResult&
         if (reply.code == 334) reply = co_await connection->ask(base64(relay.user));
         if (reply.code == 334) reply = co_await connection->ask(base64(relay.password.reveal()));
     }
-    if (!note(result, SmtpStage::session, reply) || !is_positive(reply)) connection->close("the relay refused our user and password");
+    if (!note(result, SmtpStage::session, reply) || !is_positive(reply))
+        connection->close("the relay refused our user and password");
 }
 
 Task<SmtpResult> SmtpClient::send(SmtpMail mail) {

@@ -1,5 +1,5 @@
-// A small SMTP client (RFC 5321) on the I/O thread, for submission to one relay: STARTTLS or implicit TLS, AUTH PLAIN and
-// LOGIN, PIPELINING, connections kept for the next mail.
+// A small SMTP client (RFC 5321) on the I/O thread, for submission to one relay: STARTTLS or implicit TLS, AUTH PLAIN
+// and LOGIN, PIPELINING, connections kept for the next mail.
 //
 // Not libcurl's: 7.88 waits for the reply to the content in a blocking call, inside its multi interface. A relay that
 // takes two seconds to answer stops the whole daemon for two seconds, for every mail. It also never pipelines.
@@ -70,7 +70,8 @@ struct SmtpMail {
 class SmtpClient {
 public:
     // Refuses (invalid_argument) a file of authorities that cannot be read.
-    [[nodiscard]] static Result<std::unique_ptr<SmtpClient>> create(boost::asio::any_io_executor executor, SmtpRelay relay,
+    [[nodiscard]] static Result<std::unique_ptr<SmtpClient>> create(boost::asio::any_io_executor executor,
+                                                                    SmtpRelay relay,
                                                                     std::shared_ptr<const AddressPolicy> policy);
     ~SmtpClient();  // abort() and wait first, unless the loop never runs again
     SmtpClient(const SmtpClient&) = delete;

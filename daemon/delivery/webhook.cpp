@@ -96,11 +96,8 @@ void Webhook::Post::link_headers() {
 
 Webhook::Webhook(Transfers& transfers, WebhookSettings settings, std::shared_ptr<const WebhookReceivers> receivers,
                  std::shared_ptr<const AddressPolicy> policy)
-    : transfers_(transfers),
-      settings_(std::move(settings)),
-      receivers_(std::move(receivers)),
-      policy_(std::move(policy)),
-      visits_(visit_slots) {}
+    : transfers_(transfers), settings_(std::move(settings)), receivers_(std::move(receivers)),
+      policy_(std::move(policy)), visits_(visit_slots) {}
 
 Webhook::~Webhook() = default;
 

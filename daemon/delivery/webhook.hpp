@@ -37,7 +37,8 @@ public:
     [[nodiscard]] virtual std::shared_ptr<const WebhookReceiver> find(const std::string& recipient) const = 0;
 };
 
-// What an exchange that came to this means for the delivery (any 2xx is a yes, 410 a no for good, silence after the request ambiguous).
+// What an exchange that came to this means for the delivery (any 2xx is a yes, 410 a no for good, silence after the
+// request ambiguous).
 [[nodiscard]] Verdict webhook_verdict(const TransferResult& result);
 
 class Webhook final : public Channel {
@@ -54,7 +55,8 @@ private:
     class Post;
 
     // Which hosts were written to lately: a connection is kept only where another message is likely to follow, because
-    // libcurl slows down with the number of hosts it keeps connections to. Direct-mapped; a collision costs a connection.
+    // libcurl slows down with the number of hosts it keeps connections to. Direct-mapped; a collision costs a
+    // connection.
     struct Visit {
         std::size_t host = 0;
         Time at{};

@@ -1,6 +1,7 @@
 #include "daemon/desk/desk.hpp"
 
 #include "core/incident/fold.hpp"
+#include "daemon/desk/honesty.hpp"
 #include "daemon/failpoint.hpp"
 #include "daemon/log.hpp"
 
@@ -141,8 +142,10 @@ Circumstances Desk::circumstances(const Record& record, const Command& command, 
     const Impact impact = declare != nullptr                     ? declare->impact
                           : publish != nullptr && publish->impact ? *publish->impact
                                                                   : record.impact;
-    return {std::max(parts_.clock.now(), record.last_event_at), actor, parts_.random_bits(), setup_->cadence,
-            audiences(setup_->channels, components, impact)};
+    auto hearers = audiences(setup_->channels, components, impact);
+    // The page is always read: where no channel hears, its readers are who is promised something.
+    if (hearers.empty()) hearers.push_back(ChannelKind::webhook);
+    return {std::max(parts_.clock.now(), record.last_event_at), actor, parts_.random_bits(), setup_->cadence, std::move(hearers)};
 }
 
 // Decides, renders, and adds what is to be committed. Nothing has happened yet.
@@ -154,6 +157,7 @@ Result<Done> Desk::prepare(const DossierPtr& dossier, const Command& command, co
     if (events->empty()) return Done{dossier, {}, {}};
     auto after = std::make_shared<Dossier>(*dossier);
     after->record = fold(before, *events);
+    if (auto blocked = blocking_finding(check_update(*setup_, *after, *events, parts_.clock.now()))) return *blocked;
     Done done{nullptr, *events, std::nullopt};
     store::Commit commit = make_commit(*setup_, before, after->record, std::move(*events));
     if (commit.publication) {
@@ -197,6 +201,10 @@ Task<Result<Done>> Desk::execute(IncidentId id, Command command, std::string act
     if (on_change) on_change(done->published.has_value());
     FAILPOINT("command.before_reply");
     co_return done;
+}
+
+std::vector<honesty::Finding> Desk::findings(const Dossier& dossier, std::string_view words) const {
+    return check_words(*setup_, dossier, words, UpdateKind::progress, parts_.clock.now());
 }
 
 Task<Result<std::vector<RenderedFor>>> Desk::preview(IncidentId id, Command command, std::string actor) {

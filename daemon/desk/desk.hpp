@@ -8,19 +8,13 @@
 #include "daemon/async/run_on.hpp"
 #include "daemon/async/turn.hpp"
 #include "daemon/clock.hpp"
+#include "daemon/desk/dossier.hpp"
 #include "daemon/desk/publish.hpp"
 
 #include <functional>
 #include <map>
 
 namespace candor::desk {
-
-// An incident as it is read: its record, and what each update said on the page (same order as record.updates).
-struct Dossier {
-    Record record;
-    std::vector<std::string> texts;
-};
-using DossierPtr = std::shared_ptr<const Dossier>;
 
 // What a command came to.
 struct Done {
@@ -53,6 +47,8 @@ public:
     [[nodiscard]] Task<Result<Done>> execute(IncidentId id, Command command, std::string actor);
     // What would be said now, without saying it.
     [[nodiscard]] Task<Result<std::vector<RenderedFor>>> preview(IncidentId id, Command command, std::string actor);
+    // What the honesty check says of these words, if they were said in this incident now.
+    [[nodiscard]] std::vector<honesty::Finding> findings(const Dossier& dossier, std::string_view words) const;
     // Publishes every update that is due now. (What run() does at the times it waits for.) Returns how many.
     [[nodiscard]] Task<std::size_t> tick();
     [[nodiscard]] std::optional<Time> next_tick() const;

@@ -3,6 +3,7 @@
 
 #include "core/audience.hpp"
 #include "core/cadence.hpp"
+#include "core/honesty/engine.hpp"
 #include "core/message/channel_length.hpp"
 #include "core/message/template_set.hpp"
 
@@ -24,6 +25,7 @@ struct Setup {
     std::vector<std::pair<ComponentId, std::string>> components;  // id and name, in the configured order
     CadencePolicy cadence;
     TemplateSet templates;
+    std::shared_ptr<const honesty::Engine> honesty;  // none: people's words are not checked
     std::vector<ChannelRoute> channels;
     std::map<ChannelKind, Limits> limits;  // where a server said something else than the default
 };

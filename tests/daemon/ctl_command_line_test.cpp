@@ -77,10 +77,11 @@ void check(const std::vector<Row>& rows, const Desk& desk = {}) {
 
 TEST_CASE("declaring is one line, and one request") {
     check({
-        {{"declare", "Card payments fail", "--component", "checkout", "--impact", "major", "--scope", "many", "--owner", "comms-lead"},
+        {{"declare", "Card payments fail", "--component", "checkout", "--impact", "major", "--scope", "many", "--owner",
+          "comms-lead"},
          R"(POST /api/v1/incidents {"title":"Card payments fail","components":["checkout"],"impact":"major","owner":"comms-lead","scope":"many"})"},
-        {{"declare", "-c", "a,b", "-c", "c", "It is down", "-i", "critical", "--deputy", "duty-manager", "--symptom", "Pages are empty",
-          "--origin", "customer_report", "--started", "-10m"},
+        {{"declare", "-c", "a,b", "-c", "c", "It is down", "-i", "critical", "--deputy", "duty-manager", "--symptom",
+          "Pages are empty", "--origin", "customer_report", "--started", "-10m"},
          R"(POST /api/v1/incidents {"title":"It is down","components":["a","b","c"],"impact":"critical","deputy":"duty-manager","origin":"customer_report","symptom":"Pages are empty","facts":[{"kind":"started","time":"2026-11-22T13:55:00.000Z"}]})"},
     });
 }
@@ -90,17 +91,24 @@ TEST_CASE("every kind of fact becomes its own fields") {
         {{"fact", "4f7k", "symptom", "cards are declined"}, fact(R"({"kind":"symptom","text":"cards are declined"})")},
         {{"fact", "symptom", "cards are declined"}, fact(R"({"kind":"symptom","text":"cards are declined"})", "")},
         {{"fact", "-", "symptom", "symptom"}, fact(R"({"kind":"symptom","text":"symptom"})", "-")},
-        {{"fact", "4f7k", "scope", "many", "--count", "1200", "--fraction", "0.12", "--method", "logs", "--replaces", "f2"},
+        {{"fact", "4f7k", "scope", "many", "--count", "1200", "--fraction", "0.12", "--method", "logs", "--replaces",
+          "f2"},
          fact(R"({"kind":"scope","label":"many","count":1200,"fraction":1.2E-1,"method":"logs","replaces":"f2"})")},
-        {{"fact", "4f7k", "cause", "the gateway", "--confidence", "suspected", "--party", "Gateway Ltd", "--category", "external"},
-         fact(R"({"kind":"cause","text":"the gateway","category":"external","party":"Gateway Ltd","confidence":"suspected"})")},
+        {{"fact", "4f7k", "cause", "the gateway", "--confidence", "suspected", "--party", "Gateway Ltd", "--category",
+          "external"},
+         fact(
+             R"({"kind":"cause","text":"the gateway","category":"external","party":"Gateway Ltd","confidence":"suspected"})")},
         {{"fact", "4f7k", "workaround", "pay by transfer"}, fact(R"({"kind":"workaround","text":"pay by transfer"})")},
         {{"fact", "4f7k", "action", "restarting"}, fact(R"({"kind":"action","text":"restarting"})")},
-        {{"fact", "4f7k", "action", "restarted", "--done"}, fact(R"({"kind":"action","text":"restarted","done":true})")},
+        {{"fact", "4f7k", "action", "restarted", "--done"},
+         fact(R"({"kind":"action","text":"restarted","done":true})")},
         {{"fact", "4f7k", "eta", "--latest", "14:45", "--earliest", "+10m", "--basis", "the supplier's estimate"},
-         fact(R"({"kind":"eta","earliest":"2026-11-22T14:15:00.000Z","latest":"2026-11-22T14:45:00.000Z","basis":"the supplier's estimate"})")},
-        {{"fact", "4f7k", "verification", "300 payments", "--passed"}, fact(R"({"kind":"verification","method":"300 payments","passed":true})")},
-        {{"fact", "4f7k", "verification", "20 payments", "--failed"}, fact(R"({"kind":"verification","method":"20 payments","passed":false})")},
+         fact(
+             R"({"kind":"eta","earliest":"2026-11-22T14:15:00.000Z","latest":"2026-11-22T14:45:00.000Z","basis":"the supplier's estimate"})")},
+        {{"fact", "4f7k", "verification", "300 payments", "--passed"},
+         fact(R"({"kind":"verification","method":"300 payments","passed":true})")},
+        {{"fact", "4f7k", "verification", "20 payments", "--failed"},
+         fact(R"({"kind":"verification","method":"20 payments","passed":false})")},
         {{"fact", "4f7k", "started", "13:30"}, fact(R"({"kind":"started","time":"2026-11-22T13:30:00.000Z"})")},
         {{"fact", "4f7k", "ended", "now"}, fact(R"({"kind":"ended","time":"2026-11-22T14:05:00.000Z"})")},
         {{"fact", "4f7k", "data-loss", "no", "--method", "compared with the backup"},
@@ -109,9 +117,11 @@ TEST_CASE("every kind of fact becomes its own fields") {
          fact(R"({"kind":"unaffected","subject":"card data","method":"audit log"})")},
         {{"fact", "4f7k", "security", "unknown"}, fact(R"({"kind":"security","incident":"unknown"})")},
         {{"fact", "4f7k", "third-party", "Gateway Ltd", "a new route", "--due", "2026-11-22T16:00:00+01:00"},
-         fact(R"({"kind":"third_party","party":"Gateway Ltd","commitment":"a new route","due":"2026-11-22T15:00:00.000Z"})")},
+         fact(
+             R"({"kind":"third_party","party":"Gateway Ltd","commitment":"a new route","due":"2026-11-22T15:00:00.000Z"})")},
         {{"fact", "4f7k", "prevention", "a second gateway", "--owner", "payments-lead", "--due", "+14d"},
-         fact(R"({"kind":"prevention","text":"a second gateway","owner":"payments-lead","due":"2026-12-06T14:05:00.000Z"})")},
+         fact(
+             R"({"kind":"prevention","text":"a second gateway","owner":"payments-lead","due":"2026-12-06T14:05:00.000Z"})")},
         {{"fact", "4f7k", "retract", "f3", "--reason", "the logs say otherwise"},
          "POST " + incident + R"(/facts/f3/retract {"reason":"the logs say otherwise"} (4f7k))"},
     });
@@ -121,13 +131,17 @@ TEST_CASE("an update, a resolution, a withdrawal, a handover") {
     check({
         {{"update", "4f7k"}, "POST " + incident + "/updates {} (4f7k)"},
         {{"update"}, "POST " + incident + "/updates {} ()"},
-        {{"update", "We have moved half of it."}, "POST " + incident + R"(/updates {"words":"We have moved half of it."} ())"},
+        {{"update", "We have moved half of it."},
+         "POST " + incident + R"(/updates {"words":"We have moved half of it."} ())"},
         {{"update", "4f7k", "status", "--status", "identified", "--impact", "minor", "--corrects", "2", "--preview"},
-         "POST " + incident + R"(/updates?preview=true {"words":"status","status":"identified","impact":"minor","corrects":2} (4f7k))"},
-        {{"update", "-", "--corrects", "u1u1u1u1u1u1"}, "POST " + incident + R"(/updates {"corrects":"u1u1u1u1u1u1"} (-))"},
+         "POST " + incident +
+             R"(/updates?preview=true {"words":"status","status":"identified","impact":"minor","corrects":2} (4f7k))"},
+        {{"update", "-", "--corrects", "u1u1u1u1u1u1"},
+         "POST " + incident + R"(/updates {"corrects":"u1u1u1u1u1u1"} (-))"},
         {{"resolve", "4f7k", "--verified", "300 payments", "Thank you."},
          "POST " + incident + R"(/resolve {"words":"Thank you.","verified":"300 payments"} (4f7k))"},
-        {{"resolve", "--verified", "300 payments", "-n"}, "POST " + incident + R"(/resolve?preview=true {"verified":"300 payments"} ())"},
+        {{"resolve", "--verified", "300 payments", "-n"},
+         "POST " + incident + R"(/resolve?preview=true {"verified":"300 payments"} ())"},
         {{"withdraw", "4f7k", "--reason", "a drill"}, "POST " + incident + R"(/withdraw {"reason":"a drill"} (4f7k))"},
         {{"assign", "4f7k", "night-lead", "--deputy", "duty-manager", "--note", "cause open"},
          "PUT " + incident + R"(/owner {"owner":"night-lead","deputy":"duty-manager","note":"cause open"} (4f7k))"},
@@ -145,8 +159,10 @@ TEST_CASE("looking, and who may look") {
         {{"deliveries", "4f7k", "--state", "failed", "--channel", "a&b", "--after", "x/y"},
          "GET " + incident + "/deliveries?limit=100&state=failed&channel=a%26b&after=x%2Fy (4f7k)"},
         {{"retry", "4f7k"}, "POST " + incident + "/deliveries/retry {} (4f7k)"},
-        {{"check", "4f7k", "Resolved shortly"}, "POST " + incident + R"(/check {"text":"Resolved shortly","language":"en"} (4f7k))"},
-        {{"check", "It will be resolved shortly."}, "POST " + incident + R"(/check {"text":"It will be resolved shortly.","language":"en"} ())"},
+        {{"check", "4f7k", "Resolved shortly"},
+         "POST " + incident + R"(/check {"text":"Resolved shortly","language":"en"} (4f7k))"},
+        {{"check", "It will be resolved shortly."},
+         "POST " + incident + R"(/check {"text":"It will be resolved shortly.","language":"en"} ())"},
         {{"token", "create", "monitoring", "--scope", "respond", "--expires", "90d"},
          R"(POST /api/v1/tokens {"name":"monitoring","scope":"respond","expires":"2027-02-20T14:05:00.000Z"})"},
         {{"token", "list"}, "GET /api/v1/tokens"},
@@ -197,10 +213,13 @@ TEST_CASE("what cannot be understood is refused with exit code 2, and names what
     CHECK_THAT(refused({}), Catch::Contains("candor --help"));
     CHECK_THAT(refused({"decalre", "x"}), Catch::Contains("\"decalre\"; did you mean declare?"));
     CHECK_THAT(refused({"fact", "4f7k", "cuase", "x"}), Catch::Contains("candor fact --help"));
-    CHECK_THAT(refused({"declare", "x", "-c", "a", "--impact", "huge"}), Catch::Contains("none, minor, major or critical"));
+    CHECK_THAT(refused({"declare", "x", "-c", "a", "--impact", "huge"}),
+               Catch::Contains("none, minor, major or critical"));
     CHECK_THAT(refused({"declare", "x", "--impact", "major"}), Catch::Contains("--component"));
-    CHECK_THAT(refused({"fact", "4f7k", "symptom"}), Catch::Contains("TEXT") && Catch::Contains("candor fact symptom --help"));
-    CHECK_THAT(refused({"fact", "4f7k", "eta", "--latest", "soon", "--basis", "b"}), Catch::Contains("\"soon\"") && Catch::Contains("+45m"));
+    CHECK_THAT(refused({"fact", "4f7k", "symptom"}),
+               Catch::Contains("TEXT") && Catch::Contains("candor fact symptom --help"));
+    CHECK_THAT(refused({"fact", "4f7k", "eta", "--latest", "soon", "--basis", "b"}),
+               Catch::Contains("\"soon\"") && Catch::Contains("+45m"));
     CHECK_THAT(refused({"fact", "4f7k", "verification", "x"}), Catch::Contains("--passed"));
     CHECK_THAT(refused({"fact", "4f7k", "verification", "x", "--passed", "--failed"}), Catch::Contains("--failed"));
     CHECK_THAT(refused({"status", "--zone", "Nowhere"}), Catch::Contains("no such zone"));

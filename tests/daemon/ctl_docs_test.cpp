@@ -98,9 +98,14 @@ TEST_CASE("the shipped completion scripts are those that the program makes") {
 }
 
 TEST_CASE("the help of the program and of its commands fits into 80 columns") {
-    for (const std::vector<std::string>& words :
-         {std::vector<std::string>{"candor", "-h"}, {"candor", "declare", "-h"}, {"candor", "fact", "-h"}, {"candor", "fact", "eta", "-h"},
-          {"candor", "update", "-h"}, {"candor", "deliveries", "-h"}, {"candor", "sandbox", "-h"}, {"candor", "token", "create", "-h"}}) {
+    for (const std::vector<std::string>& words : {std::vector<std::string>{"candor", "-h"},
+                                                  {"candor", "declare", "-h"},
+                                                  {"candor", "fact", "-h"},
+                                                  {"candor", "fact", "eta", "-h"},
+                                                  {"candor", "update", "-h"},
+                                                  {"candor", "deliveries", "-h"},
+                                                  {"candor", "sandbox", "-h"},
+                                                  {"candor", "token", "create", "-h"}}) {
         const auto parsed = parse(words);
         std::istringstream lines(std::get<Refusal>(parsed).text);
         for (std::string line; std::getline(lines, line);) {

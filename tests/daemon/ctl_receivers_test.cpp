@@ -32,7 +32,8 @@ std::size_t read_upload(char* out, std::size_t size, std::size_t count, void* so
 CURLcode send_mail(std::uint16_t port, std::string source) {
     const Easy easy(curl_easy_init(), &curl_easy_cleanup);
     Upload upload{std::move(source)};
-    const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> to(curl_slist_append(nullptr, "<b@example.net>"), &curl_slist_free_all);
+    const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> to(curl_slist_append(nullptr, "<b@example.net>"),
+                                                                         &curl_slist_free_all);
     curl_easy_setopt(easy.get(), CURLOPT_URL, ("smtp://127.0.0.1:" + std::to_string(port)).c_str());
     curl_easy_setopt(easy.get(), CURLOPT_MAIL_FROM, "<a@example.org>");
     curl_easy_setopt(easy.get(), CURLOPT_MAIL_RCPT, to.get());
@@ -48,7 +49,9 @@ long http_status(const std::string& url, const char* body) {
     const Easy easy(curl_easy_init(), &curl_easy_cleanup);
     curl_easy_setopt(easy.get(), CURLOPT_URL, url.c_str());
     if (body != nullptr) curl_easy_setopt(easy.get(), CURLOPT_POSTFIELDS, body);
-    curl_easy_setopt(easy.get(), CURLOPT_WRITEFUNCTION, +[](char*, std::size_t size, std::size_t count, void*) { return size * count; });
+    curl_easy_setopt(
+        easy.get(), CURLOPT_WRITEFUNCTION,
+        +[](char*, std::size_t size, std::size_t count, void*) { return size * count; });
     curl_easy_setopt(easy.get(), CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy.get(), CURLOPT_TIMEOUT, 20L);
     long status = 0;
@@ -82,7 +85,9 @@ TEST_CASE("mail, a forged webhook and a stranger's post over real sockets") {
         instance = http_status(rig.setup.mastodon_url() + "/api/v1/instance", nullptr);
         stranger = http_status(rig.setup.mastodon_url() + "/api/v1/statuses", "{}");
         hook = http_status(rig.setup.webhook_url(), "{}");
-        mailed = send_mail(rig.setup.mail_port, "Subject: It fails\r\nMessage-ID: <key1@example.org>\r\n\r\nCards fail.\r\n.\r\n..two dots\r\n");
+        mailed =
+            send_mail(rig.setup.mail_port,
+                      "Subject: It fails\r\nMessage-ID: <key1@example.org>\r\n\r\nCards fail.\r\n.\r\n..two dots\r\n");
     });
     std::vector<Arrival> arrivals;
     io.run(collect(rig, 2, arrivals));

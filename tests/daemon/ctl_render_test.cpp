@@ -74,7 +74,8 @@ std::vector<std::string> lines_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("each answer reads as its golden file says") {
-    for (const auto& rendering : renderings) check_golden(rendering.golden, rendering.render(input(rendering.from), look()));
+    for (const auto& rendering : renderings)
+        check_golden(rendering.golden, rendering.render(input(rendering.from), look()));
     check_golden("error", render_error(input("error"), 409, look()));
 }
 
@@ -95,21 +96,24 @@ TEST_CASE("without colour the same words are there: colour never carries meaning
     coloured.colour = true;
     for (const auto& rendering : renderings) {
         auto text = rendering.render(input(rendering.from), coloured);
-        for (std::size_t at = text.find('\x1b'); at != std::string::npos; at = text.find('\x1b')) text.erase(at, text.find('m', at) + 1 - at);
+        for (std::size_t at = text.find('\x1b'); at != std::string::npos; at = text.find('\x1b'))
+            text.erase(at, text.find('m', at) + 1 - at);
         CAPTURE(rendering.golden);
         CHECK(text == rendering.render(input(rendering.from), look()));
     }
 }
 
 TEST_CASE("a missed promise and a clock that has passed are said in words") {
-    CHECK_THAT(render_board(input("board"), look()), Catch::Contains("1 kept, 1 MISSED") && Catch::Contains("overdue by 2 min"));
+    CHECK_THAT(render_board(input("board"), look()),
+               Catch::Contains("1 kept, 1 MISSED") && Catch::Contains("overdue by 2 min"));
     CHECK_THAT(render_incident(input("incident"), look()), Catch::Contains("MISSED, 1 min 10 s late"));
 }
 
 TEST_CASE("an answer with missing fields is shown as far as it goes") {
     for (const auto& rendering : renderings) {
         CAPTURE(rendering.golden);
-        CHECK_NOTHROW(rendering.render(boost::json::parse(R"({"incident":{"facts":3,"updates":[null]},"open":[7],"deliveries":[{}]})"), look()));
+        CHECK_NOTHROW(rendering.render(
+            boost::json::parse(R"({"incident":{"facts":3,"updates":[null]},"open":[7],"deliveries":[{}]})"), look()));
         CHECK_NOTHROW(rendering.render(nullptr, look()));
     }
     CHECK_THAT(render_error(nullptr, 500, look()), Catch::Contains("500"));

@@ -59,7 +59,8 @@ TEST_CASE("the published example of a webhook signature holds, and nothing else 
     call.headers["webhook-id"] = "msg_other";
     CHECK_FALSE(webhook_fault(call, specification_key).empty());
     call = specification_example();
-    call.headers["webhook-signature"] = "v1,AAAA v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";  // keys being changed over
+    call.headers["webhook-signature"] =
+        "v1,AAAA v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";  // keys being changed over
     CHECK(webhook_fault(call, specification_key).empty());
     call.at += 5min + 1s;
     CHECK_THAT(webhook_fault(call, specification_key), Catch::Contains("older"));
@@ -73,7 +74,8 @@ TEST_CASE("the published example of a webhook signature holds, and nothing else 
 
 TEST_CASE("the webhook receiver takes what is signed, refuses what is not, and notices a repeat") {
     std::vector<Arrival> arrivals;
-    WebhookEndpoint endpoint("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", [&](Arrival arrival) { arrivals.push_back(std::move(arrival)); });
+    WebhookEndpoint endpoint("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                             [&](Arrival arrival) { arrivals.push_back(std::move(arrival)); });
     CHECK(endpoint.answer(specification_example()).status == 204);
     CHECK(endpoint.answer(specification_example()).status == 204);
     auto forged = specification_example();
@@ -89,7 +91,8 @@ TEST_CASE("the webhook receiver takes what is signed, refuses what is not, and n
 
 TEST_CASE("the Mastodon receiver honours the key of a post, its thread and its limit") {
     std::vector<Arrival> arrivals;
-    MastodonEndpoint endpoint("http://127.0.0.1:1", "secret", [&](Arrival arrival) { arrivals.push_back(std::move(arrival)); });
+    MastodonEndpoint endpoint("http://127.0.0.1:1", "secret",
+                              [&](Arrival arrival) { arrivals.push_back(std::move(arrival)); });
     const auto first = endpoint.answer(post(R"({"status":"It fails","visibility":"public"})", "k1"));
     CHECK(first.status == 200);
     const auto again = endpoint.answer(post(R"({"status":"It fails","visibility":"public"})", "k1"));
@@ -118,8 +121,10 @@ TEST_CASE("the Mastodon receiver honours the key of a post, its thread and its l
 TEST_CASE("the mail receiver speaks SMTP in order, and undoes the dots") {
     SmtpDialogue dialogue;
     CHECK(say(dialogue, {"MAIL FROM:<a@example.org>"}) == "503 ");
-    CHECK(say(dialogue, {"EHLO x", "NOOP", "RCPT TO:<b@example.net>", "DATA", "MAIL FROM: <a@example.org> SIZE=10"}) == "250 250 503 503 250 ");
-    CHECK(say(dialogue, {"rcpt to:<b@example.net>", "DATA", "Subject: x", "", "..", ".hidden", "last"}) == "250 354      ");
+    CHECK(say(dialogue, {"EHLO x", "NOOP", "RCPT TO:<b@example.net>", "DATA", "MAIL FROM: <a@example.org> SIZE=10"}) ==
+          "250 250 503 503 250 ");
+    CHECK(say(dialogue, {"rcpt to:<b@example.net>", "DATA", "Subject: x", "", "..", ".hidden", "last"}) ==
+          "250 354      ");
     CHECK_FALSE(dialogue.take_mail().has_value());
     CHECK(say(dialogue, {"."}) == "250 ");
     const auto mail = dialogue.take_mail();
@@ -136,7 +141,8 @@ TEST_CASE("a mail that is too large is refused at its end, and the session goes 
     SmtpDialogue dialogue;
     static_cast<void>(say(dialogue, {"EHLO x", "MAIL FROM:<a@example.org>", "RCPT TO:<b@example.net>", "DATA"}));
     const std::string line(900, 'x');
-    for (std::size_t sent = 0; sent <= SmtpDialogue::largest_mail; sent += line.size()) static_cast<void>(dialogue.reply_to(line));
+    for (std::size_t sent = 0; sent <= SmtpDialogue::largest_mail; sent += line.size())
+        static_cast<void>(dialogue.reply_to(line));
     CHECK(say(dialogue, {"."}) == "552 ");
     CHECK_FALSE(dialogue.take_mail().has_value());
     CHECK(say(dialogue, {"MAIL FROM:<a@example.org>"}) == "250 ");
@@ -148,11 +154,14 @@ TEST_CASE("a mail is shown as its reader would see it") {
         "Subject: =?utf-8?B?WmFo?=\r\n =?utf-8?Q?lung_gest=C3=B6rt?= today\r\nMessage-ID: <abc123@example.org>\r\n"
         "Content-Type: multipart/alternative;\r\n boundary=\"=_x\"\r\n\r\npreamble\r\n"
         "--=_x\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-        "Zahlungen =C3=BCber Karte =\r\nscheitern.\r\n\r\nN=E4chste\r\n--=_x\r\nContent-Type: text/html\r\n\r\n<p>no</p>\r\n--=_x--\r\n");
+        "Zahlungen =C3=BCber Karte =\r\nscheitern.\r\n\r\nN=E4chste\r\n--=_x\r\nContent-Type: "
+        "text/html\r\n\r\n<p>no</p>\r\n--=_x--\r\n");
     CHECK(mail.from == "Köln <status@example.org>");
     CHECK(mail.subject == "Zahlung gestört today");
     CHECK(mail.message_id == "abc123@example.org");
-    CHECK(mail.text == "Zahlungen über Karte scheitern.\n\nN\xe4" "chste\n");
+    CHECK(mail.text ==
+          "Zahlungen über Karte scheitern.\n\nN\xe4"
+          "chste\n");
     CHECK(read_mail("Subject: plain\n\nbody\n").text == "body\n");
     CHECK(read_mail("").text.empty());
     CHECK(read_mail("Content-Type: multipart/mixed; boundary=x\r\n\r\n--x").text.empty());
@@ -165,7 +174,8 @@ TEST_CASE("an arrival is set against the promise that its audience had been give
         "promises":[{"audience":"email","made_at":"2026-11-22T14:00:00.000Z","due":"2026-11-22T14:00:12.000Z"},
                     {"audience":"mastodon","made_at":"2026-11-22T14:00:00.000Z","due":"2026-11-22T14:00:06.000Z"},
                     {"audience":"email","made_at":"2026-11-22T14:00:11.000Z","due":"2026-11-22T14:00:24.000Z"}]}})");
-    const auto deliveries = boost::json::parse(R"({"deliveries":[{"id":"d1","update_number":1},{"id":"d2","update_number":2}]})");
+    const auto deliveries =
+        boost::json::parse(R"({"deliveries":[{"id":"d1","update_number":1},{"id":"d2","update_number":2}]})");
     Arrival arrival;
     arrival.audience = ChannelKind::email;
     arrival.key = "d1";
@@ -190,9 +200,11 @@ TEST_CASE("a row says early or late in words, and neutralises what arrived") {
     arrival.text = "\x1b[2Jtext";
     std::set<std::string> said;
     CHECK_THAT(timeline_row(arrival, {2, "holding", now + 900ms}, now, said, look),
-               Catch::StartsWith("14:05:00.000  social    #2 holding        14:05:00.900  0.90 s early\n") && Catch::Contains("\\x1b[2Jtext"));
+               Catch::StartsWith("14:05:00.000  social    #2 holding        14:05:00.900  0.90 s early\n") &&
+                   Catch::Contains("\\x1b[2Jtext"));
     CHECK_THAT(timeline_row(arrival, {2, "holding", now - 1500ms}, now, said, look), Catch::Contains("1.50 s LATE"));
-    CHECK_THAT(timeline_row(arrival, {1, "first", std::nullopt}, now - 120ms, said, look), Catch::Contains("0.12 s after declaring"));
+    CHECK_THAT(timeline_row(arrival, {1, "first", std::nullopt}, now - 120ms, said, look),
+               Catch::Contains("0.12 s after declaring"));
 }
 
 TEST_CASE("what the audiences of one update read alike is shown once") {
@@ -202,15 +214,18 @@ TEST_CASE("what the audiences of one update read alike is shown once") {
     arrival.at = now;
     arrival.text = "Cards fail.\n\nWe look into it.\n\nNext update by 14:15 UTC.";
     std::set<std::string> said;
-    CHECK_THAT(timeline_row(arrival, {1, "first", std::nullopt}, now, said, look), Catch::Contains("We look into it.") && !Catch::Contains("as above"));
+    CHECK_THAT(timeline_row(arrival, {1, "first", std::nullopt}, now, said, look),
+               Catch::Contains("We look into it.") && !Catch::Contains("as above"));
     arrival.text = "Cards fail.\n\nWe look into it.\n\nNext update by 14:30 UTC.";
     CHECK_THAT(timeline_row(arrival, {1, "first", std::nullopt}, now, said, look),
-               Catch::Contains("... as above ...\n              Next update by 14:30 UTC.") && !Catch::Contains("We look into it."));
+               Catch::Contains("... as above ...\n              Next update by 14:30 UTC.") &&
+                   !Catch::Contains("We look into it."));
 }
 
 TEST_CASE("the tour succeeds only if every promise was kept and every delivery arrived") {
     const auto promises = [](std::string_view state) {
-        return boost::json::parse(R"({"promises":[{"audience":"email","state":"kept"},{"audience":"email","state":")" + std::string(state) + R"("}]})");
+        return boost::json::parse(R"({"promises":[{"audience":"email","state":"kept"},{"audience":"email","state":")" +
+                                  std::string(state) + R"("}]})");
     };
     const auto deliveries = [](std::string_view state) {
         return boost::json::parse(R"({"counts":{"delivered":2,")" + std::string(state) + R"(":1}})");
@@ -218,7 +233,9 @@ TEST_CASE("the tour succeeds only if every promise was kept and every delivery a
     Reached reached;
     reached.arrival.at = now;
     Look look;
-    const auto kept = [&](const boost::json::value& p, const boost::json::value& d) { return summary({reached}, p, d, now, look).kept; };
+    const auto kept = [&](const boost::json::value& p, const boost::json::value& d) {
+        return summary({reached}, p, d, now, look).kept;
+    };
     CHECK(kept(promises("kept"), boost::json::parse(R"({"counts":{"delivered":3}})")));
     CHECK_FALSE(kept(promises("missed"), boost::json::parse(R"({"counts":{"delivered":3}})")));
     CHECK_FALSE(kept(promises("open"), boost::json::parse(R"({"counts":{"delivered":3}})")));
@@ -226,7 +243,8 @@ TEST_CASE("the tour succeeds only if every promise was kept and every delivery a
         CAPTURE(state);
         CHECK_FALSE(kept(promises("kept"), deliveries(state)));
     }
-    CHECK_FALSE(kept(boost::json::parse("{}"), boost::json::parse("{}")));  // nothing promised and nothing sent is no success
+    CHECK_FALSE(
+        kept(boost::json::parse("{}"), boost::json::parse("{}")));  // nothing promised and nothing sent is no success
     reached.arrival.genuine = false;
     CHECK_FALSE(kept(promises("kept"), boost::json::parse(R"({"counts":{"delivered":3}})")));
 }
@@ -248,7 +266,8 @@ TEST_CASE("a sandbox folder holds a configuration that names its ports, and secr
                          Catch::Contains("base_url: http://127.0.0.1:1003") && Catch::Contains("127.0.0.1:1004"));
     CHECK(text.find(setup.webhook_secret) == std::string::npos);
     for (const char* name : {"webhook.key", "mastodon.token"}) {
-        CHECK(std::filesystem::status(setup.folder / name).permissions() == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+        CHECK(std::filesystem::status(setup.folder / name).permissions() ==
+              (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
     }
     CHECK(from_base64(setup.webhook_secret.substr(6)).value_or("").size() == 32);
     CHECK(new_webhook_secret() != setup.webhook_secret);

@@ -46,7 +46,8 @@ ApiCall retry(const std::string& incident) {
 }
 
 constexpr const char* one_open = R"({"incidents":[{"id":"4f7k2m9q1x3a","title":"Cards fail"}]})";
-constexpr const char* two_open = R"({"incidents":[{"id":"4f7k2m9q1x3a","title":"Cards fail"},{"id":"9zz8y7x6w5v4","title":"Log-in is slow"}]})";
+constexpr const char* two_open =
+    R"({"incidents":[{"id":"4f7k2m9q1x3a","title":"Cards fail"},{"id":"9zz8y7x6w5v4","title":"Log-in is slow"}]})";
 
 }  // namespace
 
@@ -55,13 +56,13 @@ TEST_CASE("the exit code says who failed") {
         DaemonStandIn::Scripted answer;
         int code;
     };
-    for (const auto& [answer, code] : {Row{{200, R"({"name":"root","scope":"admin"})"}, exit_code::ok},
-                                       Row{{403, R"({"error":{"code":"forbidden","message":"no"}})"}, exit_code::refused},
-                                       Row{{429, "{}"}, exit_code::refused},
-                                       Row{{503, R"({"error":{"code":"draining","message":"closing"}})"}, exit_code::daemon_failed},
-                                       Row{{200, "<html>"}, exit_code::daemon_failed},
-                                       Row{{302, "{}"}, exit_code::daemon_failed},
-                                       Row{{0, ""}, exit_code::unreachable}}) {
+    for (const auto& [answer, code] :
+         {Row{{200, R"({"name":"root","scope":"admin"})"}, exit_code::ok},
+          Row{{403, R"({"error":{"code":"forbidden","message":"no"}})"}, exit_code::refused},
+          Row{{429, "{}"}, exit_code::refused},
+          Row{{503, R"({"error":{"code":"draining","message":"closing"}})"}, exit_code::daemon_failed},
+          Row{{200, "<html>"}, exit_code::daemon_failed}, Row{{302, "{}"}, exit_code::daemon_failed},
+          Row{{0, ""}, exit_code::unreachable}}) {
         CAPTURE(answer.status, answer.body);
         DaemonStandIn daemon({answer});
         CHECK(carry(daemon.socket(), whoami()).code == code);
@@ -73,8 +74,10 @@ TEST_CASE("the exit code says who failed") {
 }
 
 TEST_CASE("a refusal says what is wrong, which field, and what mends it, on standard error") {
-    DaemonStandIn daemon({{422, R"({"error":{"code":"invalid_argument","message":"There is no component \u001b[1mtill\"\"","field":"components[0]",)"
-                                R"("mend":"use one of checkout, accounts","request_id":"r-17"}})"}});
+    DaemonStandIn daemon(
+        {{422,
+          R"({"error":{"code":"invalid_argument","message":"There is no component \u001b[1mtill\"\"","field":"components[0]",)"
+          R"("mend":"use one of checkout, accounts","request_id":"r-17"}})"}});
     const auto outcome = carry(daemon.socket(), whoami());
     CHECK(outcome.answers.empty());
     CHECK_THAT(outcome.remarks, Catch::Contains("\\x1b[1mtill") && Catch::Contains("components[0]") &&
@@ -86,7 +89,8 @@ TEST_CASE("where one incident is open it need not be named, and which one was ta
     const auto outcome = carry(daemon.socket(), retry("-"));
     CHECK(outcome.code == exit_code::ok);
     CHECK_THAT(outcome.remarks, Catch::Contains("4f7k2m9q1x3a  Cards fail"));
-    CHECK_THAT(outcome.answers, Catch::Contains("2 deliveries are") && Catch::Contains("candor deliveries 4f7k2m9q1x3a"));
+    CHECK_THAT(outcome.answers,
+               Catch::Contains("2 deliveries are") && Catch::Contains("candor deliveries 4f7k2m9q1x3a"));
     CHECK(daemon.asked() == std::vector<std::string>{"GET /api/v1/incidents?state=open&limit=20",
                                                      "POST /api/v1/incidents/4f7k2m9q1x3a/deliveries/retry {}"});
 }
@@ -105,7 +109,8 @@ TEST_CASE("where none or several are open nothing is guessed") {
 TEST_CASE("an id goes into the path as one segment, whatever is typed") {
     DaemonStandIn daemon({{404, "{}"}});
     CHECK(carry(daemon.socket(), retry("../../tokens?x")).code == exit_code::refused);
-    CHECK(daemon.asked() == std::vector<std::string>{"POST /api/v1/incidents/..%2F..%2Ftokens%3Fx/deliveries/retry {}"});
+    CHECK(daemon.asked() ==
+          std::vector<std::string>{"POST /api/v1/incidents/..%2F..%2Ftokens%3Fx/deliveries/retry {}"});
 }
 
 TEST_CASE("--json prints what the API answers and nothing else") {

@@ -40,7 +40,8 @@ DaemonStandIn::DaemonStandIn(std::deque<Scripted> script) : folder_(temporary_fo
     address.sun_family = AF_UNIX;
     socket().copy(address.sun_path, sizeof address.sun_path - 1);
     listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 || ::listen(listener_, 8) != 0) {
+    if (::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+        ::listen(listener_, 8) != 0) {
         throw std::runtime_error("cannot listen on " + socket());
     }
     thread_ = std::thread([this] { serve(); });
@@ -79,8 +80,9 @@ void DaemonStandIn::answer(int connection) {
         if (script_.size() > 1) script_.pop_front();
     }
     if (scripted.status == 0) return;  // the connection ends without an answer
-    const auto answer = "HTTP/1.1 " + std::to_string(scripted.status) + " x\r\nConnection: close\r\nContent-Length: " +
-                        std::to_string(scripted.body.size()) + "\r\n\r\n" + scripted.body;
+    const auto answer = "HTTP/1.1 " + std::to_string(scripted.status) +
+                        " x\r\nConnection: close\r\nContent-Length: " + std::to_string(scripted.body.size()) +
+                        "\r\n\r\n" + scripted.body;
     static_cast<void>(::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL));
 }
 

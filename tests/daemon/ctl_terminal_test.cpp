@@ -55,18 +55,20 @@ TEST_CASE("nothing that a server sends can command the terminal") {
     CHECK(neutral("\x1b[2J\x07") == "\\x1b[2J\\x07");
     CHECK(neutral("a\nb\tc\r") == "a\\x0ab\\x09c\\x0d");
     CHECK(neutral("a\nb\tc", true) == "a\nb\\x09c");
-    CHECK(neutral("\xc2\x9b" "31m") == "\\x9b31m");           // C1: CSI in one character
+    CHECK(neutral("\xc2\x9b"
+                  "31m") == "\\x9b31m");  // C1: CSI in one character
     CHECK(neutral("\x7f") == "\\x7f");
-    CHECK(neutral("\xe2\x80\xae" "exe") == "\\u202eexe");     // right-to-left override
-    CHECK(neutral("\xe2\x80\x8b") == "\\u200b");              // zero-width space
-    CHECK(neutral("\xff\xfe") == "\\xff\\xfe");               // not UTF-8
+    CHECK(neutral("\xe2\x80\xae"
+                  "exe") == "\\u202eexe");        // right-to-left override
+    CHECK(neutral("\xe2\x80\x8b") == "\\u200b");  // zero-width space
+    CHECK(neutral("\xff\xfe") == "\\xff\\xfe");   // not UTF-8
     CHECK(neutral("Zahlung über Köln") == "Zahlung über Köln");
 }
 
 TEST_CASE("columns are counted as they are seen") {
     CHECK(columns("abc") == 3);
     CHECK(columns("über") == 4);
-    CHECK(columns("u\xcc\x88") == 1);     // u and a combining diaeresis
+    CHECK(columns("u\xcc\x88") == 1);  // u and a combining diaeresis
     CHECK(columns("支払い") == 6);
 }
 

@@ -1,7 +1,7 @@
-// Webhooks a second through Webhook and Transfers, against a bare libcurl multi loop that sends the same requests to the
-// same server in the same run. Only the ratio means anything.
+// Webhooks a second through Webhook and Transfers, against a bare libcurl multi loop that sends the same requests to
+// the same server in the same run. Only the ratio means anything.
 //
-//   delivery_bench [requests] [rounds] [in flight] [hosts]
+// delivery_bench [requests] [rounds] [in flight] [hosts]
 #include "core/delivery/signature.hpp"
 #include "daemon/delivery/webhook.hpp"
 
@@ -96,7 +96,9 @@ int listen_anywhere(std::uint16_t& port) {
 double cpu_seconds() {
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6; };
+    const auto seconds = [](const timeval& t) {
+        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+    };
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
@@ -163,11 +165,13 @@ struct Bare {
         std::vector<epoll_event> events(256);
         int running = 0;
         while (finished < load.requests) {
-            const int count = ::epoll_wait(poller, events.data(), static_cast<int>(events.size()), static_cast<int>(wait_ms));
+            const int count =
+                ::epoll_wait(poller, events.data(), static_cast<int>(events.size()), static_cast<int>(wait_ms));
             if (count == 0 || wait_ms == 0) curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running);
             for (int i = 0; i < count; ++i) {
                 const epoll_event& event = events[static_cast<std::size_t>(i)];
-                const int what = ((event.events & EPOLLIN) != 0 ? CURL_CSELECT_IN : 0) | ((event.events & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0);
+                const int what = ((event.events & EPOLLIN) != 0 ? CURL_CSELECT_IN : 0) |
+                                 ((event.events & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0);
                 curl_multi_socket_action(multi, event.data.fd, what, &running);
             }
             int left = 0;
@@ -207,7 +211,9 @@ struct Bare {
 
 class AnyReceiver final : public WebhookReceivers {
 public:
-    AnyReceiver() { receiver_->secrets.push_back(SigningSecret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").value()); }
+    AnyReceiver() {
+        receiver_->secrets.push_back(SigningSecret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").value());
+    }
     [[nodiscard]] std::shared_ptr<const WebhookReceiver> find(const std::string&) const override { return receiver_; }
 
 private:
@@ -238,7 +244,8 @@ double run_ours(const Load& load) {
     Transfers transfers(io);
     WebhookSettings settings;
     settings.allow_plain_http = true;
-    const auto policy = std::make_shared<const AddressPolicy>(std::vector{Network::parse("127.0.0.0/8").value()}, std::vector<std::uint16_t>{});
+    const auto policy = std::make_shared<const AddressPolicy>(std::vector{Network::parse("127.0.0.0/8").value()},
+                                                              std::vector<std::uint16_t>{});
     Webhook webhook(transfers, settings, std::make_shared<AnyReceiver>(), policy);
     auto message = std::make_shared<Message>();
     message->json = load.body;
@@ -286,7 +293,8 @@ int main(int argc, char** argv) {
         const double cpu_2 = cpu_seconds();
         const double per_request = 1e6 / load.requests;
         fmt::print("bare {:8.0f}/s {:5.1f} us   ours {:8.0f}/s {:5.1f} us   ratio {:.3f}   cpu {:.3f}\n", bare,
-                   (cpu_1 - cpu_0) * per_request, ours, (cpu_2 - cpu_1) * per_request, ours / bare, (cpu_1 - cpu_0) / (cpu_2 - cpu_1));
+                   (cpu_1 - cpu_0) * per_request, ours, (cpu_2 - cpu_1) * per_request, ours / bare,
+                   (cpu_1 - cpu_0) / (cpu_2 - cpu_1));
         std::fflush(stdout);
         ratios.push_back(ours / bare);
     }

@@ -115,7 +115,8 @@ double run_ours(const Load& load) {
     settings.port = load.port;
     settings.tls = SmtpTls::none;
     settings.from = "status@example.test";
-    const auto email = Email::create(transfers, settings, std::make_shared<const AddressPolicy>(AddressPolicy::anywhere())).value();
+    const auto email =
+        Email::create(transfers, settings, std::make_shared<const AddressPolicy>(AddressPolicy::anywhere())).value();
     int started = 0;
     const auto begin = std::chrono::steady_clock::now();
     for (int i = 0; i < load.in_flight; ++i) {
@@ -135,7 +136,8 @@ std::string whole_mail(const Message& message) {
     head.message_id = "0@example.test";
     head.boundary = "=_candor_0";
     const MailBody body = encode_mail_body(message);
-    return mail_head(head).value() + "--=_candor_0\r\n" + body.text + "--=_candor_0\r\n" + body.html + "--=_candor_0--\r\n";
+    return mail_head(head).value() + "--=_candor_0\r\n" + body.text + "--=_candor_0\r\n" + body.html +
+           "--=_candor_0--\r\n";
 }
 
 }  // namespace

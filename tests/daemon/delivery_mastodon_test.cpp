@@ -89,7 +89,8 @@ TEST_CASE("each answer to a post has its class") {
     CHECK(outcome_of(http(503)).verdict == Verdict::transient);
     CHECK(outcome_of(http(302, "Location: /x\r\n")).verdict == Verdict::transient);
     CHECK(outcome_of("").verdict == Verdict::ambiguous);
-    const Outcome refused = outcome_of(http(422, "", R"({"error":"Validation failed: Text character limit of 500 exceeded"})"));
+    const Outcome refused =
+        outcome_of(http(422, "", R"({"error":"Validation failed: Text character limit of 500 exceeded"})"));
     CHECK(refused.verdict == Verdict::permanent);
     CHECK(refused.detail == "HTTP 422: Validation failed: Text character limit of 500 exceeded");
     const Outcome slow = outcome_of(http(429, "X-RateLimit-Reset: 2026-11-18T11:11:40.000Z\r\n"));
@@ -114,9 +115,12 @@ TEST_CASE("where the post to reply to is gone, it is posted without", "[S2.11]")
 }
 
 TEST_CASE("an attempt later than the server remembers the key looks for the post first") {
-    const std::string posted = R"({"id":"42","created_at":"2026-11-18T11:07:00.000Z","content":"<p>Card payments fail.<br />Next update by 14:30 UTC.</p>"})";
-    const std::string other = R"({"id":"43","created_at":"2026-11-18T11:50:00.000Z","content":"<p>Something else</p>"})";
-    const std::string old = R"({"id":"9","created_at":"2026-11-18T09:00:00.000Z","content":"<p>Card payments fail.<br />Next update by 14:30 UTC.</p>"})";
+    const std::string posted =
+        R"({"id":"42","created_at":"2026-11-18T11:07:00.000Z","content":"<p>Card payments fail.<br />Next update by 14:30 UTC.</p>"})";
+    const std::string other =
+        R"({"id":"43","created_at":"2026-11-18T11:50:00.000Z","content":"<p>Something else</p>"})";
+    const std::string old =
+        R"({"id":"9","created_at":"2026-11-18T09:00:00.000Z","content":"<p>Card payments fail.<br />Next update by 14:30 UTC.</p>"})";
     const auto late = rig::envelope("");
     late->at += 2h;
     int posts = 0;
@@ -160,7 +164,8 @@ TEST_CASE("an attempt later than the server remembers the key looks for the post
 }
 
 TEST_CASE("the limits are the server's own, the usual ones where it does not say") {
-    std::string answer = http(200, "", R"({"configuration":{"statuses":{"max_characters":5000,"characters_reserved_per_url":25}}})");
+    std::string answer =
+        http(200, "", R"({"configuration":{"statuses":{"max_characters":5000,"characters_reserved_per_url":25}}})");
     Api api([&](const std::string&) { return answer; });
     Poster poster(api.server);
     CHECK(poster.loop.run_for(poster.mastodon.limits()) == StatusLimits{5000, 25});
@@ -173,7 +178,8 @@ TEST_CASE("the limits are the server's own, the usual ones where it does not say
 }
 
 TEST_CASE("a post's HTML reads as the text it was made from") {
-    CHECK(status_text("<p>Card payments &amp; refunds fail.</p><p>See <a href=\"https://status.example.org/i/1\" rel=\"nofollow\">"
+    CHECK(status_text("<p>Card payments &amp; refunds fail.</p><p>See <a href=\"https://status.example.org/i/1\" "
+                      "rel=\"nofollow\">"
                       "<span class=\"invisible\">https://</span><span class=\"ellipsis\">status.example.org/i</span>"
                       "<span class=\"invisible\">/1</span></a></p>") ==
           "Card payments & refunds fail. See https://status.example.org/i/1");

@@ -27,14 +27,38 @@ std::string repeated(std::string_view piece, int times) {
     return all;
 }
 
-const std::vector<std::string> pieces{"a", "Z", "7", " ", ".", ",", "=", "?", "_", "\"", "\\", "(", ")", "<", ">", "@", ":", "word",
-                                      "\xC3\xA9", "\xC3\x9F", "\xE6\x97\xA5", "\xE6\x9C\xAC", "\xF0\x9F\x94\xA5",
-                                      "\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7", "\xD8\xB9", "=?utf-8?B?"};
+const std::vector<std::string> pieces{"a",
+                                      "Z",
+                                      "7",
+                                      " ",
+                                      ".",
+                                      ",",
+                                      "=",
+                                      "?",
+                                      "_",
+                                      "\"",
+                                      "\\",
+                                      "(",
+                                      ")",
+                                      "<",
+                                      ">",
+                                      "@",
+                                      ":",
+                                      "word",
+                                      "\xC3\xA9",
+                                      "\xC3\x9F",
+                                      "\xE6\x97\xA5",
+                                      "\xE6\x9C\xAC",
+                                      "\xF0\x9F\x94\xA5",
+                                      "\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7",
+                                      "\xD8\xB9",
+                                      "=?utf-8?B?"};
 
 std::string random_text(std::mt19937& random, std::size_t longest, bool lines) {
     std::string text;
     const std::size_t count = random() % longest;
-    for (std::size_t i = 0; i < count; ++i) text += lines && random() % 12 == 0 ? "\n" : pieces[random() % pieces.size()];
+    for (std::size_t i = 0; i < count; ++i)
+        text += lines && random() % 12 == 0 ? "\n" : pieces[random() % pieces.size()];
     return text;
 }
 
@@ -42,8 +66,14 @@ std::vector<Sample> samples() {
     std::vector<Sample> all{
         {"Card payments fail", "Example Status", "Hello.\n"},
         {"", "", ""},
-        {"Zahlungen schlagen fehl: \xC3\xBC" "bergangsweise per Rechnung", "St\xC3\xB6rungsdienst", "Gr\xC3\xBC\xC3\x9F" "e\n"},
-        {"\xE3\x82\xAB\xE3\x83\xBC\xE3\x83\x89\xE6\xB1\xBA\xE6\xB8\x88\xE3\x81\xA7\xE3\x81\x8D\xE3\x81\xBE\xE3\x81\x9B\xE3\x82\x93", "\xE4\xBE\x8B", "\xE6\x97\xA5\xE6\x9C\xAC\n"},
+        {"Zahlungen schlagen fehl: \xC3\xBC"
+         "bergangsweise per Rechnung",
+         "St\xC3\xB6rungsdienst",
+         "Gr\xC3\xBC\xC3\x9F"
+         "e\n"},
+        {"\xE3\x82\xAB\xE3\x83\xBC\xE3\x83\x89\xE6\xB1\xBA\xE6\xB8\x88\xE3\x81\xA7\xE3\x81\x8D\xE3\x81\xBE\xE3\x81\x9B"
+         "\xE3\x82\x93",
+         "\xE4\xBE\x8B", "\xE6\x97\xA5\xE6\x9C\xAC\n"},
         {repeated("\xE6\xB1\xBA", 300), repeated("\xE6\xB8\x88", 60), repeated("\xE3\x81\xA7", 5000)},
         {repeated("\xF0\x9F\x94\xA5", 200), "\xF0\x9F\x94\xA5", repeated("\xF0\x9F\x94\xA5", 3000)},
         {repeated("long words and ", 60) + "end", "A, B; (C) <d@e> \"F\" \\", repeated("x", 5000)},
@@ -83,8 +113,8 @@ std::string mail_of(const Sample& sample, int number) {
     message.text = sample.text;
     message.html = "<p>" + sample.text + "</p>\n";
     const MailBody body = encode_mail_body(message);
-    return mail_head(head).value() + "--" + head.boundary + "\r\n" + body.text + "--" + head.boundary + "\r\n" + body.html + "--" +
-           head.boundary + "--\r\n";
+    return mail_head(head).value() + "--" + head.boundary + "\r\n" + body.text + "--" + head.boundary + "\r\n" +
+           body.html + "--" + head.boundary + "--\r\n";
 }
 
 }  // namespace
@@ -92,8 +122,10 @@ std::string mail_of(const Sample& sample, int number) {
 int main() {
     int number = 0;
     for (const Sample& sample : samples()) {
-        const boost::json::object line{{"mail", base64(mail_of(sample, number++))}, {"subject", sample.subject},
-                                       {"name", sample.name},                       {"text", sample.text},
+        const boost::json::object line{{"mail", base64(mail_of(sample, number++))},
+                                       {"subject", sample.subject},
+                                       {"name", sample.name},
+                                       {"text", sample.text},
                                        {"html", "<p>" + sample.text + "</p>\n"}};
         std::cout << boost::json::serialize(line) << '\n';
     }

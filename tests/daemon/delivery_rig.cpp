@@ -39,7 +39,8 @@ X509* self_signed(EVP_PKEY* key, const std::string& name, long begin, long end) 
     X509_gmtime_adj(X509_getm_notAfter(certificate), end);
     X509_set_pubkey(certificate, key);
     X509_NAME* subject = X509_get_subject_name(certificate);
-    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(name.c_str()), -1,
+                               -1, 0);
     X509_set_issuer_name(certificate, subject);
     add_extension(certificate, NID_basic_constraints, "critical,CA:TRUE");
     const bool literal = name.find_first_not_of("0123456789.") == std::string::npos;
@@ -99,6 +100,7 @@ std::string Peer::read_some() {
     const long got = ssl_ != nullptr ? SSL_read(ssl(ssl_), bytes.data(), static_cast<int>(bytes.size()))
                                      : ::recv(fd_, bytes.data(), bytes.size(), 0);
     bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    gone_ = bytes.empty();
     return bytes;
 }
 
@@ -149,13 +151,12 @@ void Peer::reset() {
 }
 
 void Peer::wait_until_gone() {
-    while (!read_some().empty()) {
-    }
+    while (!read_some().empty()) {}
 }
 
-void Peer::wait_without_reading() {
+bool Peer::gone_within(Duration wait) {
     pollfd gone{fd_, POLLRDHUP, 0};
-    ::poll(&gone, 1, 30'000);
+    return ::poll(&gone, 1, static_cast<int>(wait.count())) > 0;
 }
 
 void Peer::stop() {
@@ -169,7 +170,8 @@ Server::Server(Serve serve, const TlsIdentity* identity, bool accepts)
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t length = sizeof address;
     auto* generic = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(listener_, generic, length) != 0 || ::listen(listener_, 64) != 0) throw std::runtime_error("cannot listen");
+    if (::bind(listener_, generic, length) != 0 || ::listen(listener_, 64) != 0)
+        throw std::runtime_error("cannot listen");
     ::getsockname(listener_, generic, &length);
     port_ = ntohs(address.sin_port);
     if (accepts) acceptor_ = std::thread([this] { accept_all(); });
@@ -249,10 +251,11 @@ Outcome Loop::run(Task<Outcome> task) {
 std::vector<Outcome> Loop::run_all(std::vector<Task<Outcome>> tasks) {
     std::vector<Outcome> outcomes(tasks.size());
     for (std::size_t i = 0; i < tasks.size(); ++i) {
-        asio::co_spawn(state_->io, std::move(tasks[i]), [&outcomes, i](const std::exception_ptr& thrown, Outcome outcome) {
-            if (thrown) std::rethrow_exception(thrown);
-            outcomes[i] = std::move(outcome);
-        });
+        asio::co_spawn(state_->io, std::move(tasks[i]),
+                       [&outcomes, i](const std::exception_ptr& thrown, Outcome outcome) {
+                           if (thrown) std::rethrow_exception(thrown);
+                           outcomes[i] = std::move(outcome);
+                       });
     }
     state_->io.restart();
     state_->io.run();

@@ -45,20 +45,22 @@ public:
     Peer& operator=(const Peer&) = delete;
 
     bool start_tls();
-    std::string read_line();          // without its end
+    std::string read_line();  // without its end
+    [[nodiscard]] bool gone() const { return gone_; }
     std::string read_http_request();  // head and body
     std::string read_some();
     void send(std::string_view bytes);
-    void reset();                 // RST
-    void wait_until_gone();       // says nothing until the client gives up
-    void wait_without_reading();  // the same, while what the client sends piles up
-    void stop();                  // from another thread
+    void reset();                     // RST
+    void wait_until_gone();           // says nothing until the client gives up
+    bool gone_within(Duration wait);  // whether the client gives up by then; what it sends piles up unread
+    void stop();                      // from another thread
 
 private:
     int fd_;
     const TlsIdentity* identity_;
     void* ssl_ = nullptr;
     std::string buffer_;
+    bool gone_ = false;
 };
 
 class Server {

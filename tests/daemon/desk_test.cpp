@@ -254,3 +254,42 @@ TEST_CASE("a machine that slept for two hours wakes to one late update that says
     CHECK_THAT(room.text(room.record(id).updates.back().update.id, "email/en"), Contains("late") && Contains("14:30 UTC"));
     CHECK(live(room, machine, 15min) >= 1);
 }
+
+TEST_CASE("words that the record does not support are refused, and the clock says what the facts say on time", "[S2.6][S2.9][S1.11]") {
+    TemporaryFolder folder;
+    TestClock clock;
+    Newsroom room(folder / "candor.db", clock);
+    const IncidentId id = room.declare();
+    const auto refused = room.await(room.desk.execute(id, Publish{"We'll have this resolved shortly.", {}, {}, {}, {}}, "comms-lead"));
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code() == ErrorCode::blocked_by_rule);
+    CHECK_THAT(refused.error().message(), Contains("HON-101"));
+    CHECK_FALSE(refused.error().mend().empty());
+    CHECK(room.record(id).updates.size() == 1);
+    room.run_until(clock.time + 30min);
+    CHECK(heard(room.record(id))[ChannelKind::email] == 2);
+    CHECK(missed(room.record(id)) == 0);
+    CHECK_THAT(room.text(room.record(id).updates.back().update.id, "email/en"), !Contains("shortly"));
+}
+
+TEST_CASE("the same words are refused by one record and said by another", "[S2.6]") {
+    TemporaryFolder folder;
+    TestClock clock;
+    Newsroom room(folder / "candor.db", clock);
+    const IncidentId id = room.declare();
+    const Publish words{"Service will be restored by 15:30 UTC.", {}, {}, {}, {}};
+    CHECK(room.await(room.desk.execute(id, words, "comms-lead")).has_error());
+    room.does(id, RecordFacts{{{Eta{{}, *parse_rfc3339("2026-11-22T15:30:00Z"), "the certificate is being replaced; it takes an hour"}, Confidence::confirmed, {}}}});
+    CHECK(room.await(room.desk.execute(id, words, "comms-lead")).has_value());
+}
+
+TEST_CASE("an incident that no channel hears of is kept up to date on the page") {
+    TemporaryFolder folder;
+    TestClock clock;
+    auto setup = shop_setup();
+    setup->channels.clear();
+    Newsroom room(folder / "candor.db", clock, setup);
+    const IncidentId id = room.declare();
+    CHECK(room.run_until(clock.time + 1h) == 2);
+    CHECK_THAT(room.text(room.record(id).updates.back().update.id, "page/en"), Contains("15:30 UTC"));
+}

@@ -56,6 +56,23 @@ inline TemplateSet shipped_templates() {
     return *templates;
 }
 
+// The shipped rules and the English lexicon. Without its fixtures, which tests/honesty runs.
+inline std::shared_ptr<const honesty::Engine> shipped_honesty() {
+    static const auto engine = [] {
+        const auto read = [](const std::string& name) {
+            std::ifstream file(fs::path(CANDOR_SOURCE_DIR) / "etc" / "honesty" / name);
+            std::ostringstream text;
+            text << file.rdbuf();
+            return text.str();
+        };
+        auto loaded = honesty::load_engine({{"rules.yaml", read("rules.yaml")}, {"en.yaml", read("en.yaml")}, {"tests/en.yaml", "rules: {}\n"}},
+                                           {"en"}, honesty::Strictness::normal);
+        if (!loaded) FAIL(loaded.error().message());
+        return std::make_shared<const honesty::Engine>(std::move(*loaded));
+    }();
+    return engine;
+}
+
 inline std::shared_ptr<desk::Setup> shop_setup() {
     auto setup = std::make_shared<desk::Setup>();
     setup->organisation = "Example Shop";
@@ -65,6 +82,7 @@ inline std::shared_ptr<desk::Setup> shop_setup() {
     setup->default_owner = "comms-lead";
     setup->components = {{ComponentId("checkout"), "Checkout"}, {ComponentId("search"), "Search"}};
     setup->templates = shipped_templates();
+    setup->honesty = shipped_honesty();
     setup->channels = {{ChannelId("customers"), ChannelKind::email, "en", {}, Impact::none},
                        {ChannelId("social"), ChannelKind::mastodon, "en", {}, Impact::none},
                        {ChannelId("partners"), ChannelKind::webhook, "en", {}, Impact::none}};

@@ -201,7 +201,7 @@ TEST_CASE("a lexicon that fails its own fixture is refused, with the fixture nam
 }
 
 TEST_CASE("the shipped lexicons pass their own fixtures") {
-    for (const std::string language : {"en"}) {
+    for (const std::string language : {"en", "de", "fr", "es"}) {
         const auto yaml = test::read_file("etc/honesty/" + language + ".yaml");
         const auto fixtures = test::read_file("etc/honesty/tests/" + language + ".yaml");
         const auto loaded = load_checked_lexicon({yaml, language + ".yaml", fixtures, "tests/" + language + ".yaml"}, test::catalogue());
@@ -217,9 +217,13 @@ TEST_CASE("the catalogue has all 58 rules, and every rule has its words") {
     CHECK(all.size() == 58);
     for (const Rule& rule : all) {
         CAPTURE(rule.id);
-        const auto words = test::lexicon().messages.find(rule.id);
-        REQUIRE(words != test::lexicon().messages.end());
-        CHECK_FALSE(words->second.fixes.empty());
+        for (const char* language : {"en", "de", "fr", "es"}) {
+            const auto& messages = test::lexicon(language).messages;
+            const auto words = messages.find(rule.id);
+            CAPTURE(language);
+            REQUIRE(words != messages.end());
+            CHECK_FALSE(words->second.fixes.empty());
+        }
         CHECK(explain_rule(rule).find(rule.legitimate_if) != std::string::npos);
     }
     CHECK(test::catalogue().find("HON-101")->name == "eta.vague");

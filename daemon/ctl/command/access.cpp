@@ -15,7 +15,8 @@ void add_create(CLI::App& token, Draft& draft) {
     auto* command = draft.command(token, "create", "make a token; it is shown once");
     auto arguments = std::make_shared<TokenArguments>();
     command->add_option("NAME", arguments->name, "whom or what it is for")->required();
-    command->add_option("--scope", arguments->scope, "read, respond or admin")->required()
+    command->add_option("--scope", arguments->scope, "read, respond or admin")
+        ->required()
         ->check(CLI::IsMember({"read", "respond", "admin"}));
     command->add_option("--expires", arguments->expires, "after this long (90d), or at a time (RFC 3339)");
     command->callback([&draft, arguments] {
@@ -32,9 +33,8 @@ void add_revoke(CLI::App& token, Draft& draft) {
     auto* command = draft.command(token, "revoke", "refuse a token from now on");
     auto name = std::make_shared<std::string>();
     command->add_option("NAME", *name, "as `candor token list` shows it")->required();
-    command->callback([&draft, name] {
-        draft.call("DELETE", "/api/v1/tokens/" + path_segment(*name), nullptr, render_revoked);
-    });
+    command->callback(
+        [&draft, name] { draft.call("DELETE", "/api/v1/tokens/" + path_segment(*name), nullptr, render_revoked); });
 }
 
 }  // namespace

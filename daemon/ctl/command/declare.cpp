@@ -30,7 +30,8 @@ boost::json::object body_of(const DeclareArguments& arguments, const Draft& draf
     set_if_given(body, "scope", arguments.scope);
     set_if_given(body, "symptom", arguments.symptom);
     if (!arguments.started.empty()) {
-        boost::json::object started{{"kind", "started"}, {"time", draft.time("--started", arguments.started, Towards::past)}};
+        boost::json::object started{{"kind", "started"},
+                                    {"time", draft.time("--started", arguments.started, Towards::past)}};
         body["facts"] = boost::json::array{std::move(started)};
     }
     return body;
@@ -43,8 +44,12 @@ void add_declare(CLI::App& app, Draft& draft) {
     auto arguments = std::make_shared<DeclareArguments>();
     command->add_option("TITLE", arguments->title, "what customers notice, in one line")->required();
     command->add_option("--component,-c", arguments->components, "what is affected, by its id (repeatable, or a,b)")
-        ->required()->allow_extra_args(false)->delimiter(',');
-    command->add_option("--impact,-i", arguments->impact, "how bad: " + names_of<Impact>())->required()->check(one_of<Impact>());
+        ->required()
+        ->allow_extra_args(false)
+        ->delimiter(',');
+    command->add_option("--impact,-i", arguments->impact, "how bad: " + names_of<Impact>())
+        ->required()
+        ->check(one_of<Impact>());
     command->add_option("--scope,-s", arguments->scope, "how many are affected: " + names_of<ScopeLabel>())
         ->check(one_of<ScopeLabel>());
     command->add_option("--owner,-o", arguments->owner, "who gathers the facts (the configured owner)");
@@ -52,11 +57,11 @@ void add_declare(CLI::App& app, Draft& draft) {
     command->add_option("--symptom", arguments->symptom, "what goes wrong, in a sentence");
     command->add_option("--origin", arguments->origin, "how we know: " + names_of<Origin>())->check(one_of<Origin>());
     command->add_option("--started", arguments->started, "when it began for customers (14:30, -10m, RFC 3339)");
-    command->callback([&draft, arguments] {
-        draft.call("POST", "/api/v1/incidents", body_of(*arguments, draft), render_declared);
-    });
-    command->footer("Example:\n  candor declare \"Card payments fail at checkout\" --component checkout \\\n"
-                    "      --impact major --scope many --owner comms-lead");
+    command->callback(
+        [&draft, arguments] { draft.call("POST", "/api/v1/incidents", body_of(*arguments, draft), render_declared); });
+    command->footer(
+        "Example:\n  candor declare \"Card payments fail at checkout\" --component checkout \\\n"
+        "      --impact major --scope many --owner comms-lead");
 }
 
 }  // namespace candor::ctl

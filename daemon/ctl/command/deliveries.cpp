@@ -27,13 +27,16 @@ void add_list(CLI::App& app, Draft& draft) {
     auto* command = draft.command(app, "deliveries", "whom the updates of an incident reached, and whom not");
     auto arguments = std::make_shared<DeliveriesArguments>();
     add_incident(*command, arguments->incident);
-    command->add_option("--state", arguments->state, "waiting, attempting, retrying, delivered, failed, superseded or gone")
+    command
+        ->add_option("--state", arguments->state,
+                     "waiting, attempting, retrying, delivered, failed, superseded or gone")
         ->check(CLI::IsMember({"waiting", "attempting", "retrying", "delivered", "failed", "superseded", "gone"}));
     command->add_option("--channel", arguments->channel, "of this channel only");
     command->add_option("--limit", arguments->limit, "so many at most")->check(CLI::Range(1, 1000));
     command->add_option("--after", arguments->after, "go on after this (what the last page named)");
     command->callback([&draft, arguments] {
-        draft.call_incident(arguments->incident, "GET", "/deliveries" + query_of(*arguments), nullptr, render_deliveries);
+        draft.call_incident(arguments->incident, "GET", "/deliveries" + query_of(*arguments), nullptr,
+                            render_deliveries);
     });
 }
 

@@ -8,14 +8,16 @@ namespace candor::ctl {
 namespace {
 
 bool is_unreserved(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_' || c == '~';
 }
 
 // Ids are lower-case letters and digits (core/id.hpp); "-" stands for the one that is open.
 bool could_be_id(std::string_view text) {
     if (text.empty() || text == "-") return true;
-    return text.size() >= 3 && text.size() <= 12 &&
-           std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+    return text.size() >= 3 && text.size() <= 12 && std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+           });
 }
 
 }  // namespace
@@ -58,10 +60,13 @@ std::string Draft::words(const std::string& text) const {
 
 void Draft::add_global_options(CLI::App& app, const std::string& group) {
     auto& options = invocation.options;
-    app.add_option("--socket", options.socket, fmt::format("the daemon's socket ($CANDOR_SOCKET; {})", default_socket))->group(group);
+    app.add_option("--socket", options.socket, fmt::format("the daemon's socket ($CANDOR_SOCKET; {})", default_socket))
+        ->group(group);
     app.add_option("--url", options.url, "speak to this address instead of the socket ($CANDOR_URL)")->group(group);
-    app.add_option("--token-file", options.token_file, "file with the token for --url ($CANDOR_TOKEN_FILE)")->group(group);
-    app.add_option("--zone", options.zone, "time zone of the times printed and of HH:MM ($CANDOR_ZONE; UTC)")->group(group);
+    app.add_option("--token-file", options.token_file, "file with the token for --url ($CANDOR_TOKEN_FILE)")
+        ->group(group);
+    app.add_option("--zone", options.zone, "time zone of the times printed and of HH:MM ($CANDOR_ZONE; UTC)")
+        ->group(group);
     app.add_flag("--utc", options.utc, "the same as --zone UTC")->group(group);
     app.add_flag("--json", options.json, "print what the API answers, as JSON")->group(group);
     app.add_flag("--no-color,--no-colour", options.no_colour, "no colour ($NO_COLOR)")->group(group);

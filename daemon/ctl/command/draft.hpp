@@ -22,7 +22,8 @@ public:
 
     void call(std::string method, std::string path, boost::json::value body, Render render);
     // The path begins with /api/v1/incidents/{incident}.
-    void call_incident(std::string incident, std::string method, const std::string& rest, boost::json::value body, Render render);
+    void call_incident(std::string incident, std::string method, const std::string& rest, boost::json::value body,
+                       Render render);
 
     // RFC 3339 for the API. Throws CLI::ValidationError.
     [[nodiscard]] boost::json::string time(const std::string& option, const std::string& text, Towards towards) const;
@@ -56,12 +57,12 @@ void set_if_given(boost::json::object& object, const char* key, const std::strin
 // The commands, one function for each group, in the order of the help.
 void add_declare(CLI::App& app, Draft& draft);
 void add_fact(CLI::App& app, Draft& draft);
-void add_updates(CLI::App& app, Draft& draft);      // update, resolve, withdraw, assign
-void add_views(CLI::App& app, Draft& draft);        // status, show
-void add_deliveries(CLI::App& app, Draft& draft);   // deliveries, retry
-void add_check(CLI::App& app, Draft& draft);        // check, rules
-void add_access(CLI::App& app, Draft& draft);       // token, whoami
-void add_sandbox(CLI::App& app, Draft& draft);      // sandbox
-void add_program(CLI::App& app, Draft& draft);      // completion, version
+void add_updates(CLI::App& app, Draft& draft);     // update, resolve, withdraw, assign
+void add_views(CLI::App& app, Draft& draft);       // status, show
+void add_deliveries(CLI::App& app, Draft& draft);  // deliveries, retry
+void add_check(CLI::App& app, Draft& draft);       // check, rules
+void add_access(CLI::App& app, Draft& draft);      // token, whoami
+void add_sandbox(CLI::App& app, Draft& draft);     // sandbox
+void add_program(CLI::App& app, Draft& draft);     // completion, version
 
 }  // namespace candor::ctl

@@ -43,7 +43,8 @@ void record(Draft& draft, const FactArguments& arguments, object fact) {
 }
 
 // A kind of fact: its command, with the options that all kinds take.
-CLI::App* add_kind(CLI::App& fact, Draft& draft, const Arguments& arguments, const std::string& name, const std::string& meaning) {
+CLI::App* add_kind(CLI::App& fact, Draft& draft, const Arguments& arguments, const std::string& name,
+                   const std::string& meaning) {
     auto* kind = draft.command(fact, name, meaning);
     kind->add_option("--replaces", arguments->replaces, "the fact that this one replaces (f1, f2, ...)");
     return kind;
@@ -54,7 +55,8 @@ void add_confidence(CLI::App& kind, const Arguments& arguments) {
 }
 
 // symptom, workaround: one sentence.
-void add_sentence(CLI::App& fact, Draft& draft, const Arguments& arguments, const std::string& name, const std::string& meaning) {
+void add_sentence(CLI::App& fact, Draft& draft, const Arguments& arguments, const std::string& name,
+                  const std::string& meaning) {
     auto* kind = add_kind(fact, draft, arguments, name, meaning);
     kind->add_option("TEXT", arguments->text, "the sentence, or - for standard input")->required();
     add_confidence(*kind, arguments);
@@ -113,7 +115,8 @@ void add_eta(CLI::App& fact, Draft& draft, const Arguments& arguments) {
     add_confidence(*kind, arguments);
     kind->callback([&draft, arguments] {
         object body{{"kind", "eta"}};
-        if (!arguments->earliest.empty()) body["earliest"] = draft.time("--earliest", arguments->earliest, Towards::future);
+        if (!arguments->earliest.empty())
+            body["earliest"] = draft.time("--earliest", arguments->earliest, Towards::future);
         body["latest"] = draft.time("--latest", arguments->latest, Towards::future);
         body["basis"] = arguments->basis;
         record(draft, *arguments, std::move(body));
@@ -127,11 +130,13 @@ void add_verification(CLI::App& fact, Draft& draft, const Arguments& arguments) 
     auto* failed = kind->add_flag("--failed", arguments->failed, "it does not")->excludes(passed);
     kind->callback([&draft, arguments, failed] {
         if (!arguments->passed && !arguments->failed) throw CLI::RequiredError("--passed or " + failed->get_name());
-        record(draft, *arguments, {{"kind", "verification"}, {"method", draft.words(arguments->text)}, {"passed", arguments->passed}});
+        record(draft, *arguments,
+               {{"kind", "verification"}, {"method", draft.words(arguments->text)}, {"passed", arguments->passed}});
     });
 }
 
-void add_instant(CLI::App& fact, Draft& draft, const Arguments& arguments, const std::string& name, const std::string& meaning) {
+void add_instant(CLI::App& fact, Draft& draft, const Arguments& arguments, const std::string& name,
+                 const std::string& meaning) {
     auto* kind = add_kind(fact, draft, arguments, name, meaning);
     kind->add_option("TIME", arguments->text, "14:30, -10m, now, RFC 3339")->required();
     add_confidence(*kind, arguments);
@@ -141,10 +146,12 @@ void add_instant(CLI::App& fact, Draft& draft, const Arguments& arguments, const
 }
 
 // data-loss, security: yes, no or unknown.
-void add_answer(CLI::App& fact, Draft& draft, const Arguments& arguments, const std::string& name, const std::string& kind_name,
-                const char* key, const std::string& meaning) {
+void add_answer(CLI::App& fact, Draft& draft, const Arguments& arguments, const std::string& name,
+                const std::string& kind_name, const char* key, const std::string& meaning) {
     auto* kind = add_kind(fact, draft, arguments, name, meaning);
-    kind->add_option("ANSWER", arguments->text, names_of<candor::Answer>())->required()->check(one_of<candor::Answer>());
+    kind->add_option("ANSWER", arguments->text, names_of<candor::Answer>())
+        ->required()
+        ->check(one_of<candor::Answer>());
     kind->add_option("--method", arguments->method, "how it was found out; \"no\" needs it");
     add_confidence(*kind, arguments);
     kind->callback([&draft, arguments, kind_name, key] {
@@ -159,7 +166,8 @@ void add_unaffected(CLI::App& fact, Draft& draft, const Arguments& arguments) {
     kind->add_option("SUBJECT", arguments->text, "what")->required();
     kind->add_option("--method", arguments->method, "how it was checked")->required();
     kind->callback([&draft, arguments] {
-        record(draft, *arguments, {{"kind", "unaffected"}, {"subject", arguments->text}, {"method", arguments->method}});
+        record(draft, *arguments,
+               {{"kind", "unaffected"}, {"subject", arguments->text}, {"method", arguments->method}});
     });
 }
 

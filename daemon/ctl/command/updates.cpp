@@ -22,7 +22,8 @@ struct UpdateArguments {
 
 // The number of an update is a number in JSON, its id a string.
 boost::json::value update_reference(const std::string& text) {
-    const bool number = text.size() < 10 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool number =
+        text.size() < 10 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (number) return std::stoi(text);
     return boost::json::string(text);
 }
@@ -39,8 +40,10 @@ void add_update(CLI::App& app, Draft& draft) {
     auto* command = draft.command(app, "update", "publish an update made from the facts, with or without own words");
     auto arguments = std::make_shared<UpdateArguments>();
     arguments->about.add_to(*command, "WORDS", "own words put before the facts, or - for standard input");
-    command->add_option("--status", arguments->status, "where it stands: " + names_of<Status>())->check(one_of<Status>());
-    command->add_option("--impact", arguments->impact, "how bad it is now: " + names_of<Impact>())->check(one_of<Impact>());
+    command->add_option("--status", arguments->status, "where it stands: " + names_of<Status>())
+        ->check(one_of<Status>());
+    command->add_option("--impact", arguments->impact, "how bad it is now: " + names_of<Impact>())
+        ->check(one_of<Impact>());
     command->add_option("--corrects", arguments->corrects, "the number of the update that this one corrects");
     add_preview(*command, *arguments);
     command->callback([&draft, arguments] {
@@ -50,11 +53,12 @@ void add_update(CLI::App& app, Draft& draft) {
         set_if_given(body, "status", arguments->status);
         set_if_given(body, "impact", arguments->impact);
         if (!arguments->corrects.empty()) body["corrects"] = update_reference(arguments->corrects);
-        draft.call_incident(arguments->about.incident, "POST", publish_path("updates", arguments->preview), std::move(body),
-                            arguments->preview ? render_preview : render_update);
+        draft.call_incident(arguments->about.incident, "POST", publish_path("updates", arguments->preview),
+                            std::move(body), arguments->preview ? render_preview : render_update);
     });
-    command->footer("Examples:\n  candor update 4f7k --preview\n"
-                    "  candor update 4f7k \"We have moved half of the traffic.\" --status identified");
+    command->footer(
+        "Examples:\n  candor update 4f7k --preview\n"
+        "  candor update 4f7k \"We have moved half of the traffic.\" --status identified");
 }
 
 void add_resolve(CLI::App& app, Draft& draft) {
@@ -68,8 +72,8 @@ void add_resolve(CLI::App& app, Draft& draft) {
         object body;
         set_if_given(body, "words", draft.words(arguments->about.words));
         set_if_given(body, "verified", arguments->verified);
-        draft.call_incident(arguments->about.incident, "POST", publish_path("resolve", arguments->preview), std::move(body),
-                            arguments->preview ? render_preview : render_ended_update);
+        draft.call_incident(arguments->about.incident, "POST", publish_path("resolve", arguments->preview),
+                            std::move(body), arguments->preview ? render_preview : render_ended_update);
     });
     command->footer("Example:\n  candor resolve 4f7k --verified \"300 test payments, none declined\"");
 }

@@ -23,7 +23,8 @@ std::string render_token(const boost::json::value& answer, const Look& look) {
 
 std::string render_tokens(const boost::json::value& answer, const Look& look) {
     Sheet sheet(look);
-    std::vector<std::vector<Cell>> rows{{{"NAME", Style::dim}, {"SCOPE", Style::dim}, {"LAST USED", Style::dim}, {"EXPIRES", Style::dim}}};
+    std::vector<std::vector<Cell>> rows{
+        {{"NAME", Style::dim}, {"SCOPE", Style::dim}, {"LAST USED", Style::dim}, {"EXPIRES", Style::dim}}};
     for (const Answer token : Answer(answer)["tokens"].items()) {
         const auto used = token["last_used_at"].time();
         const auto expires = token["expires_at"].time();
@@ -60,8 +61,9 @@ std::string render_error(const boost::json::value& answer, int status, const Loo
     const Answer error = Answer(answer)["error"];
     Sheet sheet(look);
     const auto message = error["message"].text();
-    sheet.paragraph("candor: " + (message.empty() ? fmt::format("the daemon answered {} without a reason", status) : message), 0,
-                    Style::bad);
+    sheet.paragraph(
+        "candor: " + (message.empty() ? fmt::format("the daemon answered {} without a reason", status) : message), 0,
+        Style::bad);
     sheet.field("field", error["field"].text());
     sheet.field("to mend it", error["mend"].text());
     const auto code = error["code"].text();

@@ -21,13 +21,15 @@ std::string how_long(Answer incident, const Look& look) {
     const auto declared = incident["declared_at"].time();
     if (!declared) return "";
     const auto end = incident["ended_at"].time();
-    return (end ? "lasted " : "open for ") + duration_text(std::max<Duration>(end.value_or(look.now) - *declared, Duration{0}));
+    return (end ? "lasted " : "open for ") +
+           duration_text(std::max<Duration>(end.value_or(look.now) - *declared, Duration{0}));
 }
 
 std::string last_update(Answer incident, const Look& look) {
     const auto at = incident["last_update_at"].time();
     if (!at) return "";
-    return fmt::format("{}, {} ago; {} so far", moment(at, look), duration_text(std::max<Duration>(look.now - *at, Duration{0})),
+    return fmt::format("{}, {} ago; {} so far", moment(at, look),
+                       duration_text(std::max<Duration>(look.now - *at, Duration{0})),
                        plural(incident["updates_count"].count(), "update", "updates"));
 }
 
@@ -40,7 +42,8 @@ void put_clocks(Sheet& sheet, Answer incident) {
 void put_open(Sheet& sheet, Answer incident) {
     sheet.blank();
     put_incident_head(sheet, incident);
-    sheet.field("since", fmt::format("{}, {}", moment(incident["declared_at"].time(), sheet.look()), how_long(incident, sheet.look())));
+    sheet.field("since", fmt::format("{}, {}", moment(incident["declared_at"].time(), sheet.look()),
+                                     how_long(incident, sheet.look())));
     put_clocks(sheet, incident);
     const auto promises = promises_cell(incident);
     sheet.field("promises", promises.text, promises.style);
@@ -58,7 +61,9 @@ void put_components(Sheet& sheet, Answer status) {
     for (const Answer component : status["components"].items()) {
         const auto state = state_words(component["state"].text());
         const bool affected = state.find("outage") != std::string::npos || state.find("degraded") != std::string::npos;
-        rows.push_back({{component["name"].text()}, {component["id"].text(), Style::dim}, {state, affected ? Style::warning : Style::plain}});
+        rows.push_back({{component["name"].text()},
+                        {component["id"].text(), Style::dim},
+                        {state, affected ? Style::warning : Style::plain}});
     }
     if (rows.empty()) return;
     sheet.section("Components");
@@ -91,8 +96,10 @@ void put_last_promise(Sheet& sheet, Answer incident) {
     }
     if (!last) return;
     const auto outcome = promise_cell(*last, sheet.look());
-    sheet.field("last promise", fmt::format("{}, promised for {}: {}", (*last)["audience"].text(),
-                                         moment((*last)["due"].time(), sheet.look()), outcome.text), outcome.style);
+    sheet.field("last promise",
+                fmt::format("{}, promised for {}: {}", (*last)["audience"].text(),
+                            moment((*last)["due"].time(), sheet.look()), outcome.text),
+                outcome.style);
 }
 
 std::string ledger(Answer incident) {
@@ -114,8 +121,11 @@ std::string render_board(const boost::json::value& answer, const Look& look) {
     Sheet sheet(look);
     const auto open = status["open"].items();
     const auto at = status["generated_at"].time();
-    sheet.line({{open.empty() ? "No incident is open" : plural(static_cast<std::int64_t>(open.size()), "incident is open", "incidents are open"), Style::bold},
-                {"at " + moment(at ? at : look.now, look)}});
+    sheet.line(
+        {{open.empty() ? "No incident is open"
+                       : plural(static_cast<std::int64_t>(open.size()), "incident is open", "incidents are open"),
+          Style::bold},
+         {"at " + moment(at ? at : look.now, look)}});
     sheet.paragraph("The page says: " + status["headline"].text());
     for (const Answer incident : open) put_open(sheet, incident);
     put_components(sheet, status);

@@ -10,7 +10,8 @@ namespace candor::ctl {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> states{"delivered", "waiting", "attempting", "retrying", "failed", "superseded", "gone"};
+constexpr std::array<std::string_view, 7> states{"delivered", "waiting",    "attempting", "retrying",
+                                                 "failed",    "superseded", "gone"};
 
 // "12 delivered, 1 retrying": only what there is.
 std::string counts_words(Answer counts) {
@@ -40,8 +41,10 @@ std::string progress(Answer delivery, const Look& look) {
     const auto settled = delivery["settled_at"].time();
     if (settled) parts.push_back(moment(settled, look));
     if (settled && started) parts.push_back("after " + taken(*settled - *started));
-    if (const auto attempts = delivery["attempts"].count(); attempts != 1) parts.push_back(plural(attempts, "attempt", "attempts"));
-    if (const auto next = delivery["next_attempt_at"].time()) parts.push_back("next try " + moment_and_remaining(next, look));
+    if (const auto attempts = delivery["attempts"].count(); attempts != 1)
+        parts.push_back(plural(attempts, "attempt", "attempts"));
+    if (const auto next = delivery["next_attempt_at"].time())
+        parts.push_back("next try " + moment_and_remaining(next, look));
     if (const auto status = delivery["status"].count(); status != 0) parts.push_back(fmt::format("answer {}", status));
     if (const auto detail = delivery["detail"].text(); !detail.empty()) parts.push_back(detail);
     return joined(parts);
@@ -55,7 +58,8 @@ std::string render_deliveries(const boost::json::value& answer, const Look& look
     sheet.title("Deliveries: " + counts_words(page["counts"]));
     std::vector<std::vector<Cell>> channels;
     for (const Answer channel : page["channels"].items()) {
-        channels.push_back({{channel["channel"].text(), Style::bold}, {channel["kind"].text()}, {counts_words(channel)}});
+        channels.push_back(
+            {{channel["channel"].text(), Style::bold}, {channel["kind"].text()}, {counts_words(channel)}});
     }
     sheet.table(channels);
     std::vector<std::vector<Cell>> rows;

@@ -45,7 +45,8 @@ void put_findings(Sheet& sheet, Answer answer) {
     for (const Answer finding : findings) {
         const bool block = finding["severity"].text() == "block";
         sheet.line({{block ? "BLOCK" : finding["severity"].text(), block ? Style::bad : Style::warning},
-                    {finding["rule"].text(), Style::bold}}, 2);
+                    {finding["rule"].text(), Style::bold}},
+                   2);
         sheet.paragraph(finding["message"].text(), 6);
         if (const auto fix = finding["fix"].text(); !fix.empty()) sheet.paragraph("Say instead: " + fix, 6);
     }
@@ -59,8 +60,11 @@ std::string length_words(Answer preview) {
 
 void put_preview(Sheet& sheet, Answer preview) {
     sheet.blank();
-    sheet.line({{preview["audience"].text(), Style::bold}, {preview["kind"].text()}, {length_words(preview)},
-                {preview["next"].present() ? "next by " + moment(preview["next"].time(), sheet.look()) : "the last one"}});
+    sheet.line(
+        {{preview["audience"].text(), Style::bold},
+         {preview["kind"].text()},
+         {length_words(preview)},
+         {preview["next"].present() ? "next by " + moment(preview["next"].time(), sheet.look()) : "the last one"}});
     if (const auto subject = preview["subject"].text(); !subject.empty()) sheet.paragraph("Subject: " + subject, 2);
     sheet.paragraph(preview["text"].long_text(), 4);
     std::vector<std::string> dropped;
@@ -99,10 +103,11 @@ std::string render_facts(const boost::json::value& answer, const Look& look) {
     }
     sheet.table(rows);
     put_promised(sheet, incident);
-    sheet.next({{"candor update " + id + " --preview", "what would be said now"},
-                {"candor update " + id, "say it now"},
-                {"candor fact " + id + " retract " + (rows.empty() ? "fN" : rows.back().front().text) + " --reason \"...\"",
-                 "if it is not true"}});
+    sheet.next(
+        {{"candor update " + id + " --preview", "what would be said now"},
+         {"candor update " + id, "say it now"},
+         {"candor fact " + id + " retract " + (rows.empty() ? "fN" : rows.back().front().text) + " --reason \"...\"",
+          "if it is not true"}});
     return sheet.take();
 }
 
@@ -114,7 +119,8 @@ std::string render_retracted(const boost::json::value& answer, const Look& look)
     std::vector<std::vector<Cell>> rows;
     for (const Answer fact : incident["facts"].items()) {
         if (const auto reason = fact["retraction"].text(); !reason.empty()) {
-            rows.push_back({{fact["id"].text(), Style::bold}, {fact["kind"].text()}, {fact_words(fact, look)}, {reason}});
+            rows.push_back(
+                {{fact["id"].text(), Style::bold}, {fact["kind"].text()}, {fact_words(fact, look)}, {reason}});
         }
     }
     sheet.table(rows);
@@ -161,7 +167,8 @@ std::string render_preview(const boost::json::value& answer, const Look& look) {
 
 std::string render_check(const boost::json::value& answer, const Look& look) {
     Sheet sheet(look);
-    if (Answer(answer)["findings"].items().empty()) sheet.line({{"Nothing found:", Style::good}, {"the record bears this out."}});
+    if (Answer(answer)["findings"].items().empty())
+        sheet.line({{"Nothing found:", Style::good}, {"the record bears this out."}});
     put_findings(sheet, Answer(answer));
     sheet.next({{"candor update " + neutral(look.incident) + " \"...\" --preview", "what would be said"},
                 {"candor rules explain RULE", "what a rule forbids, and why"}});

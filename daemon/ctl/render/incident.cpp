@@ -59,7 +59,8 @@ std::string render_incident(const boost::json::value& answer, const Look& look) 
     const Answer incident = Answer(answer)["incident"];
     Sheet sheet(look);
     put_incident_head(sheet, incident);
-    sheet.field("declared", fmt::format("{} by {}", moment(incident["declared_at"].time(), look), incident["declared_by"].text()));
+    sheet.field("declared",
+                fmt::format("{} by {}", moment(incident["declared_at"].time(), look), incident["declared_by"].text()));
     if (const auto ended = incident["ended_at"].time()) sheet.field("ended", moment(ended, look));
     sheet.field("page", incident["url"].text());
     put_facts(sheet, incident);

@@ -131,7 +131,8 @@ Cell promise_cell(Answer promise, const Look& look) {
     }
     if (state == "missed") {
         const auto late = duration<double>(promise["lateness_seconds"].number().value_or(0));
-        return {"MISSED, " + duration_text(std::max<Duration>(duration_cast<Duration>(late), 1s)) + " late", Style::bad};
+        return {"MISSED, " + duration_text(std::max<Duration>(duration_cast<Duration>(late), 1s)) + " late",
+                Style::bad};
     }
     if (!due) return {state, Style::plain};
     return {"open, " + remaining(*due, look), *due < look.now ? Style::bad : Style::plain};
@@ -153,7 +154,8 @@ void put_next_updates(Sheet& sheet, Answer incident) {
 
 void put_incident_head(Sheet& sheet, Answer incident) {
     sheet.title(incident["id"].text() + "  " + incident["title"].text());
-    sheet.line({impact_cell(incident), {status_words(incident), Style::bold}, {scope_words(incident["scope"].text())}}, 2);
+    sheet.line({impact_cell(incident), {status_words(incident), Style::bold}, {scope_words(incident["scope"].text())}},
+               2);
     sheet.field("components", component_names(incident));
     sheet.field("owner", owner_words(incident));
 }
@@ -164,7 +166,9 @@ void put_update(Sheet& sheet, Answer update) {
     std::vector<std::string> head{fmt::format("#{} {}", update["number"].count(), update["kind"].text())};
     if (!audiences.empty()) head.push_back("to " + joined(audiences));
     head.push_back(update["scheduled"].truth() ? "by the clock" : "by " + update["actor"].text());
-    sheet.line({{moment(update["at"].time(), sheet.look())}, {head[0], Style::bold}, {joined({head.begin() + 1, head.end()})}}, 2);
+    sheet.line(
+        {{moment(update["at"].time(), sheet.look())}, {head[0], Style::bold}, {joined({head.begin() + 1, head.end()})}},
+        2);
     sheet.paragraph(update["text"].long_text(), 6);
 }
 

@@ -11,10 +11,11 @@ namespace candor::ctl {
 using Render = std::string (*)(const boost::json::value& answer, const Look& look);
 
 // The board and one incident.
-[[nodiscard]] std::string render_board(const boost::json::value& answer, const Look& look);            // GET /status
-[[nodiscard]] std::string render_ended(const boost::json::value& answer, const Look& look);            // GET /incidents
-[[nodiscard]] std::string render_incident_status(const boost::json::value& answer, const Look& look);  // GET /incidents/{id}
-[[nodiscard]] std::string render_incident(const boost::json::value& answer, const Look& look);         // the same, in full
+[[nodiscard]] std::string render_board(const boost::json::value& answer, const Look& look);  // GET /status
+[[nodiscard]] std::string render_ended(const boost::json::value& answer, const Look& look);  // GET /incidents
+[[nodiscard]] std::string render_incident_status(const boost::json::value& answer,
+                                                 const Look& look);                             // GET /incidents/{id}
+[[nodiscard]] std::string render_incident(const boost::json::value& answer, const Look& look);  // the same, in full
 
 // What a command has done.
 [[nodiscard]] std::string render_declared(const boost::json::value& answer, const Look& look);

@@ -83,8 +83,9 @@ Child::~Child() {
     state_->reap(0);
 }
 
-Result<std::unique_ptr<Child>> Child::start(asio::any_io_executor executor, TaskGroup& tasks, const std::vector<std::string>& command,
-                                            const std::filesystem::path& log, std::function<void()> on_exit) {
+Result<std::unique_ptr<Child>> Child::start(asio::any_io_executor executor, TaskGroup& tasks,
+                                            const std::vector<std::string>& command, const std::filesystem::path& log,
+                                            std::function<void()> on_exit) {
     std::vector<std::string> words = command;
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());

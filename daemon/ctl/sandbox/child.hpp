@@ -18,7 +18,8 @@ public:
     // Its output goes to `log`. `on_exit` is called on the I/O thread when it has ended.
     [[nodiscard]] static Result<std::unique_ptr<Child>> start(asio::any_io_executor executor, TaskGroup& tasks,
                                                               const std::vector<std::string>& command,
-                                                              const std::filesystem::path& log, std::function<void()> on_exit);
+                                                              const std::filesystem::path& log,
+                                                              std::function<void()> on_exit);
     ~Child();  // kills it where it still runs
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;

@@ -24,7 +24,8 @@ HttpCall call_of(const http::request<http::string_body>& request, Time at) {
     call.at = at;
     for (const auto& field : request) {
         auto name = std::string(field.name_string());
-        std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+        std::transform(name.begin(), name.end(), name.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
         call.headers[name] = std::string(field.value());
     }
     return call;
@@ -82,7 +83,8 @@ std::uint16_t HttpReceiver::port() const {
 Task<> HttpReceiver::run(Answerer answerer) {
     const auto state = state_;
     state->answerer = std::move(answerer);
-    while (auto* socket = co_await state->port.accept()) state->tasks.spawn("sandbox http", state->serve(state, socket));
+    while (auto* socket = co_await state->port.accept())
+        state->tasks.spawn("sandbox http", state->serve(state, socket));
 }
 
 void HttpReceiver::close() {

@@ -28,7 +28,8 @@ struct Part {
 
 string lower(string_view text) {
     string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return out;
 }
 
@@ -67,7 +68,8 @@ Part split(string_view source) {
 }
 
 string header(const Part& part, string_view name) {
-    const auto found = std::find_if(part.headers.begin(), part.headers.end(), [&](const Header& h) { return h.name == name; });
+    const auto found =
+        std::find_if(part.headers.begin(), part.headers.end(), [&](const Header& h) { return h.name == name; });
     return found == part.headers.end() ? string() : found->value;
 }
 
@@ -98,8 +100,14 @@ string from_quoted_printable(string_view text, bool underscore) {
     string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '=') {
-            if (text.substr(i, 3) == "=\r\n") { i += 2; continue; }
-            if (text.substr(i, 2) == "=\n") { i += 1; continue; }
+            if (text.substr(i, 3) == "=\r\n") {
+                i += 2;
+                continue;
+            }
+            if (text.substr(i, 2) == "=\n") {
+                i += 1;
+                continue;
+            }
             if (const auto byte = from_hex(text.substr(i + 1, 2))) {
                 out += *byte;
                 i += 2;
@@ -113,7 +121,8 @@ string from_quoted_printable(string_view text, bool underscore) {
 
 string without_line_ends(string_view text) {
     string out;
-    std::copy_if(text.begin(), text.end(), std::back_inserter(out), [](char c) { return c != '\r' && c != '\n' && c != ' '; });
+    std::copy_if(text.begin(), text.end(), std::back_inserter(out),
+                 [](char c) { return c != '\r' && c != '\n' && c != ' '; });
     return out;
 }
 
@@ -137,7 +146,8 @@ std::optional<std::pair<std::size_t, string>> encoded_word(string_view text) {
     if (end == string_view::npos) return std::nullopt;
     const auto content = text.substr(encoding + 1, end - encoding - 1);
     const char kind = text[charset + 1];
-    const auto said = kind == 'B' || kind == 'b' ? from_base64(content) : std::optional(from_quoted_printable(content, true));
+    const auto said =
+        kind == 'B' || kind == 'b' ? from_base64(content) : std::optional(from_quoted_printable(content, true));
     return said ? std::optional(std::pair(end + 2, *said)) : std::nullopt;
 }
 
@@ -176,7 +186,8 @@ std::vector<string_view> parts_between(string_view body, const string& boundary)
 
 string plain_text(const Part& part, int depth) {
     const auto type = lower(header(part, "content-type"));
-    if (!type.starts_with("multipart/")) return type.empty() || type.starts_with("text/plain") ? decoded_body(part) : string();
+    if (!type.starts_with("multipart/"))
+        return type.empty() || type.starts_with("text/plain") ? decoded_body(part) : string();
     const auto boundary = parameter(header(part, "content-type"), "boundary");
     if (boundary.empty() || depth >= deepest) return {};
     for (const auto inner : parts_between(part.body, boundary)) {

@@ -27,12 +27,18 @@ std::string text_at(const json::object& object, std::string_view key) {
 }
 
 json::object account(const std::string& base_url) {
-    return {{"id", account_id}, {"username", "status"}, {"acct", "status"}, {"display_name", "Status"}, {"url", base_url + "/@status"}};
+    return {{"id", account_id},
+            {"username", "status"},
+            {"acct", "status"},
+            {"display_name", "Status"},
+            {"url", base_url + "/@status"}};
 }
 
 HttpReply instance(const std::string& base_url) {
     json::object statuses{{"max_characters", longest_post}, {"characters_reserved_per_url", link_length}};
-    return {200, json::serialize(json::object{{"uri", base_url}, {"title", "Candor sandbox"}, {"version", "4.2.0"},
+    return {200, json::serialize(json::object{{"uri", base_url},
+                                              {"title", "Candor sandbox"},
+                                              {"version", "4.2.0"},
                                               {"configuration", json::object{{"statuses", std::move(statuses)}}}})};
 }
 
@@ -56,11 +62,14 @@ HttpReply MastodonEndpoint::answer(const HttpCall& call) {
     const auto path = call.target.substr(0, call.target.find('?'));
     constexpr std::string_view statuses = "/api/v1/statuses";
     if (call.method == "GET" && (path == "/api/v1/instance" || path == "/api/v2/instance")) return instance(base_url_);
-    if (!same_secret(call.header("authorization"), "Bearer " + token_)) return refuse(401, "The access token is invalid");
+    if (!same_secret(call.header("authorization"), "Bearer " + token_))
+        return refuse(401, "The access token is invalid");
     if (call.method == "POST" && path == statuses) return post_status(call);
-    if (call.method == "GET" && path == "/api/v1/accounts/verify_credentials") return {200, json::serialize(account(base_url_))};
+    if (call.method == "GET" && path == "/api/v1/accounts/verify_credentials")
+        return {200, json::serialize(account(base_url_))};
     if (call.method == "GET" && path == fmt::format("/api/v1/accounts/{}/statuses", account_id)) return list_statuses();
-    if (call.method == "GET" && path.starts_with("/api/v1/statuses/")) return read_status(std::string_view(path).substr(statuses.size() + 1));
+    if (call.method == "GET" && path.starts_with("/api/v1/statuses/"))
+        return read_status(std::string_view(path).substr(statuses.size() + 1));
     return refuse(404, "Record not found");
 }
 
@@ -69,15 +78,22 @@ HttpReply MastodonEndpoint::post_status(const HttpCall& call) {
     const auto value = json::parse(call.body, failure);
     if (failure || !value.is_object()) return refuse(422, "Validation failed: the body is not a JSON object");
     const auto& asked = value.get_object();
-    Post post{{}, call.header("idempotency-key"), text_at(asked, "status"), text_at(asked, "in_reply_to_id"),
-              text_at(asked, "language"), text_at(asked, "visibility"), call.at};
-    const auto known = std::find_if(posts_.begin(), posts_.end(), [&](const Post& p) { return !post.key.empty() && p.key == post.key; });
+    Post post{{},
+              call.header("idempotency-key"),
+              text_at(asked, "status"),
+              text_at(asked, "in_reply_to_id"),
+              text_at(asked, "language"),
+              text_at(asked, "visibility"),
+              call.at};
+    const auto known = std::find_if(posts_.begin(), posts_.end(),
+                                    [&](const Post& p) { return !post.key.empty() && p.key == post.key; });
     if (known != posts_.end()) {
         tell(*known, call.at, true);
         return {200, as_json(*known)};
     }
     if (post.text.empty()) return refuse(422, "Validation failed: Text can't be blank");
-    if (mastodon_length(post.text, link_length) > longest_post) return refuse(422, "Validation failed: Text character limit of 500 exceeded");
+    if (mastodon_length(post.text, link_length) > longest_post)
+        return refuse(422, "Validation failed: Text character limit of 500 exceeded");
     if (!post.reply_to.empty() && find(post.reply_to) == nullptr) return refuse(404, "Record not found");
     post.id = std::to_string(100 + posts_.size());
     posts_.push_back(std::move(post));
@@ -118,7 +134,8 @@ void MastodonEndpoint::tell(const Post& post, Time at, bool repeated) const {
     arrival.key = post.key;
     arrival.reader = "@status";
     arrival.text = post.text;
-    arrival.remark = post.reply_to.empty() ? "post " + post.id + " begins a thread" : "post " + post.id + " in the thread of " + post.reply_to;
+    arrival.remark = post.reply_to.empty() ? "post " + post.id + " begins a thread"
+                                           : "post " + post.id + " in the thread of " + post.reply_to;
     arrival.repeated = repeated;
     on_arrival_(std::move(arrival));
 }

@@ -21,12 +21,8 @@ struct Rig::Signals {
 };
 
 Rig::Rig(asio::any_io_executor executor, const Clock& clock, std::uint16_t port)
-    : executor_(executor),
-      tasks_(executor),
-      changed_(executor),
-      webhooks_(executor, tasks_, clock, nth_port(port, 0)),
-      mails_(executor, tasks_, clock, nth_port(port, 1)),
-      posts_(executor, tasks_, clock, nth_port(port, 2)),
+    : executor_(executor), tasks_(executor), changed_(executor), webhooks_(executor, tasks_, clock, nth_port(port, 0)),
+      mails_(executor, tasks_, clock, nth_port(port, 1)), posts_(executor, tasks_, clock, nth_port(port, 2)),
       signals_(std::make_unique<Signals>(executor)) {
     setup.webhook_port = webhooks_.port();
     setup.mail_port = mails_.port();
@@ -40,7 +36,9 @@ void Rig::open() {
     const OnArrival on_arrival = [this](Arrival arrival) { arrived(std::move(arrival)); };
     webhook_ = std::make_shared<WebhookEndpoint>(setup.webhook_secret, on_arrival);
     mastodon_ = std::make_shared<MastodonEndpoint>(setup.mastodon_url(), setup.mastodon_token, on_arrival);
-    HttpReceiver::Answerer take_webhook = [endpoint = webhook_](const HttpCall& call) { return endpoint->answer(call); };
+    HttpReceiver::Answerer take_webhook = [endpoint = webhook_](const HttpCall& call) {
+        return endpoint->answer(call);
+    };
     HttpReceiver::Answerer take_post = [endpoint = mastodon_](const HttpCall& call) { return endpoint->answer(call); };
     tasks_.spawn("webhook receiver", webhooks_.run(std::move(take_webhook)));
     tasks_.spawn("mail receiver", mails_.run(on_arrival));

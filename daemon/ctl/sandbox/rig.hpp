@@ -21,7 +21,7 @@ public:
 
     SandboxSetup setup;  // the ports are set; the rest is the caller's, before open()
 
-    void open();              // begins to receive
+    void open();                   // begins to receive
     [[nodiscard]] Task<> close();  // ends every session, and waits for it
 
     [[nodiscard]] TaskGroup& tasks() { return tasks_; }

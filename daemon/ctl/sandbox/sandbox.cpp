@@ -85,8 +85,11 @@ std::string how_to_use(const SandboxSetup& setup, bool written, const Look& look
                     {"candor declare \"Log-in fails\" -c accounts -i minor", "and watch it arrive here"}});
     } else {
         sheet.section("The configuration of a daemon that speaks to these receivers");
-        sheet.paragraph(fmt::format("(webhook.key holds {}\nmastodon.token holds {})", setup.webhook_secret, setup.mastodon_token), 2);
-        sheet.next({{"candor sandbox --write-config DIR", "writes all of it into a folder"}, {"candor sandbox --tour", "shows it all at work"}});
+        sheet.paragraph(
+            fmt::format("(webhook.key holds {}\nmastodon.token holds {})", setup.webhook_secret, setup.mastodon_token),
+            2);
+        sheet.next({{"candor sandbox --write-config DIR", "writes all of it into a folder"},
+                    {"candor sandbox --tour", "shows it all at work"}});
     }
     sheet.blank();
     sheet.line({{"What arrives is shown here. Ctrl-C ends it."}});
@@ -132,7 +135,8 @@ int run_plain(const SandboxOptions& options, Rig& rig, Io& io, const Look& look,
     if (!written) say("\n" + sandbox_config(rig.setup));
     say("\n" + how_to_use(rig.setup, written, look));
     int code = exit_code::ok;
-    io.run(with_receivers(rig, [&] { return watch(rig, look, clock); }, code));
+    io.run(with_receivers(
+        rig, [&] { return watch(rig, look, clock); }, code));
     return code;
 }
 
@@ -145,15 +149,18 @@ int run_tour(const SandboxOptions& options, Rig& rig, Io& io, const Look& look, 
         return exit_code::usage;
     }
     const auto program = this_program();
-    const auto daemon = options.daemon.empty() ? program.parent_path() / "candord" : std::filesystem::absolute(options.daemon);
+    const auto daemon =
+        options.daemon.empty() ? program.parent_path() / "candord" : std::filesystem::absolute(options.daemon);
     say(banner(rig.setup, look));
     Sheet intro(look);
-    intro.paragraph("One incident, from the first words to the last. The cadence is in seconds here: 6 s on social, 12 s "
-                    "elsewhere. You declare and record; when and what to publish candord decides from the record.");
+    intro.paragraph(
+        "One incident, from the first words to the last. The cadence is in seconds here: 6 s on social, 12 s "
+        "elsewhere. You declare and record; when and what to publish candord decides from the record.");
     say("\n" + intro.take() + "\n");
     int code = exit_code::refused;
     Tour tour(rig, look, clock, program, daemon);
-    io.run(with_receivers(rig, [&] { return tour.run(isatty(STDIN_FILENO) != 0); }, code));
+    io.run(with_receivers(
+        rig, [&] { return tour.run(isatty(STDIN_FILENO) != 0); }, code));
     if (code != exit_code::ok && !rig.stopping()) {
         folder.keep();
         std::cerr << "candor: kept for you to look at: " << rig.setup.folder.string() << '\n';

@@ -26,7 +26,8 @@ std::string quoted(const std::string& text) {
     return out + "\"";
 }
 
-constexpr const char* head = R"(# A sandbox for Candor: every channel leads to `candor sandbox` on this machine, and the cadence is in seconds.
+constexpr const char* head =
+    R"(# A sandbox for Candor: every channel leads to `candor sandbox` on this machine, and the cadence is in seconds.
 organisation:
   name: Example Shop
   url: {page}
@@ -86,13 +87,14 @@ Result<void> write_file(const std::filesystem::path& path, const std::string& co
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file < 0) {
         return Error(ErrorCode::invalid_argument,
-                     fmt::format("cannot write {}: {}", path.string(), std::generic_category().message(errno)), "--write-config",
-                     "name a folder that you may write to");
+                     fmt::format("cannot write {}: {}", path.string(), std::generic_category().message(errno)),
+                     "--write-config", "name a folder that you may write to");
     }
     const auto written = ::write(file, content.data(), content.size());
     const bool whole = written == static_cast<ssize_t>(content.size()) && ::fchmod(file, 0600) == 0;
     if (::close(file) != 0 || !whole) {
-        return Error(ErrorCode::invalid_argument, fmt::format("cannot write all of {}", path.string()), "--write-config");
+        return Error(ErrorCode::invalid_argument, fmt::format("cannot write all of {}", path.string()),
+                     "--write-config");
     }
     return {};
 }
@@ -121,10 +123,11 @@ std::string SandboxSetup::mastodon_url() const {
 }
 
 std::string sandbox_config(const SandboxSetup& setup) {
-    auto text = fmt::format(fmt::runtime(head), fmt::arg("page", setup.page()), fmt::arg("webhook", setup.webhook_url()),
-                            fmt::arg("mail", setup.mail_port), fmt::arg("mastodon", setup.mastodon_url()),
-                            fmt::arg("port", setup.page_port));
-    if (!setup.templates.empty()) text += fmt::format("\ntemplates:\n  directory: {}\n", quoted(setup.templates.string()));
+    auto text = fmt::format(fmt::runtime(head), fmt::arg("page", setup.page()),
+                            fmt::arg("webhook", setup.webhook_url()), fmt::arg("mail", setup.mail_port),
+                            fmt::arg("mastodon", setup.mastodon_url()), fmt::arg("port", setup.page_port));
+    if (!setup.templates.empty())
+        text += fmt::format("\ntemplates:\n  directory: {}\n", quoted(setup.templates.string()));
     if (!setup.honesty.empty()) text += fmt::format("\nhonesty:\n  directory: {}\n", quoted(setup.honesty.string()));
     return text;
 }
@@ -133,7 +136,8 @@ Result<void> write_sandbox(const SandboxSetup& setup) {
     std::error_code failure;
     std::filesystem::create_directories(setup.folder, failure);
     if (auto written = write_file(setup.config(), sandbox_config(setup)); written.has_error()) return written;
-    if (auto written = write_file(setup.folder / "webhook.key", setup.webhook_secret + "\n"); written.has_error()) return written;
+    if (auto written = write_file(setup.folder / "webhook.key", setup.webhook_secret + "\n"); written.has_error())
+        return written;
     return write_file(setup.folder / "mastodon.token", setup.mastodon_token + "\n");
 }
 

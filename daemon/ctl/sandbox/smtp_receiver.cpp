@@ -39,10 +39,11 @@ struct SmtpReceiver::State {
         bool open = co_await say(*socket, SmtpDialogue::greeting());
         while (open && !dialogue.ended()) {
             boost::system::error_code failure;
-            const auto length = co_await asio::async_read_until(
-                *socket, asio::dynamic_buffer(received, SmtpDialogue::longest_line), "\r\n",
-                asio::redirect_error(asio::use_awaitable, failure));
-            if (failure == asio::error::not_found) static_cast<void>(co_await say(*socket, "500 this line is too long\r\n"));
+            const auto length =
+                co_await asio::async_read_until(*socket, asio::dynamic_buffer(received, SmtpDialogue::longest_line),
+                                                "\r\n", asio::redirect_error(asio::use_awaitable, failure));
+            if (failure == asio::error::not_found)
+                static_cast<void>(co_await say(*socket, "500 this line is too long\r\n"));
             if (failure) break;
             const std::string line = received.substr(0, length - 2);
             received.erase(0, length);
@@ -84,7 +85,8 @@ std::uint16_t SmtpReceiver::port() const {
 Task<> SmtpReceiver::run(OnArrival on_arrival) {
     const auto state = state_;
     state->on_arrival = std::move(on_arrival);
-    while (auto* socket = co_await state->port.accept()) state->tasks.spawn("sandbox smtp", state->serve(state, socket));
+    while (auto* socket = co_await state->port.accept())
+        state->tasks.spawn("sandbox smtp", state->serve(state, socket));
 }
 
 void SmtpReceiver::close() {

@@ -166,19 +166,21 @@ Known recognise(const Arrival& arrival, const boost::json::value& incident, cons
 std::string exact_time(Time time, const Look& look) {
     const Time here = time + look.zone->at(time).from_utc;
     const hh_mm_ss<milliseconds> clock(here - floor<days>(here));
-    return fmt::format("{:02}:{:02}:{:02}.{:03}", clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
-                       clock.subseconds().count());
+    return fmt::format("{:02}:{:02}:{:02}.{:03}", clock.hours().count(), clock.minutes().count(),
+                       clock.seconds().count(), clock.subseconds().count());
 }
 
 std::string timeline_head(const Look& look) {
-    const auto line = fmt::format("{}  {}  {}  {}  {}", padded("ARRIVED " + look.zone->at(look.now).abbreviation, time_width),
-                                  padded("BY", audience_width), padded("WHAT", what_width), padded("PROMISED FOR", promised_width),
-                                  "WHICH IS");
+    const auto line = fmt::format(
+        "{}  {}  {}  {}  {}", padded("ARRIVED " + look.zone->at(look.now).abbreviation, time_width),
+        padded("BY", audience_width), padded("WHAT", what_width), padded("PROMISED FOR", promised_width), "WHICH IS");
     return styled(line, Style::dim, look) + "\n";
 }
 
-std::string timeline_row(const Arrival& arrival, const Known& known, Time declared, std::set<std::string>& said, const Look& look) {
-    const auto what = known.number == 0 ? std::string("not in the record") : fmt::format("#{} {}", known.number, neutral(known.kind));
+std::string timeline_row(const Arrival& arrival, const Known& known, Time declared, std::set<std::string>& said,
+                         const Look& look) {
+    const auto what =
+        known.number == 0 ? std::string("not in the record") : fmt::format("#{} {}", known.number, neutral(known.kind));
     const auto promised = known.promised ? exact_time(*known.promised, look) : std::string("at once");
     const auto outcome = against(arrival, known, declared);
     Sheet sheet(look);
@@ -202,32 +204,41 @@ std::string arrival_row(const Arrival& arrival, const Look& look) {
     return sheet.take();
 }
 
-Verdict summary(const std::vector<Reached>& reached, const boost::json::value& promises, const boost::json::value& deliveries,
-                Time declared, const Look& look) {
+Verdict summary(const std::vector<Reached>& reached, const boost::json::value& promises,
+                const boost::json::value& deliveries, Time declared, const Look& look) {
     Sheet sheet(look);
-    std::vector<std::vector<Cell>> rows{{{"AUDIENCE", Style::dim}, {"UPDATES", Style::dim}, {"FIRST WORDS", Style::dim},
-                                         {"PROMISES KEPT", Style::dim}, {"CLOSEST TO A PROMISE", Style::dim}}};
-    for (const auto& [audience, tally] : tallies(reached)) {
+    std::vector<std::vector<Cell>> rows{{{"AUDIENCE", Style::dim},
+                                         {"UPDATES", Style::dim},
+                                         {"FIRST WORDS", Style::dim},
+                                         {"PROMISES KEPT", Style::dim},
+                                         {"CLOSEST TO A PROMISE", Style::dim}}};
+    for (const auto& [kind, tally] : tallies(reached)) {
+        const ChannelKind audience = kind;  // clang 14 cannot capture a structured binding
         const auto ledger = ledger_of(Answer(promises), to_string(audience));
-        const auto first = std::find_if(reached.begin(), reached.end(), [&](const Reached& r) { return r.arrival.audience == audience; });
+        const auto first = std::find_if(reached.begin(), reached.end(),
+                                        [&](const Reached& r) { return r.arrival.audience == audience; });
         rows.push_back({{audience_name(audience), Style::bold},
                         {std::to_string(tally.updates)},
                         {"after " + seconds_text(first->arrival.at - declared)},
-                        {of(ledger.kept, ledger.kept + ledger.missed + ledger.open), ledger.missed + ledger.open == 0 ? Style::good : Style::bad},
+                        {of(ledger.kept, ledger.kept + ledger.missed + ledger.open),
+                         ledger.missed + ledger.open == 0 ? Style::good : Style::bad},
                         {lead_text(tally.closest)}});
     }
     sheet.table(rows, 0);
     const auto total = ledger_of(Answer(promises), "");
     const Answer counts = Answer(deliveries)["counts"];
     std::int64_t all = 0;
-    for (const char* state : {"waiting", "attempting", "retrying", "delivered", "failed", "superseded", "gone"}) all += counts[state].count();
+    for (const char* state : {"waiting", "attempting", "retrying", "delivered", "failed", "superseded", "gone"})
+        all += counts[state].count();
     const auto delivered = counts["delivered"].count();
-    const bool genuine = std::all_of(reached.begin(), reached.end(), [](const Reached& r) { return r.arrival.genuine; });
+    const bool genuine =
+        std::all_of(reached.begin(), reached.end(), [](const Reached& r) { return r.arrival.genuine; });
     Verdict verdict;
     verdict.kept = total.missed == 0 && total.open == 0 && total.kept > 0 && all > 0 && delivered == all && genuine;
     sheet.blank();
-    sheet.line({{fmt::format("{} promises kept, {} missed. {} of {} deliveries arrived.", of(total.kept, total.kept + total.missed + total.open),
-                             total.missed, delivered, all), verdict.kept ? Style::good : Style::bad}});
+    sheet.line({{fmt::format("{} promises kept, {} missed. {} of {} deliveries arrived.",
+                             of(total.kept, total.kept + total.missed + total.open), total.missed, delivered, all),
+                 verdict.kept ? Style::good : Style::bad}});
     verdict.text = sheet.take();
     return verdict;
 }

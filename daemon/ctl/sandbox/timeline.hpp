@@ -15,13 +15,14 @@ namespace candor::ctl {
 
 // What the daemon's record says about one arrival.
 struct Known {
-    std::int64_t number = 0;         // of the update; 0: not known
-    std::string kind;                // "holding"
-    std::optional<Time> promised;    // what this audience was promised before; none: the first words
+    std::int64_t number = 0;       // of the update; 0: not known
+    std::string kind;              // "holding"
+    std::optional<Time> promised;  // what this audience was promised before; none: the first words
 };
 
 // From GET /incidents/{id} and GET /incidents/{id}/deliveries.
-[[nodiscard]] Known recognise(const Arrival& arrival, const boost::json::value& incident, const boost::json::value& deliveries);
+[[nodiscard]] Known recognise(const Arrival& arrival, const boost::json::value& incident,
+                              const boost::json::value& deliveries);
 
 // "02:14:31.120": the sandbox counts in seconds, so they are always shown.
 [[nodiscard]] std::string exact_time(Time time, const Look& look);
@@ -29,8 +30,8 @@ struct Known {
 // The head of the table and one row of it, with the text that was read. The paragraphs in `said` have been shown already,
 // for another audience of the same update: they are left out, and new ones added.
 [[nodiscard]] std::string timeline_head(const Look& look);
-[[nodiscard]] std::string timeline_row(const Arrival& arrival, const Known& known, Time declared, std::set<std::string>& said,
-                                       const Look& look);
+[[nodiscard]] std::string timeline_row(const Arrival& arrival, const Known& known, Time declared,
+                                       std::set<std::string>& said, const Look& look);
 // Without a record to compare with (`candor sandbox` alone).
 [[nodiscard]] std::string arrival_row(const Arrival& arrival, const Look& look);
 

@@ -23,7 +23,8 @@ constexpr auto patience_on_stop = 25s;  // a little more than the daemon's own d
 constexpr std::array audiences{ChannelKind::webhook, ChannelKind::email, ChannelKind::mastodon};
 
 bool stands_bare(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("-_./:=+").find(c) != std::string_view::npos;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-_./:=+").find(c) != std::string_view::npos;
 }
 
 // As it would be typed into a shell.
@@ -42,7 +43,8 @@ std::string last_lines(const std::filesystem::path& path, std::size_t count) {
     std::vector<std::string> lines;
     for (std::string line; std::getline(file, line);) lines.push_back(neutral(line));
     std::string text;
-    for (auto i = lines.size() > count ? lines.size() - count : 0; i < lines.size(); ++i) text += "  " + lines[i] + "\n";
+    for (auto i = lines.size() > count ? lines.size() - count : 0; i < lines.size(); ++i)
+        text += "  " + lines[i] + "\n";
     return text;
 }
 
@@ -114,19 +116,23 @@ Task<bool> Tour::start_daemon() {
 
 Task<bool> Tour::live_through() {
     say(timeline_head(look_now()));
-    if (!command({"declare", "Card payments fail at checkout", "--component", "checkout", "--impact", "major", "--scope", "many"})) co_return false;
+    if (!command({"declare", "Card payments fail at checkout", "--component", "checkout", "--impact", "major",
+                  "--scope", "many"}))
+        co_return false;
+    std::function<bool()> first_words = [this] { return all_heard("first"); };
+    std::string first = "the first words";
+    const bool began = co_await until(std::move(first_words), 20s, std::move(first));
+    if (!began) co_return false;
     if (!command({"fact", "symptom", "Card payments are declined with an error message"})) co_return false;
     if (!command({"fact", "cause", "a fault at our payment gateway", "--confidence", "suspected"})) co_return false;
     if (!command({"fact", "action", "switching payments to the second gateway"})) co_return false;
     if (!command({"fact", "workaround", "Pay by bank transfer, which works"})) co_return false;
-    say("\n");
     std::function<bool()> two_cadences = [this] { return all_reached(4, 3); };
     std::string cadences = "two updates at their promised times for every audience";
     const bool heard = co_await until(std::move(two_cadences), 60s, std::move(cadences));
     if (!heard) co_return false;
     if (!command({"fact", "verification", "300 test payments, none declined", "--passed"})) co_return false;
     if (!command({"resolve", "Thank you for your patience."})) co_return false;
-    say("\n");
     std::function<bool()> resolved = [this] { return all_heard("resolution"); };
     std::string end = "every audience to hear that it is over";
     const bool told = co_await until(std::move(resolved), 20s, std::move(end));
@@ -163,14 +169,15 @@ void Tour::conclude() {
 Task<> Tour::stay_until_stopped() {
     const auto name = callable(program_);
     Sheet sheet(look_now());
-    sheet.blank();
-    sheet.line({{"The daemon goes on running until you press Ctrl-C. Its page:"}, {rig_.setup.page() + "/", Style::bold}});
-    sheet.next({{"export CANDOR_SOCKET=" + rig_.setup.socket().string(), "in another terminal, so that candor finds it"},
-                {name + " show " + incident_, "the whole record of this incident"},
-                {name + " declare \"Log-in fails\" -c accounts -i minor", "an incident of your own: watch it arrive here"},
-                {name + " status", "the board, with its clocks"},
-                {name + " --help", "everything else"}});
-    say(sheet.take());
+    sheet.line(
+        {{"The daemon goes on running until you press Ctrl-C. Its page:"}, {rig_.setup.page() + "/", Style::bold}});
+    sheet.next(
+        {{"export CANDOR_SOCKET=" + rig_.setup.socket().string(), "in another terminal, so that candor finds it"},
+         {name + " show " + incident_, "the whole record of this incident"},
+         {name + " declare \"Log-in fails\" -c accounts -i minor", "an incident of your own: watch it arrive here"},
+         {name + " status", "the board, with its clocks"},
+         {name + " --help", "everything else"}});
+    say("\n" + sheet.take());
     while (!rig_.stopping() && child_->running()) {
         static_cast<void>(co_await rig_.wait(60s));
         for (const Arrival& arrival : rig_.take_arrivals()) say(arrival_row(arrival, look_now()));
@@ -182,7 +189,8 @@ Task<> Tour::stay_until_stopped() {
 bool Tour::command(const std::vector<std::string>& words) {
     const Look look = look_now();
     Sheet sheet(look);
-    sheet.table({{{padded(exact_time(look.now, look), 12)}, {padded("you", 8), Style::bold}, {typed(words), Style::bold}}}, 0);
+    sheet.table(
+        {{{padded(exact_time(look.now, look), 12)}, {padded("you", 8), Style::bold}, {typed(words), Style::bold}}}, 0);
     say(sheet.take());
     std::vector<const char*> arguments{"candor"};
     for (const auto& word : words) arguments.push_back(word.c_str());
@@ -194,7 +202,8 @@ bool Tour::command(const std::vector<std::string>& words) {
     if (call == nullptr) return complain("this command line is not one of candor's"), false;
     Request request = call->request;
     constexpr std::string_view mark = "{incident}";
-    if (const auto at = request.path.find(mark); at != std::string::npos) request.path.replace(at, mark.size(), incident_);
+    if (const auto at = request.path.find(mark); at != std::string::npos)
+        request.path.replace(at, mark.size(), incident_);
     const auto response = client_->send(request);
     if (response.has_error()) return complain(response.error().message()), false;
     if (response->status >= 300) {
@@ -253,8 +262,9 @@ int Tour::reached(ChannelKind audience) const {
 }
 
 bool Tour::all_reached(int social, int others) const {
-    return std::all_of(audiences.begin(), audiences.end(),
-                       [&](ChannelKind audience) { return reached(audience) >= (is_social(audience) ? social : others); });
+    return std::all_of(audiences.begin(), audiences.end(), [&](ChannelKind audience) {
+        return reached(audience) >= (is_social(audience) ? social : others);
+    });
 }
 
 bool Tour::all_heard(std::string_view kind) const {

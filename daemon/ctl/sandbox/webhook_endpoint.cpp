@@ -58,7 +58,8 @@ std::string webhook_fault(const HttpCall& call, std::string_view key) {
     const auto id = call.header("webhook-id");
     const auto timestamp = call.header("webhook-timestamp");
     const auto signatures = call.header("webhook-signature");
-    if (id.empty() || timestamp.empty() || signatures.empty()) return "webhook-id, webhook-timestamp or webhook-signature is missing";
+    if (id.empty() || timestamp.empty() || signatures.empty())
+        return "webhook-id, webhook-timestamp or webhook-signature is missing";
     const auto signed_at = seconds_in(timestamp);
     if (!signed_at) return "webhook-timestamp is no time";
     if (call.at - *signed_at > tolerance) return "the signature is older than five minutes";

@@ -55,5 +55,5 @@ def configuration(channels, every="3s", retry=("1s",) * 10, ca_file=None, **sect
     if ca_file:
         config["delivery"]["ca_file"] = str(ca_file)
     for name, section in sections.items():
-        config[name] = {**config[name], **section} if isinstance(section, dict) else section
+        config[name] = {**config.get(name, {}), **section} if isinstance(section, dict) else section
     return config

@@ -1,0 +1,18 @@
+// An incident as it is read.
+#pragma once
+
+#include "core/incident/record.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace candor::desk {
+
+struct Dossier {
+    Record record;
+    std::vector<std::string> texts;  // what each update said on the page; same order as record.updates
+};
+using DossierPtr = std::shared_ptr<const Dossier>;
+
+}  // namespace candor::desk
