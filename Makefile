@@ -2,13 +2,14 @@
 JOBS ?= $(shell nproc)
 BUILD = cmake --build --parallel $(JOBS) --preset
 
-.PHONY: help run test release clang tsan tidy format clean
+.PHONY: help run test release clang tsan bench tidy format clean
 
 help:
 	@echo "make run      see it work: an incident from declaration to resolution, in a sandbox"
 	@echo "make test     build and run all tests (gcc, AddressSanitizer, UndefinedBehaviorSanitizer)"
 	@echo "make release  build/release/bin/candord and candor"
 	@echo "make clang    the same tests built by clang        make tsan     ... under ThreadSanitizer"
+	@echo "make bench    webhooks a second against a bare libcurl loop"
 	@echo "make tidy     clang-tidy over everything           make format   clang-format in place"
 
 run: release
@@ -31,6 +32,14 @@ clang tsan:
 	cmake --preset $@
 	$(BUILD) $@
 	ctest --preset $@ --parallel $(JOBS)
+
+# Ratios against a bare libcurl loop in the same run; a quiet machine, please.
+bench:
+	@scripts/install-packages build
+	cmake --preset bench
+	$(BUILD) bench --target webhooks_bench
+	build/release/tests/bench/webhooks_bench 40000 5 64 1
+	build/release/tests/bench/webhooks_bench 40000 5 256 1000
 
 tidy:
 	@scripts/install-packages all

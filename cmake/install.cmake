@@ -1,1 +1,11 @@
+# What a package holds. Programs name their own destination (daemon/app, daemon/ctl).
 include(GNUInstallDirs)
+install(DIRECTORY templates/ DESTINATION ${CMAKE_INSTALL_DATADIR}/candor/templates)
+install(DIRECTORY etc/honesty/ DESTINATION ${CMAKE_INSTALL_FULL_SYSCONFDIR}/candor/honesty)
+install(FILES etc/candor.yaml DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES systemd/candord.service DESTINATION lib/systemd/system)
+install(FILES systemd/candor.sysusers.conf DESTINATION lib/sysusers.d RENAME candor.conf)
+install(FILES systemd/candor.tmpfiles.conf DESTINATION lib/tmpfiles.d RENAME candor.conf)
+install(FILES etc/completion/candor.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME candor)

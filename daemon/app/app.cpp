@@ -102,9 +102,10 @@ Task<> App::listen() {
     std::vector<http::Route> routes = api::routes({*desk_, *store_, database_, *dispatcher_, clock_, front_->tokens, CANDOR_VERSION, clock_.now(), findings_of(*desk_)});
     for (http::Route& route : front_->pages->routes()) routes.push_back(std::move(route));
     http::Server::Settings settings;
+    settings.trusted_proxies = config_.http.trusted_proxies;
     front_->server = std::make_unique<http::Server>(io_.executor(), clock_, std::move(settings), std::make_shared<const http::Router>(std::move(routes)),
                                                     front_->tokens);
-    or_throw(front_->server->listen_unix(config_.http.socket.string()));
+    or_throw(front_->server->listen_unix(config_.http.socket.string(), {config_.http.socket_mode, config_.http.socket_group}));
     for (const config::ListenAddress& where : config_.http.listen) value_or_throw(front_->server->listen_tcp(where.address, where.port));
 }
 
@@ -156,6 +157,7 @@ Task<Result<void>> App::swap(config::Config wanted) {
     desk_->adopt(std::make_shared<const desk::Setup>(std::move(*setup)));
     mastodons_ = mastodon_channels(*outlets);
     dispatcher_->adopt(make_dispatch_settings(config_), std::move(*outlets));
+    front_->server->trust(config_.http.trusted_proxies);
     front_->pages->adopt(std::make_shared<const pages::PageTemplates>(std::move(*templates)));
     tasks_.spawn("limits", ask_servers_for_limits());
     log::info("the configuration was taken over");
@@ -177,6 +179,7 @@ Task<> App::take_down() {
 // same id, by the next candord.
 Task<> App::deliver() {
     co_await dispatcher_->run();
+    dispatcher_->abort();
     transfers_.abort();
 }
 

@@ -84,6 +84,10 @@ void Dispatcher::close(Duration drain) {
     wakeup_.notify();
 }
 
+void Dispatcher::abort() {
+    for (const auto& [id, outlet] : outlets_) outlet.channel->abort();
+}
+
 Task<> Dispatcher::run() {
     while (!closed_) {
         if (wants_exchange()) co_await exchange();

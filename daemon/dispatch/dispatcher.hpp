@@ -60,6 +60,8 @@ public:
     // There is something new to send.
     void wake();
     void close(Duration drain);
+    // Cuts off what is still under way: each attempt ends with what is known of it, and is not recorded.
+    void abort();
     // From now on these channels, within these limits; attempts under way end as they began.
     void adopt(Settings settings, std::vector<Outlet> outlets);
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <fmt/format.h>
+#include <grp.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pwd.h>
@@ -19,7 +20,6 @@ namespace candor::http {
 namespace {
 
 constexpr int backlog = 1024;
-constexpr mode_t socket_mode = 0660;
 
 Error cannot(std::string_view what, const std::string& name, int error, std::string mend = {}) {
     return {ErrorCode::invalid_config, fmt::format("Cannot {} {}: {}.", what, name, std::generic_category().message(error)),
@@ -99,6 +99,16 @@ std::string user_name(uid_t uid) {
     return fmt::format("uid {}", uid);
 }
 
+// 0, or an errno. The group first: a change of owner takes bits off the mode.
+int give_access(const std::string& path, const SocketAccess& access) {
+    if (!access.group.empty()) {
+        const group* found = ::getgrnam(access.group.c_str());
+        if (found == nullptr) return EINVAL;
+        if (::chown(path.c_str(), static_cast<uid_t>(-1), found->gr_gid) != 0) return errno;
+    }
+    return ::chmod(path.c_str(), access.mode) == 0 ? 0 : errno;
+}
+
 }  // namespace
 
 Listener::Listener(Listener&& other) noexcept
@@ -143,7 +153,7 @@ Result<Listener> listen_tcp(const std::string& address, std::uint16_t port) {
     return listener;
 }
 
-Result<Listener> listen_unix(const std::string& path) {
+Result<Listener> listen_unix(const std::string& path, const SocketAccess& access) {
     const auto address = unix_address(path);
     if (!address) return address.error();
     if (const int error = clear_path(path, *address); error != 0) {
@@ -160,7 +170,10 @@ Result<Listener> listen_unix(const std::string& path) {
     ::lstat(path.c_str(), &made);
     Listener listener(fd, path, path, made.st_ino);
     // Nobody can connect before listen(), so nobody has met the wider mode.
-    if (::chmod(path.c_str(), socket_mode) != 0 || ::listen(fd, backlog) != 0) return cannot("listen on", path, errno);
+    if (const int error = give_access(path, access); error != 0) {
+        return cannot("give others access to", path, error, "Check http.socket_group: it must exist, and candord be in it.");
+    }
+    if (::listen(fd, backlog) != 0) return cannot("listen on", path, errno);
     return listener;
 }
 

@@ -39,8 +39,14 @@ private:
 // `address`: an IPv4 or IPv6 address (IPv6 sockets take IPv6 only); port 0: any that is free. Error invalid_config.
 [[nodiscard]] Result<Listener> listen_tcp(const std::string& address, std::uint16_t port);
 
-// A unix socket of mode 0660. One that is left over is replaced; one on which somebody listens is not. Error invalid_config.
-[[nodiscard]] Result<Listener> listen_unix(const std::string& path);
+// Who may open a unix socket.
+struct SocketAccess {
+    mode_t mode = 0660;
+    std::string group;  // by name; empty: the group of this process
+};
+
+// A unix socket. One that is left over is replaced; one on which somebody listens is not. Error invalid_config.
+[[nodiscard]] Result<Listener> listen_unix(const std::string& path, const SocketAccess& access = {});
 
 // Who has connected.
 [[nodiscard]] Peer peer_of(int fd);

@@ -5,6 +5,7 @@
 #include "daemon/http/listener.hpp"
 #include "daemon/http/session.hpp"
 #include "daemon/log.hpp"
+#include "daemon/random.hpp"
 
 #include <algorithm>
 #include <boost/asio/basic_socket_acceptor.hpp>
@@ -12,7 +13,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 #include <map>
-#include <random>
 #include <set>
 
 namespace candor::http {
@@ -44,7 +44,7 @@ struct Server::State {
           std::shared_ptr<const TokenSource> tokens)
         : executor(ex), tasks(ex), ticker(ex), drained(ex),
           shared{clock, std::move(settings), std::move(router), std::move(tokens), {}, false,
-                 fmt::format("{:08x}", std::random_device{}()), seconds(-1), {}} {}
+                 fmt::format("{:08x}", static_cast<std::uint32_t>(random_bits())), seconds(-1), {}} {}
 
     struct Entrance {
         Entrance(Listener l, Acceptor a) : listener(std::move(l)), acceptor(std::move(a)) {}
@@ -123,8 +123,7 @@ bool Server::State::admit(const Peer& peer) {
     const Limits& limits = shared.settings.limits;
     if (peer.local) return local < limits.local_connections;
     if (sessions.size() - local >= limits.connections && !make_room(nullptr)) return false;
-    const auto& proxies = shared.settings.trusted_proxies;
-    if (std::find(proxies.begin(), proxies.end(), peer.address) != proxies.end()) return true;
+    if (shared.is_trusted_proxy(peer)) return true;
     const auto held = by_address.find(limit_key(peer.address));
     return held == by_address.end() || held->second < limits.per_address || make_room(&peer);
 }
@@ -212,8 +211,8 @@ Result<std::uint16_t> Server::listen_tcp(const std::string& address, std::uint16
     return got;
 }
 
-std::optional<Error> Server::listen_unix(const std::string& path) {
-    auto listener = http::listen_unix(path);
+std::optional<Error> Server::listen_unix(const std::string& path, const SocketAccess& access) {
+    auto listener = http::listen_unix(path, access);
     if (!listener) return listener.error();
     state_->open(std::move(*listener));
     return std::nullopt;
@@ -250,6 +249,10 @@ Task<> Server::drain(milliseconds patience) {
 void Server::replace(std::shared_ptr<const Router> router, std::shared_ptr<const TokenSource> tokens) {
     state_->shared.router = std::move(router);
     state_->shared.tokens = std::move(tokens);
+}
+
+void Server::trust(std::vector<Network> proxies) {
+    state_->shared.settings.trusted_proxies = std::move(proxies);
 }
 
 const Server::Counters& Server::counters() const {

@@ -3,10 +3,12 @@
 #pragma once
 
 #include "core/error.hpp"
+#include "core/network.hpp"
 #include "daemon/async/task.hpp"
 #include "daemon/clock.hpp"
 #include "daemon/http/auth.hpp"
 #include "daemon/http/limits.hpp"
+#include "daemon/http/listener.hpp"
 #include "daemon/http/router.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -22,9 +24,9 @@ class Server {
 public:
     struct Settings {
         Limits limits;
-        // Addresses of reverse proxies: the client is whom they name last in X-Forwarded-For, and they may hold any number
+        // Where reverse proxies are: the client is whom they name last in X-Forwarded-For, and they may hold any number
         // of connections. Nobody else's header is believed.
-        std::vector<std::string> trusted_proxies;
+        std::vector<Network> trusted_proxies;
     };
 
     Server(asio::any_io_executor executor, const Clock& clock, Settings settings, std::shared_ptr<const Router> router,
@@ -35,7 +37,7 @@ public:
 
     // Before run(). From here on the kernel lets clients connect, and they wait until run() has begun.
     [[nodiscard]] Result<std::uint16_t> listen_tcp(const std::string& address, std::uint16_t port);  // the port it got
-    [[nodiscard]] std::optional<Error> listen_unix(const std::string& path);
+    [[nodiscard]] std::optional<Error> listen_unix(const std::string& path, const SocketAccess& access = {});
 
     // Serves until drain() has done its work.
     [[nodiscard]] Task<> run();
@@ -47,6 +49,7 @@ public:
 
     // After a reload. Requests under way keep what they started with.
     void replace(std::shared_ptr<const Router> router, std::shared_ptr<const TokenSource> tokens);
+    void trust(std::vector<Network> proxies);
 
     // For the metrics; they only grow, but for `connections`.
     struct Counters {

@@ -83,6 +83,12 @@ bool is_request_id(const std::string& text) {
 
 }  // namespace
 
+bool Shared::is_trusted_proxy(const Peer& peer) const {
+    const auto address = parse_address(peer.address);
+    const auto holds = [&](const Network& proxies) { return proxies.contains(*address); };
+    return address && std::any_of(settings.trusted_proxies.begin(), settings.trusted_proxies.end(), holds);
+}
+
 std::string Shared::next_request_id() {
     return fmt::format("{}-{:x}", id_prefix, ++counters.requests);
 }
@@ -174,8 +180,7 @@ Task<bool> Session::read_body(RequestParser& parser) {
 // Who asks, as far as the connection and the header say it.
 void Session::complete_identity(Request& request) const {
     request.peer = peer_;
-    const auto& proxies = shared_.settings.trusted_proxies;
-    const bool trusted = peer_.local || std::find(proxies.begin(), proxies.end(), peer_.address) != proxies.end();
+    const bool trusted = peer_.local || shared_.is_trusted_proxy(peer_);
     const std::string* forwarded = request.header("x-forwarded-for");
     if (trusted && !peer_.local && forwarded != nullptr) request.peer.address = last_forwarded(*forwarded);
     const std::string* id = request.header("x-request-id");

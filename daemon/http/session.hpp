@@ -30,6 +30,7 @@ struct Shared {
     std::chrono::seconds date_of{-1};
     std::string date;               // the Date header of that second
 
+    [[nodiscard]] bool is_trusted_proxy(const Peer& peer) const;
     [[nodiscard]] std::string next_request_id();
     [[nodiscard]] const std::string& date_header();  // IMF-fixdate (RFC 9110, 5.6.7)
 };

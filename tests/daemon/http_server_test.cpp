@@ -98,7 +98,7 @@ private:
 // A server on its own thread: on a free port of 127.0.0.1 and on a unix socket.
 class Running {
 public:
-    explicit Running(Limits limits = {}, std::vector<std::string> proxies = {})
+    explicit Running(Limits limits = {}, std::vector<Network> proxies = {})
         : server_(io_.executor(), clock_, {limits, std::move(proxies)}, routes.make(io_), tokens()) {
         std::string directory = "/tmp/candor-http-XXXXXX";
         REQUIRE(mkdtemp(directory.data()) != nullptr);
@@ -584,7 +584,7 @@ TEST_CASE("connections that only wait give way to one that asks, so that a slow 
 TEST_CASE("a trusted proxy may hold more connections, and names the client; nobody else is believed") {
     Limits limits;
     limits.per_address = 2;
-    Running server(limits, {"127.0.0.1"});
+    Running server(limits, {*Network::parse("192.0.2.0/24"), *Network::parse("127.0.0.0/8")});
     std::vector<std::unique_ptr<Client>> held;
     for (int i = 0; i < 5; ++i) {
         held.push_back(std::make_unique<Client>(server.port()));

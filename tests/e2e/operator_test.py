@@ -155,11 +155,13 @@ class LifeTest(OperatorTest):
             end()
             self.daemon.start()
             self.assertEqual(self.daemon.api("GET", f"/api/v1/incidents/{self.id}?events=true"), before)
+            status, _, page = self.daemon.request("GET", f"/incidents/{self.id}")  # the address that readers pass on
+            self.assertEqual((status, b"Card payments fail" in page), (200, True))
         self.daemon.cli_json("update", self.id, "We are at work.")
         requests = self.receiver.wait_for_requests(2)
         self.assertEqual([request.json()["data"]["update"]["number"] for request in requests], [1, 2])
 
-    def test_promises_that_passed_in_a_suspension_become_one_update_that_admits_it(self):  # [S0.4]
+    def test_promises_that_passed_in_a_suspension_become_one_update_that_admits_it(self):  # [S0.26]
         every = 2
         self.start(f"{every}s")
         self.declare()

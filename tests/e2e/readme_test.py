@@ -26,7 +26,7 @@ class ReadmeTest(unittest.TestCase):
         channels = [webhook_channel(folder, receiver), mastodon_channel(folder, social)]
         daemon = self.enterContext(Daemon(folder, configuration(channels, "10m")))
         steps = commands()
-        self.assertEqual([steps[0][0], steps[-1][0]], ["declare", "deliveries"])
+        self.assertEqual([steps[0][0], steps[-1][0]], ["declare", "resolve"])
         self.assertGreaterEqual(len(steps), 10)
         for step in steps:
             with self.subTest(command=shlex.join(step)):

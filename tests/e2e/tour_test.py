@@ -20,7 +20,7 @@ class TourTest(unittest.TestCase):
         for mark in SANITIZER_MARKS:
             self.assertNotIn(mark, self.done.stdout + self.done.stderr)
 
-    def test_every_promise_was_kept_and_every_delivery_arrived(self):  # [S2.18]
+    def test_every_promise_was_kept_and_every_delivery_arrived(self):
         summary = re.search(r"(\d+) of (\d+) promises kept, (\d+) missed\. (\d+) of (\d+) deliveries arrived\.", self.done.stdout)
         self.assertIsNotNone(summary, self.done.stdout[-2000:])
         kept, promises, missed, arrived, deliveries = map(int, summary.groups())

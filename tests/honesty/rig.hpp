@@ -14,6 +14,10 @@ namespace candor::honesty::test {
 [[nodiscard]] const Lexicon& lexicon(const std::string& language = "en");
 
 struct Given {
+    Given() = default;
+    Given(std::string json) : record(std::move(json)) {}
+    Given(const char* json) : record(json) {}
+
     std::string record = "{}";
     std::optional<Phase> phase;
     UpdateKind kind = UpdateKind::progress;

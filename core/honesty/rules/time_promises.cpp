@@ -53,6 +53,7 @@ std::set<std::uint32_t> sentences_of_others(const Case& trial) {
 }
 
 void concrete(Case& trial) {
+    if (trial.input.phase && is_maintenance(*trial.input.phase)) return;  // planned times are the plan, not an estimate
     const Eta& eta = trial.record.eta;
     const auto others = sentences_of_others(trial);
     for (const Claim* claim : trial.text.all("eta")) {

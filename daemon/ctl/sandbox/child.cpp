@@ -88,6 +88,7 @@ Result<std::unique_ptr<Child>> Child::start(asio::any_io_executor executor, Task
                                             std::function<void()> on_exit) {
     std::vector<std::string> words = command;
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
     const int output = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);

@@ -44,8 +44,8 @@ http::response<http::string_body> response_of(const HttpReply& reply, bool keep_
 }  // namespace
 
 struct HttpReceiver::State {
-    State(asio::any_io_executor executor, TaskGroup& group, const Clock& now, std::uint16_t wanted)
-        : port(std::move(executor), wanted), tasks(group), clock(now) {}
+    State(const asio::any_io_executor& executor, TaskGroup& group, const Clock& now, std::uint16_t wanted)
+        : port(executor, wanted), tasks(group), clock(now) {}
 
     // Requests of one connection, one after the other, until the peer goes or the port is closed.
     Task<> serve(std::shared_ptr<State> self, LoopbackPort::Socket* socket) {
@@ -71,8 +71,8 @@ struct HttpReceiver::State {
     Answerer answerer;
 };
 
-HttpReceiver::HttpReceiver(asio::any_io_executor executor, TaskGroup& tasks, const Clock& clock, std::uint16_t port)
-    : state_(std::make_shared<State>(std::move(executor), tasks, clock, port)) {}
+HttpReceiver::HttpReceiver(const asio::any_io_executor& executor, TaskGroup& tasks, const Clock& clock, std::uint16_t port)
+    : state_(std::make_shared<State>(executor, tasks, clock, port)) {}
 
 HttpReceiver::~HttpReceiver() = default;
 

@@ -9,8 +9,8 @@ namespace candor::ctl {
 
 using asio::ip::tcp;
 
-LoopbackPort::LoopbackPort(asio::any_io_executor executor, std::uint16_t port)
-    : acceptor_(std::move(executor), tcp::endpoint(asio::ip::address_v4::loopback(), port)) {}
+LoopbackPort::LoopbackPort(const asio::any_io_executor& executor, std::uint16_t port)
+    : acceptor_(executor, tcp::endpoint(asio::ip::address_v4::loopback(), port)) {}
 
 Task<LoopbackPort::Socket*> LoopbackPort::accept() {
     while (true) {
@@ -35,7 +35,7 @@ void LoopbackPort::close() {
     for (Socket& socket : sockets_) static_cast<void>(socket.close(ignored));
 }
 
-std::uint16_t free_port(asio::any_io_executor executor, std::uint16_t wanted) {
+std::uint16_t free_port(const asio::any_io_executor& executor, std::uint16_t wanted) {
     for (const std::uint16_t port : {wanted, std::uint16_t{0}}) {
         tcp::acceptor acceptor(executor);
         boost::system::error_code failure;

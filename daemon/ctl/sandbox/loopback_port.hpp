@@ -13,7 +13,7 @@ class LoopbackPort {
 public:
     using Socket = asio::ip::tcp::socket;
 
-    LoopbackPort(asio::any_io_executor executor, std::uint16_t port);
+    LoopbackPort(const asio::any_io_executor& executor, std::uint16_t port);
 
     [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
     [[nodiscard]] bool closed() const { return closed_; }

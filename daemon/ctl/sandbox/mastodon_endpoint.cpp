@@ -107,8 +107,8 @@ HttpReply MastodonEndpoint::read_status(std::string_view id) const {
 }
 
 HttpReply MastodonEndpoint::list_statuses() const {
-    std::string body;
-    for (auto post = posts_.rbegin(); post != posts_.rend(); ++post) body += (body.empty() ? "" : ",") + as_json(*post);
+    std::string body;  // newest first
+    for (const Post& post : posts_) body.insert(0, as_json(post) + (body.empty() ? "" : ","));
     return {200, "[" + body + "]"};
 }
 

@@ -12,15 +12,12 @@
 
 namespace candor::ctl {
 
-// Accepts connections on one port and serves each with `serve` until closed.
-class LoopbackPort;
-
 class HttpReceiver {
 public:
     using Answerer = std::function<HttpReply(const HttpCall&)>;
 
     // Binds at once: port 0 takes any free one. Throws boost::system::system_error where the port is taken.
-    HttpReceiver(asio::any_io_executor executor, TaskGroup& tasks, const Clock& clock, std::uint16_t port);
+    HttpReceiver(const asio::any_io_executor& executor, TaskGroup& tasks, const Clock& clock, std::uint16_t port);
     ~HttpReceiver();
     HttpReceiver(const HttpReceiver&) = delete;
     HttpReceiver& operator=(const HttpReceiver&) = delete;
@@ -36,7 +33,7 @@ private:
 
 class SmtpReceiver {
 public:
-    SmtpReceiver(asio::any_io_executor executor, TaskGroup& tasks, const Clock& clock, std::uint16_t port);
+    SmtpReceiver(const asio::any_io_executor& executor, TaskGroup& tasks, const Clock& clock, std::uint16_t port);
     ~SmtpReceiver();
     SmtpReceiver(const SmtpReceiver&) = delete;
     SmtpReceiver& operator=(const SmtpReceiver&) = delete;
@@ -51,6 +48,6 @@ private:
 };
 
 // A port of 127.0.0.1 that is free now: `wanted`, else any.
-[[nodiscard]] std::uint16_t free_port(asio::any_io_executor executor, std::uint16_t wanted);
+[[nodiscard]] std::uint16_t free_port(const asio::any_io_executor& executor, std::uint16_t wanted);
 
 }  // namespace candor::ctl

@@ -16,11 +16,11 @@ std::uint16_t nth_port(std::uint16_t first, int n) {
 }  // namespace
 
 struct Rig::Signals {
-    explicit Signals(asio::any_io_executor executor) : set(std::move(executor), SIGINT, SIGTERM) {}
+    explicit Signals(const asio::any_io_executor& executor) : set(executor, SIGINT, SIGTERM) {}
     asio::signal_set set;
 };
 
-Rig::Rig(asio::any_io_executor executor, const Clock& clock, std::uint16_t port)
+Rig::Rig(const asio::any_io_executor& executor, const Clock& clock, std::uint16_t port)
     : executor_(executor), tasks_(executor), changed_(executor), webhooks_(executor, tasks_, clock, nth_port(port, 0)),
       mails_(executor, tasks_, clock, nth_port(port, 1)), posts_(executor, tasks_, clock, nth_port(port, 2)),
       signals_(std::make_unique<Signals>(executor)) {

@@ -14,7 +14,7 @@ namespace candor::ctl {
 class Rig {
 public:
     // Binds the ports: `port` and the two after it, or any free ones where it is 0. Throws where one is taken.
-    Rig(asio::any_io_executor executor, const Clock& clock, std::uint16_t port);
+    Rig(const asio::any_io_executor& executor, const Clock& clock, std::uint16_t port);
     ~Rig();
     Rig(const Rig&) = delete;
     Rig& operator=(const Rig&) = delete;

@@ -30,8 +30,8 @@ Arrival arrival_of(const ReceivedMail& mail, Time at) {
 }  // namespace
 
 struct SmtpReceiver::State {
-    State(asio::any_io_executor executor, TaskGroup& group, const Clock& now, std::uint16_t wanted)
-        : port(std::move(executor), wanted), tasks(group), clock(now) {}
+    State(const asio::any_io_executor& executor, TaskGroup& group, const Clock& now, std::uint16_t wanted)
+        : port(executor, wanted), tasks(group), clock(now) {}
 
     Task<> serve(std::shared_ptr<State> self, LoopbackPort::Socket* socket) {
         SmtpDialogue dialogue;
@@ -73,8 +73,8 @@ struct SmtpReceiver::State {
     std::set<std::string> seen;
 };
 
-SmtpReceiver::SmtpReceiver(asio::any_io_executor executor, TaskGroup& tasks, const Clock& clock, std::uint16_t port)
-    : state_(std::make_shared<State>(std::move(executor), tasks, clock, port)) {}
+SmtpReceiver::SmtpReceiver(const asio::any_io_executor& executor, TaskGroup& tasks, const Clock& clock, std::uint16_t port)
+    : state_(std::make_shared<State>(executor, tasks, clock, port)) {}
 
 SmtpReceiver::~SmtpReceiver() = default;
 
