@@ -1,6 +1,9 @@
 # The front door. `make run` shows Candor at work; `make test` builds and runs every test. Both install what is missing.
 JOBS ?= $(shell nproc)
 BUILD = cmake --build --parallel $(JOBS) --preset
+# One compiler cache for every checkout on this machine: paths count from the checkout.
+export CCACHE_BASEDIR := $(CURDIR)
+export CCACHE_NOHASHDIR := 1
 
 .PHONY: help run test release clang tsan bench tidy format clean
 

@@ -73,7 +73,7 @@ std::optional<boost::json::value> Session::ask(const Request& request) {
 std::string Session::choose(Answer incidents) {
     const auto found = incidents.items();
     if (found.size() == 1) {
-        const auto id = found.front()["id"].text();
+        auto id = found.front()["id"].text();
         if (!options_.json)
             remarks_ << fmt::format("{}  {} (the one that is open)\n\n", id, found.front()["title"].text());
         return id;
@@ -86,6 +86,7 @@ std::string Session::choose(Answer incidents) {
     complain("more than one incident is open, so it must be named", "put one of these after the command");
     Sheet sheet(look_);
     std::vector<std::vector<Cell>> rows;
+    rows.reserve(found.size());
     for (const Answer incident : found)
         rows.push_back({{incident["id"].text(), Style::bold}, {incident["title"].text()}});
     sheet.table(rows);

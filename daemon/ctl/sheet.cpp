@@ -108,9 +108,10 @@ void Sheet::next(const Commands& commands) {
     const auto widest = aligned_width(commands, look_.width);
     section("Next");
     for (const auto& [command, meaning] : commands) {
-        const auto head = "  " + styled(padded(command, widest), Style::bold, look_);
+        auto head = "  " + styled(padded(command, widest), Style::bold, look_);
         if (columns(command) <= widest) {
-            put(head + std::string(gap, ' ') + meaning);
+            head.append(gap, ' ').append(meaning);
+            put(head);
         } else {
             put(head);
             paragraph(meaning, 6);
