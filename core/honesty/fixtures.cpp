@@ -37,13 +37,19 @@ boost::json::value to_json_value(const YAML::Node& node) {
     return boost::json::value(text);
 }
 
+boost::json::object to_json_object(const YAML::Node& node, const std::string& path) {
+    if (!node.IsMap()) throw Bad{node.Mark().line + 1, path, "must be a map"};
+    return to_json_value(node).as_object();
+}
+
 class Loader {
 public:
     explicit Loader(const YAML::Node& root) : root_(root) {}
 
     std::vector<Fixture> run() {
-        if (const auto records = root_["records"]) {
-            for (const auto& entry : records) records_[entry.first.Scalar()] = to_json_value(entry.second).as_object();
+        if (!root_.IsMap()) throw Bad{1, "", "must be a map"};
+        if (const auto records = root_["records"]; records && records.IsMap()) {
+            for (const auto& entry : records) records_[entry.first.Scalar()] = to_json_object(entry.second, "records");
         }
         const auto rules = root_["rules"];
         if (!rules || !rules.IsMap()) throw Bad{root_.Mark().line + 1, "rules", "must be a map of rules"};
@@ -146,7 +152,7 @@ private:
             if (found == records_.end()) throw Bad{node.Mark().line + 1, rule, "there is no record " + node.Scalar()};
             fields = found->second;
         } else if (node.IsMap()) {
-            fields = to_json_value(node).as_object();
+            fields = to_json_object(node, rule);
         }
         for (const auto& field : fields) record[field.key()] = field.value();
     }

@@ -130,8 +130,9 @@ std::variant<Invocation, Refusal> parse_command_line(int argc, const char* const
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
-        return Refusal{exit_code::ok,
-                       app.get_formatter()->make_help(reached(app).back(), path_of(app), CLI::AppFormatMode::Normal)};
+        auto text = app.get_formatter()->make_help(reached(app).back(), path_of(app), CLI::AppFormatMode::Normal);
+        text.erase(text.find_last_not_of('\n') + 1);
+        return Refusal{exit_code::ok, text + "\n"};
     } catch (const CLI::ParseError& error) {
         return refuse(app, error);
     }

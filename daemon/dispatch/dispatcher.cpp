@@ -50,6 +50,7 @@ struct Dispatcher::Lane {
     ChannelId channel;
     std::shared_ptr<delivery::Channel> way;
     int per_host = 4;
+    bool threaded = false;
     Host host;
     std::deque<Pending> ready;
     bool queued = false;  // in runnable_
@@ -205,6 +206,7 @@ Dispatcher::Lane& Dispatcher::lane_for(const Outlet& outlet, const std::string& 
     lane->channel = outlet.id;
     lane->way = outlet.channel;
     lane->per_host = outlet.per_host;
+    lane->threaded = outlet.threaded;
     return *lane;
 }
 
@@ -236,7 +238,7 @@ void Dispatcher::start_ready() {
         if (lane.queued) runnable_.push_back(&lane);
     }
     if (counters_.in_flight < static_cast<std::size_t>(settings_.in_flight) && !runnable_.empty()) put_back_blocked();
-    if (lanes_.size() > 4 * fanouts_remembered || fanouts_.size() > fanouts_remembered) forget_idle();
+    if (lanes_.size() > 4 * fanouts_remembered || fanouts_.size() > fanouts_remembered || first_refs_.size() > fanouts_remembered) forget_idle();
 }
 
 bool Dispatcher::start_from(Lane& lane) {
@@ -268,6 +270,7 @@ Task<> Dispatcher::attempt(Lane& lane, Pending pending) {
     envelope->at = parts_.clock.now();
     envelope->published_at = info.published_at;
     envelope->reply_to_ref = pending.claim.reply_to_ref;
+    if (const auto first = first_refs_.find(pending.recipient); first != first_refs_.end()) envelope->reply_to_ref = first->second;
     for (const UpdateId& earlier : info.thread) envelope->thread.push_back(delivery_id(earlier, info.channel, pending.claim.recipient));
 
     FAILPOINT("attempt.before_send");
@@ -288,6 +291,9 @@ void Dispatcher::finish(Lane& lane, const Pending& pending, const Outcome& outco
     lane.host.ended(answered(outcome), limits_for(lane), now);
     --counters_.in_flight;
     if (outcome.verdict == Verdict::delivered) ++counters_.delivered;
+    if (lane.threaded && !outcome.remote_ref.empty()) {
+        first_refs_.try_emplace(pending.recipient, pending.claim.reply_to_ref.empty() ? outcome.remote_ref : pending.claim.reply_to_ref);
+    }
     const RetrySchedule& schedule = pending.fanout->info.is_protected ? settings_.protected_retry : settings_.replaceable_retry;
     const std::uint64_t jitter = outcome.verdict == Verdict::delivered ? 0 : parts_.random_bits();
     settle(pending, after_attempt(pending.claim.delivery, outcome, schedule, now, jitter));
@@ -338,6 +344,7 @@ void Dispatcher::put_back_blocked() {
 
 void Dispatcher::forget_idle() {
     std::erase_if(lanes_, [](const auto& entry) { return entry.second->ready.empty() && !entry.second->queued && entry.second->host.idle(); });
+    if (first_refs_.size() > fanouts_remembered) first_refs_.clear();  // the store knows them by now
     std::erase_if(fanouts_, [](const auto& entry) { return entry.second.use_count() == 1; });
 }
 

@@ -108,6 +108,9 @@ private:
     std::deque<Lane*> runnable_;                                    // lanes that have something ready, in turn
     std::map<ChannelId, std::size_t> claimed_;                      // per channel: claimed and not settled
     std::unordered_map<std::uint64_t, std::deque<Pending>> behind_; // by recipient and incident: one at a time, in order
+    // By recipient and incident, for threaded channels: what the other side calls the first delivery. The store knows it
+    // too, but a claim may be made while the first is still under way.
+    std::unordered_map<std::uint64_t, std::string> first_refs_;
     std::vector<store::Settled> settled_;
 
     std::optional<Time> next_retry_;

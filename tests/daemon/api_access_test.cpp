@@ -21,6 +21,7 @@ const std::map<std::string, Granted>& expected_scopes() {
         {"POST /api/v1/incidents/{id}/facts", Granted::respond},
         {"POST /api/v1/incidents/{id}/facts/{fact}/retract", Granted::respond},
         {"POST /api/v1/incidents/{id}/updates", Granted::respond},
+        {"POST /api/v1/incidents/{id}/check", Granted::read},
         {"PUT /api/v1/incidents/{id}/owner", Granted::respond},
         {"POST /api/v1/incidents/{id}/resolve", Granted::respond},
         {"POST /api/v1/incidents/{id}/withdraw", Granted::respond},

@@ -79,6 +79,20 @@ public:
                 idle = running.idle() ? idle + 1 : 0;
                 if (post.time_passes) post.clock.time += 10ms;
             }
+            if (post.while_hanging) {
+                co_await post.while_hanging();
+                running.wake();
+                while (!running.idle()) {
+                    asio::steady_timer timer(co_await asio::this_coro::executor, 1ms);
+                    co_await timer.async_wait(asio::use_awaitable);
+                }
+                post.channel->release();
+                while (running.counters().delivered < 2) {
+                    asio::steady_timer timer(co_await asio::this_coro::executor, 1ms);
+                    co_await timer.async_wait(asio::use_awaitable);
+                    post.channel->release();
+                }
+            }
             running.close(1s);
             post.channel->release();
         };
@@ -106,6 +120,7 @@ public:
     Settings settings;
     IncidentId incident;
     bool time_passes = false;
+    std::function<Task<>()> while_hanging;
 };
 
 }  // namespace
@@ -196,6 +211,21 @@ TEST_CASE("two updates to one recipient never overtake each other") {
     }
     REQUIRE(order.size() == 1);  // the first was replaced before it was claimed
     CHECK(order[0] == post.room.record(post.incident).updates.back().update.id);
+}
+
+TEST_CASE("an update that is claimed while the first is under way still replies to it") {
+    Post post;
+    post.recipients({{"a", "hang/a"}});
+    post.incident = post.room.declare();
+    // The second update is published while the first hangs: it is claimed, and waits for it.
+    post.while_hanging = [&post]() -> Task<> {
+        auto done = co_await post.room.desk.execute(post.incident, candor::Publish{"We are testing a fix.", {}, {}, {}, {}}, "comms-lead");
+        CHECK(done.has_value());
+    };
+    post.run();
+    REQUIRE(post.channel->seen.size() == 2);
+    CHECK(post.channel->seen[0].reply_to_ref.empty());
+    CHECK(post.channel->seen[1].reply_to_ref == "ref-a");
 }
 
 TEST_CASE("a text that was altered in the database is never sent", "[S0.4]") {

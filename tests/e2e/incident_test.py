@@ -51,7 +51,8 @@ class IncidentTest(unittest.TestCase):
         cls.social = cls.enterClassContext(MastodonStandIn(MASTODON_TOKEN))
         channels = [webhook_channel(folder, cls.webhook), mail_channel(folder, cls.mail, "alice", "bob"),
                     mastodon_channel(folder, cls.social)]
-        cls.daemon = cls.enterClassContext(Daemon(folder, configuration(channels, f"{EVERY}s", ca_file=cls.mail.ca_file)))
+        config = configuration(channels, f"{EVERY}s", ca_file=cls.mail.ca_file, cadence={"margin": "1s"})
+        cls.daemon = cls.enterClassContext(Daemon(folder, config))
         cls.live_through()
 
     @classmethod
@@ -104,8 +105,8 @@ class IncidentTest(unittest.TestCase):
     def test_every_promise_was_kept(self):  # [S0.26]
         status, answer = self.daemon.api("GET", f"/api/v1/incidents/{self.id}/promises")
         self.assertEqual(status, 200)
+        self.assertEqual(answer["missed"], 0, answer["promises"])
         self.assertGreaterEqual(answer["kept"], 3 * (len(self.updates) - 1))
-        self.assertEqual(answer["missed"], 0)
         self.assertEqual({promise["state"] for promise in answer["promises"]}, {"kept"})
 
     def test_everything_was_delivered_once_and_the_command_line_says_so(self):  # [S0.23]
