@@ -1,0 +1,421 @@
+// Times, dates, durations, shares and numbers as people write them. For units.cpp alone.
+#pragma once
+
+#include "core/honesty/units.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace candor::honesty {
+
+using std::chrono::day;
+using std::chrono::month;
+using std::chrono::year;
+using std::chrono::year_month_day;
+
+inline std::optional<int> whole(const std::string& text) {
+    int value = 0;
+    const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (bad != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+// "1,200.5" or, with a decimal comma, "1.200,5". A single mark before exactly three digits groups thousands.
+inline std::optional<double> decimal(const std::string& text, bool comma) {
+    std::string plain;
+    const char point = comma ? ',' : '.';
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c >= '0' && c <= '9') plain += c;
+        else if (c == point) plain += '.';
+        else if (c != ',' && c != '.' && c != '\'') return std::nullopt;
+    }
+    double value = 0;
+    const auto [end, bad] = std::from_chars(plain.data(), plain.data() + plain.size(), value);
+    if (bad != std::errc{} || end != plain.data() + plain.size()) return std::nullopt;
+    return value;
+}
+
+// Reads entities off the front of a run of tokens. Each reader moves `at` only if it succeeds.
+class EntityReader {
+public:
+    EntityReader(const std::vector<Token>& tokens, const TimeWords& words) : tokens_(tokens), words_(words) {}
+
+    bool read(std::size_t& at, Unit& unit) {
+        return instant(at, unit) || date(at, unit) || clock(at, unit) || percent(at, unit) || duration(at, unit) ||
+               number(at, unit);
+    }
+
+private:
+    [[nodiscard]] const Token* token(std::size_t at) const { return at < tokens_.size() ? &tokens_[at] : nullptr; }
+    [[nodiscard]] bool is(std::size_t at, std::string_view text) const { return at < tokens_.size() && tokens_[at].text == text; }
+    [[nodiscard]] bool tight(std::size_t at) const {
+        return at < tokens_.size() && !tokens_[at].space_before && tokens_[at].newlines_before == 0;
+    }
+    [[nodiscard]] std::optional<int> integer(std::size_t at) const {
+        if (at >= tokens_.size() || tokens_[at].kind != TokenKind::number) return std::nullopt;
+        return whole(tokens_[at].text);
+    }
+
+    void take(Unit& unit, UnitKind kind, std::size_t begin, std::size_t end) const {
+        unit.kind = kind;
+        unit.span = {tokens_[begin].span.begin, tokens_[end - 1].span.end};
+        unit.text = end == begin + 1 ? tokens_[begin].text : std::string();
+    }
+
+    // 2026-11-22, with or without T14:00:00Z.
+    bool instant(std::size_t& at, Unit& unit) {
+        const auto y = integer(at);
+        if (!y || *y < 1900 || *y > 2200 || !is(at + 1, "-") || !is(at + 3, "-")) return false;
+        const auto m = integer(at + 2);
+        const auto d = integer(at + 4);
+        if (!m || !d) return false;
+        const year_month_day found{year{*y}, month(static_cast<unsigned>(*m)), day(static_cast<unsigned>(*d))};
+        if (!found.ok()) return false;
+        if (is(at + 5, "t") && tight(at + 5)) {
+            std::size_t next = at + 6;
+            Unit inner;
+            if (clock(next, inner)) {
+                take(unit, UnitKind::clock, at, next);
+                unit.clock = inner.clock;
+                unit.clock.date = found;
+                at = next;
+                return true;
+            }
+        }
+        take(unit, UnitKind::date, at, at + 5);
+        unit.date = found;
+        at += 5;
+        return true;
+    }
+
+    [[nodiscard]] std::optional<int> month_at(std::size_t at) const {
+        const auto* word = token(at);
+        if (word == nullptr) return std::nullopt;
+        const auto found = words_.months.find(word->text);
+        return found == words_.months.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    // A day of the month: "3", "3rd", "3.".
+    [[nodiscard]] std::optional<int> day_at(std::size_t at, std::size_t& next) const {
+        const auto value = integer(at);
+        if (!value || *value < 1 || *value > 31) return std::nullopt;
+        next = at + 1;
+        static const std::set<std::string> ordinals{"st", "nd", "rd", "th", "er", "º", "o"};
+        if (next < tokens_.size() && tight(next) && ordinals.contains(tokens_[next].text)) ++next;
+        else if (is(next, ".") && tight(next)) ++next;
+        return value;
+    }
+
+    void year_at(std::size_t& at, int& y) const {
+        std::size_t next = at;
+        if (is(next, ",") || is(next, "de") || is(next, "of")) ++next;
+        const auto value = integer(next);
+        if (!value || *value < 1900 || *value > 2200) return;
+        y = *value;
+        at = next + 1;
+    }
+
+    // "23 November 2026", "Nov 23rd, 2026", "3 de mayo", and the day names.
+    bool date(std::size_t& at, Unit& unit) {
+        const auto* first = token(at);
+        if (first == nullptr) return false;
+        if (const auto found = words_.days.find(first->text); found != words_.days.end()) {
+            take(unit, UnitKind::date, at, at + 1);
+            unit.day = found->second;
+            ++at;
+            return true;
+        }
+        std::size_t next = at;
+        std::optional<int> d;
+        std::optional<int> m;
+        if ((d = day_at(at, next))) {
+            if (is(next, "de") || is(next, "of")) ++next;
+            m = month_at(next);
+            if (!m) return false;
+            ++next;
+        } else if ((m = month_at(at)) && first->capital) {
+            d = day_at(at + 1, next);
+            if (!d || is(next, ":")) return false;
+        } else {
+            return false;
+        }
+        int y = 0;
+        year_at(next, y);
+        take(unit, UnitKind::date, at, next);
+        unit.date = year_month_day{year{y}, month(static_cast<unsigned>(*m)), day(static_cast<unsigned>(*d))};
+        at = next;
+        return true;
+    }
+
+    [[nodiscard]] std::optional<int> sign_and_hours(std::size_t at, std::size_t& next) const {
+        int sign = 0;
+        if (is(at, "+")) sign = 1;
+        else if (is(at, "-")) sign = -1;
+        if (sign == 0 || !tight(at + 1)) return std::nullopt;
+        const auto h = integer(at + 1);
+        if (!h) return std::nullopt;
+        next = at + 2;
+        if (*h > 14) return *h <= 1400 && *h % 100 < 60 ? std::optional(sign * (*h / 100 * 60 + *h % 100)) : std::nullopt;
+        int minutes = *h * 60;
+        if (is(next, ":") && tight(next)) {
+            if (const auto m = integer(next + 1)) {
+                minutes += *m;
+                next += 2;
+            }
+        }
+        return sign * minutes;
+    }
+
+    // "UTC", "(UTC)", "UTC+2", "+02:00", "Pacific time".
+    void zone(std::size_t& at, ClockValue& clock) const {
+        std::size_t next = at;
+        const bool bracket = is(next, "(");
+        if (bracket) ++next;
+        std::size_t after = next;
+        if (const auto offset = tight(next) || bracket ? sign_and_hours(next, after) : std::nullopt) {
+            clock.offsets = {*offset};
+        } else {
+            for (std::size_t length = 2; length >= 1; --length) {
+                const auto found = words_.zones.find(phrase(next, length));
+                if (found == words_.zones.end()) continue;
+                clock.offsets = found->second;
+                after = next + length;
+                std::size_t further = after;
+                if (const auto more = tight(after) ? sign_and_hours(after, further) : std::nullopt) {
+                    clock.offsets = {*more};
+                    after = further;
+                }
+                break;
+            }
+            if (after == next) return;
+        }
+        if (bracket && is(after, ")")) ++after;
+        at = after;
+    }
+
+    [[nodiscard]] std::string phrase(std::size_t at, std::size_t length) const {
+        std::string text;
+        for (std::size_t i = at; i < at + length; ++i) {
+            if (i >= tokens_.size()) return {};
+            if (i > at) text += ' ';
+            text += tokens_[i].text;
+        }
+        return text;
+    }
+
+    // "pm", "p.m.", "p m".
+    bool half_day(std::size_t& at, int hour, ClockValue& clock, int minute) const {
+        const auto* word = token(at);
+        if (word == nullptr || hour < 1 || hour > 12) return false;
+        const auto found = words_.half_days.find(word->text);
+        if (found == words_.half_days.end()) return false;
+        clock.half_day_given = true;
+        clock.minute_of_day = hour % 12 * 60 + minute + found->second;
+        ++at;
+        if (is(at, ".") && tight(at) && word->text.find('.') != std::string::npos && !ends_sentence(at)) ++at;
+        return true;
+    }
+
+    [[nodiscard]] bool ends_sentence(std::size_t dot) const {
+        return dot + 1 >= tokens_.size() || tokens_[dot + 1].capital;
+    }
+
+    bool clock(std::size_t& at, Unit& unit) {
+        const auto* first = token(at);
+        if (first == nullptr) return false;
+        ClockValue value;
+        std::size_t next = at + 1;
+        if (const auto found = words_.clock_names.find(first->text); found != words_.clock_names.end()) {
+            value.minute_of_day = found->second;
+            value.half_day_given = true;
+        } else if (!digits_clock(at, next, value)) {
+            return false;
+        }
+        zone(next, value);
+        take(unit, UnitKind::clock, at, next);
+        unit.clock = value;
+        at = next;
+        return true;
+    }
+
+    bool digits_clock(std::size_t at, std::size_t& next, ClockValue& value) const {
+        auto hour = integer(at);
+        int minute = 0;
+        next = at + 1;
+        if (!hour) return point_clock(at, next, value);
+        if (*hour > 23) return run_together(at, next, *hour, value);
+        if (is(next, ":") && tight(next) && tight(next + 1) && tokens_[next + 1].text.size() == 2) {
+            const auto m = integer(next + 1);
+            if (!m || *m > 59) return false;
+            minute = *m;
+            value.minutes_given = true;
+            next += 2;
+            if (is(next, ":") && tight(next) && tight(next + 1) && integer(next + 1)) next += 2;
+        } else if (words_.hour_letter && is(next, "h") && (tight(next) || !tokens_[at].text.empty())) {
+            if (!hour_letter(next, minute, value)) return false;
+            value.minute_of_day = *hour * 60 + minute;
+            return true;
+        }
+        value.minute_of_day = *hour * 60 + minute;
+        bool certain = value.minutes_given;
+        if (half_day(next, *hour, value, minute)) certain = true;
+        if (suffix(next, minute, value, *hour)) certain = true;
+        return certain;
+    }
+
+    // "15 h", "15h30", "15 h 30": an hour, not a number of hours, where the language writes clock times so.
+    bool hour_letter(std::size_t& next, int& minute, ClockValue& value) const {
+        if (!tight(next) && !(next + 1 < tokens_.size() && integer(next + 1))) return false;
+        ++next;
+        if (const auto m = integer(next); m && *m < 60 && tokens_[next].text.size() == 2) {
+            minute = *m;
+            value.minutes_given = true;
+            ++next;
+            return true;
+        }
+        return true;
+    }
+
+    bool suffix(std::size_t& next, int minute, ClockValue& value, int hour) const {
+        const auto* word = token(next);
+        if (word == nullptr || !words_.clock_suffixes.contains(word->text)) return false;
+        value.minute_of_day = hour * 60 + minute;
+        ++next;
+        if (const auto m = integer(next); m && *m < 60 && !value.minutes_given) {
+            value.minute_of_day += *m;
+            value.minutes_given = true;
+            ++next;
+        }
+        return true;
+    }
+
+    // "15.30 Uhr", "3.30pm": the point makes a time only with a word that says so.
+    bool point_clock(std::size_t at, std::size_t& next, ClockValue& value) const {
+        const auto* word = token(at);
+        if (word == nullptr || word->kind != TokenKind::number) return false;
+        const auto point = word->text.find('.');
+        if (point == std::string::npos || word->text.size() - point != 3) return false;
+        const auto hour = whole(word->text.substr(0, point));
+        const auto minute = whole(word->text.substr(point + 1));
+        if (!hour || !minute || *hour > 23 || *minute > 59) return false;
+        value.minutes_given = true;
+        value.minute_of_day = *hour * 60 + *minute;
+        if (half_day(next, *hour, value, *minute)) return true;
+        if (token(next) == nullptr || !words_.clock_suffixes.contains(tokens_[next].text)) return false;
+        ++next;
+        return true;
+    }
+
+    // "1530 UTC".
+    bool run_together(std::size_t at, std::size_t& next, int number, ClockValue& value) const {
+        if (tokens_[at].text.size() != 4 || number % 100 > 59 || number / 100 > 23) return false;
+        const auto* word = token(next);
+        if (word == nullptr || !words_.zones.contains(word->text)) return false;
+        value.minute_of_day = number / 100 * 60 + number % 100;
+        value.minutes_given = true;
+        return true;
+    }
+
+    // A number, a number word, or an amount such as "half an"; and the range of two of them.
+    bool amount(std::size_t& at, AmountValue& value, bool words_too) const {
+        for (std::size_t length = 3; words_too && length >= 1; --length) {
+            const auto found = words_.amounts.find(phrase(at, length));
+            if (found == words_.amounts.end()) continue;
+            value = {found->second.low, found->second.high, found->second.vague};
+            at += length;
+            return true;
+        }
+        const auto one = single(at);
+        if (!one) return false;
+        value = {*one, *one, false};
+        ++at;
+        std::size_t next = at;
+        if ((is(next, "-") || (next < tokens_.size() && words_.range_words.contains(tokens_[next].text))) && single(next + 1)) {
+            value.high = *single(next + 1);
+            at = next + 2;
+        }
+        if (const auto* word = token(at); word != nullptr && words_.magnitudes.contains(word->text)) {
+            const double factor = words_.magnitudes.at(word->text);
+            value.low *= factor;
+            value.high *= factor;
+            ++at;
+        }
+        return true;
+    }
+
+    [[nodiscard]] std::optional<double> single(std::size_t at) const {
+        const auto* word = token(at);
+        if (word == nullptr) return std::nullopt;
+        if (word->kind == TokenKind::number) return decimal(word->text, words_.decimal_comma);
+        const auto found = words_.numbers.find(word->text);
+        return found == words_.numbers.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    bool percent(std::size_t& at, Unit& unit) {
+        std::size_t next = at;
+        AmountValue value;
+        if (!amount(next, value, false)) return false;
+        if (is(next, "%")) ++next;
+        else if (token(next) != nullptr && words_.percent_words.contains(phrase(next, 2))) next += 2;
+        else if (token(next) != nullptr && words_.percent_words.contains(tokens_[next].text)) ++next;
+        else return false;
+        take(unit, UnitKind::percent, at, next);
+        unit.amount = value;
+        at = next;
+        return true;
+    }
+
+    [[nodiscard]] double unit_seconds(std::size_t at) const {
+        const auto* word = token(at);
+        if (word == nullptr) return 0;
+        if (const auto found = words_.units.find(word->text); found != words_.units.end()) return found->second;
+        if (!tight(at)) return 0;
+        const auto letter = words_.unit_letters.find(word->text);
+        return letter == words_.unit_letters.end() ? 0 : letter->second;
+    }
+
+    bool duration(std::size_t& at, Unit& unit) {
+        std::size_t next = at;
+        AmountValue total;
+        bool found = false;
+        while (true) {
+            AmountValue part;
+            std::size_t further = next;
+            if (found && further < tokens_.size() && words_.range_words.contains(tokens_[further].text)) ++further;
+            if (!amount(further, part, true)) break;
+            if (is(further, "-") && tight(further)) ++further;  // "a 45-minute outage"
+            const double seconds = unit_seconds(further);
+            if (seconds == 0) break;
+            total.low += part.low * seconds;
+            total.high += part.high * seconds;
+            total.vague = total.vague || part.vague;
+            next = further + 1;
+            found = true;
+        }
+        if (!found) return false;
+        take(unit, UnitKind::duration, at, next);
+        unit.amount = total;
+        at = next;
+        return true;
+    }
+
+    // A number word alone stays a word: "one of our servers".
+    bool number(std::size_t& at, Unit& unit) {
+        const auto* word = token(at);
+        if (word == nullptr || word->kind != TokenKind::number) return false;
+        std::size_t next = at;
+        AmountValue value;
+        if (!amount(next, value, false)) return false;
+        take(unit, UnitKind::number, at, next);
+        unit.amount = value;
+        at = next;
+        return true;
+    }
+
+    const std::vector<Token>& tokens_;
+    const TimeWords& words_;
+};
+
+}  // namespace candor::honesty
