@@ -2,6 +2,7 @@
 #include "core/incident/validate.hpp"
 #include "daemon/api/asked.hpp"
 #include "daemon/api/resources.hpp"
+#include "daemon/api/view.hpp"
 #include "daemon/http/json_body.hpp"
 
 namespace candor::api {
