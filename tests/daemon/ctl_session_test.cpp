@@ -113,7 +113,7 @@ TEST_CASE("an id goes into the path as one segment, whatever is typed") {
           std::vector<std::string>{"POST /api/v1/incidents/..%2F..%2Ftokens%3Fx/deliveries/retry {}"});
 }
 
-TEST_CASE("--json prints what the API answers and nothing else") {
+TEST_CASE("the option --json prints what the API answers and nothing else") {
     DaemonStandIn daemon({{200, one_open}, {200, R"({ "retried" : 2 })"}});
     const auto outcome = carry(daemon.socket(), retry("-"), true);
     CHECK(outcome.answers == "{\"retried\":2}\n");

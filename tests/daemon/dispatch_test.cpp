@@ -219,7 +219,10 @@ TEST_CASE("an update that is claimed while the first is under way still replies 
     post.incident = post.room.declare();
     // The second update is published while the first hangs: it is claimed, and waits for it.
     post.while_hanging = [&post]() -> Task<> {
-        auto done = co_await post.room.desk.execute(post.incident, candor::Publish{"We are testing a fix.", {}, {}, {}, {}}, "comms-lead");
+        // Named, then moved: g++ 12 destroys aggregate temporaries of a co_await twice.
+        Command command = candor::Publish{"We are testing a fix.", {}, {}, {}, {}};
+        Task<Result<desk::Done>> task = post.room.desk.execute(post.incident, std::move(command), "comms-lead");
+        const auto done = co_await std::move(task);
         CHECK(done.has_value());
     };
     post.run();

@@ -102,6 +102,7 @@ TEST_CASE("an incident that was opened in error stays, and says so") {
 TEST_CASE("hostile values are text on every page, wherever they are entered", "[S1.15]") {
     const std::string evil = "<script>alert(1)</script> \"quoted\" 'single' {{organisation}} {{{id}}} <img src=x onerror=y>";
     auto setup = std::make_shared<desk::Setup>(*shop_setup());
+    setup->honesty = nullptr;  // it would refuse the placeholders, and nothing would reach the page
     setup->organisation = "Shop " + evil;
     setup->contact = "help " + evil;
     setup->components = {{ComponentId("checkout"), "Component " + evil}};
