@@ -185,10 +185,6 @@ Evidence evidence_of(const Record& record, const std::vector<std::string>& said,
     return evidence;
 }
 
-bool has_lexicon(const Engine& engine, std::string_view language) {
-    return engine.lexicons.find(language) != engine.lexicons.end();
-}
-
 std::vector<Finding> check_words(const Engine& engine, std::string_view language, std::string_view words, candor::UpdateKind kind,
                                  const Record& record, const std::vector<std::string>& said, Time now, const TimeZone& zone) {
     const auto lexicon = engine.lexicons.find(language);

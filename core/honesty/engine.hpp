@@ -25,11 +25,9 @@ struct Engine {
 // The record of a live incident in the form that the rules read. `said`: what each update said, as record.updates.
 [[nodiscard]] Evidence evidence_of(const Record& record, const std::vector<std::string>& said, Time now);
 
-// What is wrong with these words in an update of this kind, by this record. A language without a lexicon has no findings:
-// `has_lexicon` tells.
+// What is wrong with these words in an update of this kind, by this record. A language without a lexicon has no findings.
 [[nodiscard]] std::vector<Finding> check_words(const Engine& engine, std::string_view language, std::string_view words,
                                                candor::UpdateKind kind, const Record& record, const std::vector<std::string>& said,
                                                Time now, const TimeZone& zone);
-[[nodiscard]] bool has_lexicon(const Engine& engine, std::string_view language);
 
 }  // namespace candor::honesty
