@@ -5,7 +5,7 @@ BUILD = cmake --build --parallel $(JOBS) --preset
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: help run test release clang tsan bench tidy format clean
+.PHONY: help run test release clang tsan bench fuzz tidy format clean
 
 help:
 	@echo "make run      see it work: an incident from declaration to resolution, in a sandbox"
@@ -13,6 +13,7 @@ help:
 	@echo "make release  build/release/bin/candord and candor"
 	@echo "make clang    the same tests built by clang        make tsan     ... under ThreadSanitizer"
 	@echo "make bench    webhooks a second against a bare libcurl loop"
+	@echo "make fuzz     every libFuzzer target for an hour (SECONDS=60 for less)"
 	@echo "make tidy     clang-tidy over everything           make format   clang-format in place"
 
 run: release
@@ -43,6 +44,18 @@ bench:
 	$(BUILD) bench --target webhooks_bench
 	build/release/tests/bench/webhooks_bench 40000 5 64 1
 	build/release/tests/bench/webhooks_bench 40000 5 256 1000
+
+# What they find is kept beside the corpus, in build/fuzz.
+SECONDS ?= 3600
+fuzz:
+	@scripts/install-packages all
+	@scripts/install-packages tools
+	cmake --preset clang -B build/fuzz -DCANDOR_FUZZ=ON
+	cmake --build build/fuzz --parallel $(JOBS) --target fuzz_honesty_text fuzz_honesty_record fuzz_honesty_lexicon fuzz_renderer
+	@for target in honesty_text honesty_record honesty_lexicon renderer; do \
+	    mkdir -p build/fuzz/corpus/$$target; \
+	    (cd build/fuzz && tests/fuzz/fuzz_$$target -max_total_time=$(SECONDS) -print_final_stats=1 corpus/$$target) || exit 1; \
+	done
 
 tidy:
 	@scripts/install-packages all

@@ -27,6 +27,8 @@ constexpr std::array catalogue{
     ErrorInfo{ErrorCode::invalid_template, "invalid_template", 500, "A message template is not valid."},
     ErrorInfo{ErrorCode::invalid_lexicon, "invalid_lexicon", 500, "An honesty lexicon is not valid."},
     ErrorInfo{ErrorCode::blocked_by_rule, "blocked_by_rule", 422, "An honesty rule blocks this text."},
+    ErrorInfo{ErrorCode::warned_by_rule, "warned_by_rule", 422, "An honesty rule warns, and no reason was given to say it all the same."},
+    ErrorInfo{ErrorCode::second_person, "second_person", 403, "Somebody else than the author must decide this."},
     ErrorInfo{ErrorCode::internal, "internal", 500, "The daemon failed; its log says why."},
 };
 

@@ -30,6 +30,8 @@ enum class ErrorCode {
     invalid_template,
     invalid_lexicon,
     blocked_by_rule,    // the honesty check found a blocking finding
+    warned_by_rule,     // it found a warning, and the author gave no reason to set it aside
+    second_person,      // the author cannot approve their own words
     internal,
 };
 

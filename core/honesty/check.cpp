@@ -189,7 +189,7 @@ std::optional<UpdateKind> parse_update_kind(std::string_view text) {
     return std::nullopt;
 }
 
-std::string to_json(const std::vector<Finding>& findings) {
+boost::json::array to_json(const std::vector<Finding>& findings) {
     boost::json::array list;
     for (const Finding& finding : findings) {
         list.push_back({{"rule", finding.rule},
@@ -199,7 +199,7 @@ std::string to_json(const std::vector<Finding>& findings) {
                         {"message", finding.message},
                         {"fix", finding.fix}});
     }
-    return boost::json::serialize(list);
+    return list;
 }
 
 }  // namespace candor::honesty

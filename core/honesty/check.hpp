@@ -6,6 +6,7 @@
 #include "core/honesty/evidence.hpp"
 #include "core/honesty/lexicon.hpp"
 
+#include <boost/json/array.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -54,6 +55,6 @@ struct Finding {
 [[nodiscard]] std::optional<UpdateKind> parse_update_kind(std::string_view text);
 
 // A JSON array of {rule, severity, start, end, message, fix}.
-[[nodiscard]] std::string to_json(const std::vector<Finding>& findings);
+[[nodiscard]] boost::json::array to_json(const std::vector<Finding>& findings);
 
 }  // namespace candor::honesty

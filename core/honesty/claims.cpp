@@ -12,8 +12,10 @@ public:
     Cues(const Units& text, const Lexicon& lexicon) : text_(text), lexicon_(lexicon), ending_(text.units.size() + 1) {}
 
     void add(const Match& match, std::uint32_t cue) {
-        ending_[match.end].push_back({cue, match.begin});
         const Cue& what = lexicon_.cues[cue];
+        if (match.begin > 0 && beside(what.unless_prev, match.begin - 1)) return;
+        if (match.end < text_.units.size() && beside(what.unless_next, match.end)) return;
+        ending_[match.end].push_back({cue, match.begin});
         if (what.within == Within::text) everywhere_.insert(what.name);
         if (what.within == Within::sentence && what.window == 0) sentences_[text_.units[match.begin].sentence].push_back({cue, match.begin});
     }
@@ -29,6 +31,10 @@ private:
         std::uint32_t cue;
         std::uint32_t begin;
     };
+
+    [[nodiscard]] bool beside(const std::vector<std::string>& unwanted, std::uint32_t at) const {
+        return std::find(unwanted.begin(), unwanted.end(), text_.units[at].text) != unwanted.end();
+    }
 
     void whole_sentence(Claim& claim, std::size_t& work) const {
         const auto found = sentences_.find(claim.sentence);
@@ -55,14 +61,16 @@ private:
         }
     }
 
+    [[nodiscard]] static std::uint32_t window_of(const Cue& cue) { return cue.window == 0 ? 16 : cue.window; }
+
     [[nodiscard]] bool reaches(const At& at, std::uint32_t end, const Claim& claim) const {
         const Cue& cue = lexicon_.cues[at.cue];
         if (cue.within == Within::text || (cue.within == Within::sentence && cue.window == 0)) return false;
-        const Unit& there = text_.units[at.begin];
+        const bool before = at.begin < claim.end && (end > claim.begin || claim.begin - end <= window_of(cue));
+        // "so that" begins a clause with its first word: what it governs stands in the clause of its last.
+        const Unit& there = text_.units[before ? end - 1 : at.begin];
         if (there.sentence != claim.sentence) return false;
-        const std::uint32_t window = cue.window == 0 ? 16 : cue.window;
-        const bool before = at.begin < claim.end && (end > claim.begin || claim.begin - end <= window);
-        const bool after = cue.reach == Reach::around && at.begin >= claim.end && at.begin - claim.end <= window;
+        const bool after = cue.reach == Reach::around && at.begin >= claim.end && at.begin - claim.end <= window_of(cue);
         if (!before && !after) return false;
         if (cue.within == Within::sentence) return true;
         const auto near = before ? text_.units[claim.begin].clause : text_.units[claim.end - 1].clause;
@@ -132,6 +140,7 @@ private:
         claim.span = {units[focus_begin].span.begin, units[focus_end - 1].span.end};
         cues.apply(claim, to_.work);
         if (quoted(claim)) claim.cues.insert("quote");
+        if (claim.sentence < to_.text.sentences.size() && to_.text.sentences[claim.sentence].question) claim.cues.insert("question");
         if (kind.own_negation) claim.cues.erase("negation");
         describe(claim);
         to_.claims.push_back(std::move(claim));
@@ -141,6 +150,7 @@ private:
         if (unwanted.empty() || at >= to_.text.units.size()) return false;
         const Unit& unit = to_.text.units[at];
         return std::any_of(unwanted.begin(), unwanted.end(), [&](const std::string& name) {
+            if (name == "^") return unit.kind == UnitKind::boundary;
             if (name == "#duration") return unit.kind == UnitKind::duration;
             if (name == "#clock") return unit.kind == UnitKind::clock;
             if (name == "#number") return unit.kind == UnitKind::number;

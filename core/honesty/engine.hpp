@@ -1,4 +1,4 @@
-// The rules and the languages in force, loaded whole: what the daemon asks before it publishes somebody's words.
+// The rules and the languages in force, loaded whole: what the daemon asks before anything is said.
 #pragma once
 
 #include "core/honesty/check.hpp"
@@ -14,6 +14,7 @@ struct Engine {
     Catalogue catalogue;
     std::map<std::string, Lexicon, std::less<>> lexicons;  // by language
     Strictness strictness = Strictness::normal;
+    std::string version;  // SHA-256 of the rules and all lexicons, hex: with the record and the text it decides the findings
 };
 
 // `files`: path below the honesty folder ("rules.yaml", "en.yaml", "tests/en.yaml") -> content. `languages`: those that are
@@ -22,12 +23,30 @@ struct Engine {
 [[nodiscard]] Result<Engine> load_engine(const std::map<std::string, std::string>& files, const std::vector<std::string>& languages,
                                          Strictness strictness);
 
-// The record of a live incident in the form that the rules read. `said`: what each update said, as record.updates.
-[[nodiscard]] Evidence evidence_of(const Record& record, const std::vector<std::string>& said, Time now);
+// What the rules read beside the record.
+struct Scene {
+    Time now{};
+    std::vector<std::string> said;                  // the text of each update before this one, as record.updates
+    std::optional<std::int64_t> told;               // the last event that the readers have heard of; none: of the last update
+    std::string organisation;
+    std::string contact;
+    std::map<ComponentId, std::string> components;  // all that there are, by name
+    const TimeZone* zone = nullptr;                 // how ready sentences print times; null: UTC
+};
 
-// What is wrong with these words in an update of this kind, by this record. A language without a lexicon has no findings.
+[[nodiscard]] Evidence evidence_of(const Record& record, const Scene& scene);
+
+// What is wrong with somebody's words in an update of this kind. A language without a lexicon has no findings.
 [[nodiscard]] std::vector<Finding> check_words(const Engine& engine, std::string_view language, std::string_view words,
-                                               candor::UpdateKind kind, const Record& record, const std::vector<std::string>& said,
-                                               Time now, const TimeZone& zone);
+                                               candor::UpdateKind kind, Evidence evidence, const Scene& scene);
+
+// An update as its readers will have it.
+struct StatementText {
+    std::string_view text;
+    std::optional<Time> promised_at;  // when this audience was promised to hear
+    bool shortened = false;           // to what the channel carries
+};
+[[nodiscard]] std::vector<Finding> check_statement(const Engine& engine, std::string_view language, const StatementText& statement,
+                                                   candor::UpdateKind kind, Evidence evidence, const Scene& scene);
 
 }  // namespace candor::honesty

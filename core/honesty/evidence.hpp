@@ -156,11 +156,13 @@ struct Reports {
 
 struct Evidence {
     std::string incident;                // its id, for the commands that findings offer
+    std::optional<Phase> phase;          // where the incident stands; a record file leaves it to whoever checks
     std::string kind;                    // incident or maintenance
     std::string organisation;
     std::string owner;
     std::string contact;
     std::optional<Impact> severity;
+    std::string severity_reason;         // why the severity was last changed, as published; empty: none was given
     std::optional<bool> down;            // nothing works, as opposed to degraded
     std::optional<bool> impact_confirmed;
     Scope scope;

@@ -155,6 +155,7 @@ void read_severity(const Fields& root, Evidence& to) {
             to.down = read.down;
         }
     }
+    root.text(to.severity_reason, {"severity_reason"});
     root.flag(to.down, {"down"});
     root.flag(to.impact_confirmed, {"impact_confirmed", "confirmed"});
 }

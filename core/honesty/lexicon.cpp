@@ -61,9 +61,10 @@ public:
         read_spelling();
         read_time();
         read_classes();
+        read_parts();
         read_words(root_["clause_breaks"], "clause_breaks", to_.clause_breaks);
         read_cues();
-        read_kinds("claims", {"negation", "condition", "future", "possible", "past", "quote", "reported"});
+        read_kinds("claims", {"negation", "condition", "future", "possible", "past", "quote", "reported", "question"});
         read_kinds("elements", {});
         read_raw();
         read_messages();
@@ -74,7 +75,7 @@ public:
 
 private:
     void known_keys() {
-        static const std::set<std::string> known{"language", "version",  "folding", "spelling", "time",     "classes",     "clause_breaks", "cues",
+        static const std::set<std::string> known{"language", "version",  "folding", "spelling", "time",     "classes",     "parts",  "clause_breaks", "cues",
                                                  "claims",   "elements", "raw",     "messages", "phrases", "readability", "limits"};
         each_in_map(root_, "", [&](const std::string& key, const YAML::Node& value, const std::string&) {
             if (!known.contains(key)) refuse(value, key, "is not a part of a lexicon");
@@ -210,6 +211,32 @@ private:
         else phrases_[name].push_back(std::move(parts));
     }
 
+    // Pieces of patterns under a name; later ones may use earlier ones.
+    void read_parts() {
+        each_in_map(root_["parts"], "parts", [&](const std::string& name, const YAML::Node& node, const std::string& path) {
+            parts_[name] = with_parts(scalar(node, path), node, path);
+        });
+    }
+
+    // Puts the parts into a pattern: "@when" becomes "(by #clock|...)".
+    [[nodiscard]] std::string with_parts(std::string_view pattern, const YAML::Node& node, const std::string& path) const {
+        std::string whole;
+        for (std::size_t at = 0; at < pattern.size();) {
+            const bool named = pattern[at] == '@' && at + 1 < pattern.size() && pattern[at + 1] >= 'a' && pattern[at + 1] <= 'z';
+            if (!named) {
+                whole += pattern[at++];
+                continue;
+            }
+            auto end = at + 1;
+            while (end < pattern.size() && ((pattern[end] >= 'a' && pattern[end] <= 'z') || pattern[end] == '_')) ++end;
+            const auto part = parts_.find(std::string(pattern.substr(at + 1, end - at - 1)));
+            if (part == parts_.end()) refuse(node, path, fmt::format("there is no part {} above", pattern.substr(at, end - at)));
+            whole += "(" + part->second + ")";
+            at = end;
+        }
+        return whole;
+    }
+
     void read_cues() {
         each_in_map(root_["cues"], "cues", [&](const std::string& name, const YAML::Node& node, const std::string& path) {
             const auto add = [&](const YAML::Node& one, const std::string& at) {
@@ -220,6 +247,8 @@ private:
                     cue.within = word_of<Within>(one["within"], at, {{"clause", Within::clause}, {"sentence", Within::sentence}, {"text", Within::text}});
                 }
                 if (one["window"]) cue.window = number<std::uint32_t>(one["window"], at + ".window");
+                read_neighbours(one["unless_prev"], at, cue.unless_prev);
+                read_neighbours(one["unless_next"], at, cue.unless_next);
                 to_.cues.push_back(std::move(cue));
                 add_patterns(one, at, {true, static_cast<std::uint32_t>(to_.cues.size() - 1)});
             };
@@ -266,7 +295,7 @@ private:
 
     std::string cue_name(const YAML::Node& node, const std::string& path) const {
         auto name = scalar(node, path);
-        if (name == "quote") return name;
+        if (name == "quote" || name == "question") return name;  // the engine sees these itself
         for (const auto& cue : to_.cues) {
             if (cue.name == name) return name;
         }
@@ -289,7 +318,7 @@ private:
 
     void add_pattern(const YAML::Node& item, const std::string& path, Lexicon::Target target) {
         const auto id = static_cast<std::uint32_t>(to_.targets.size());
-        const auto wrong = to_.automaton.add(scalar(item, path), id, to_.words, phrases_, [this](std::string_view text) { return split(text); });
+        const auto wrong = to_.automaton.add(with_parts(scalar(item, path), item, path), id, to_.words, phrases_, [this](std::string_view text) { return split(text); });
         if (wrong) refuse(item, path, fmt::format("\"{}\": {}", item.Scalar(), *wrong));
         to_.targets.push_back(target);
     }
@@ -354,6 +383,7 @@ private:
     Lexicon to_;
     Automaton::Phrases phrases_;
     std::map<std::string, std::vector<std::string>> members_;
+    std::map<std::string, std::string> parts_;
 };
 
 }  // namespace

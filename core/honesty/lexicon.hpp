@@ -57,6 +57,8 @@ struct Cue {
     Reach reach = Reach::before;
     Within within = Within::clause;
     std::uint32_t window = 6;  // units between cue and claim; 0: the whole clause, sentence or text
+    std::vector<std::string> unless_prev;  // words that must not go before: "as expected" expects nothing
+    std::vector<std::string> unless_next;  // ... or follow: "once more" is no condition
 };
 
 // A kind of statement: something claimed, or an element that an update should have.

@@ -217,7 +217,7 @@ private:
     // The entry of the states that match `node` and then go to `next`.
     std::uint32_t build(const Node& node, std::uint32_t next) {
         switch (node.op) {
-        case Op::consume: return state({Automaton::Kind::consume, node.symbol, next, nowhere, 0});
+        case Op::consume: return state({Automaton::Kind::consume, to_.set_of({node.symbol}), next, nowhere, 0});
         case Op::sequence:
             for (auto part = node.parts.rbegin(); part != node.parts.rend(); ++part) next = build(*part, next);
             return next;
@@ -226,15 +226,32 @@ private:
             const auto end = state({Automaton::Kind::focus_end, 0, next, nowhere, 0});
             return state({Automaton::Kind::focus_begin, 0, build(node.parts.front(), end), nowhere, 0});
         }
-        case Op::choice: {
-            std::uint32_t entry = build(node.parts.back(), next);
-            for (auto part = std::next(node.parts.rbegin()); part != node.parts.rend(); ++part) {
-                entry = state({Automaton::Kind::split, 0, build(*part, next), entry, 0});
-            }
-            return entry;
-        }
+        case Op::choice: return build_choice(node, next);
         }
         return next;
+    }
+
+    // The alternatives that are one symbol each share one state, however many they are.
+    std::uint32_t build_choice(const Node& node, std::uint32_t next) {
+        std::vector<Symbol> single;
+        std::uint32_t entry = nowhere;
+        for (auto part = node.parts.rbegin(); part != node.parts.rend(); ++part) {
+            if (const auto symbol = one_symbol(*part)) {
+                single.push_back(*symbol);
+                continue;
+            }
+            const auto other = build(*part, next);
+            entry = entry == nowhere ? other : state({Automaton::Kind::split, 0, other, entry, 0});
+        }
+        if (single.empty()) return entry;
+        const auto any_of_them = state({Automaton::Kind::consume, to_.set_of(std::move(single)), next, nowhere, 0});
+        return entry == nowhere ? any_of_them : state({Automaton::Kind::split, 0, any_of_them, entry, 0});
+    }
+
+    static std::optional<Symbol> one_symbol(const Node& node) {
+        if (node.op == Op::consume) return node.symbol;
+        const bool wraps = (node.op == Op::sequence || node.op == Op::choice) && node.parts.size() == 1;
+        return wraps ? one_symbol(node.parts.front()) : std::nullopt;
     }
 
     Automaton& to_;
@@ -260,8 +277,10 @@ bool Automaton::index_start(std::uint32_t entry) {
         const State& state = states_[at.state];
         switch (state.kind) {
         case Kind::consume:
-            if (state.symbol == symbol::any || state.symbol == symbol::any_word) return false;
-            start_index_[state.symbol].push_back(at);
+            for (const Symbol symbol : sets_[state.set]) {
+                if (symbol == symbol::any || symbol == symbol::any_word) return false;
+                start_index_[symbol].push_back(at);
+            }
             break;
         case Kind::split:
             todo.push_back({state.out, at.focus});
@@ -277,20 +296,34 @@ bool Automaton::index_start(std::uint32_t entry) {
 
 void Automaton::finish() {
     states_.shrink_to_fit();
+    for (std::uint32_t set = 0; set < sets_.size(); ++set) {
+        for (const Symbol symbol : sets_[set]) sets_with_[symbol].push_back(set);
+    }
+}
+
+std::uint32_t Automaton::set_of(std::vector<Symbol> symbols) {
+    std::sort(symbols.begin(), symbols.end());
+    symbols.erase(std::unique(symbols.begin(), symbols.end()), symbols.end());
+    const auto [found, added] = set_ids_.try_emplace(symbols, static_cast<std::uint32_t>(sets_.size()));
+    if (added) sets_.push_back(std::move(symbols));
+    return found->second;
 }
 
 struct Automaton::Run {
-    Run(const Automaton& automaton, std::vector<Match>& to) : machine(automaton), matches(to), seen(automaton.states_.size(), nowhere) {}
+    Run(const Automaton& automaton, const std::vector<std::vector<Symbol>>& units, std::vector<Match>& to)
+        : machine(automaton), text(units), matches(to), seen(automaton.states_.size(), nowhere), fed(automaton.sets_.size(), nowhere) {}
 
     const Automaton& machine;
+    const std::vector<std::vector<Symbol>>& text;
     std::vector<Match>& matches;
     std::size_t work = 0;
     std::vector<std::uint32_t> seen;  // by state: the last unit after which it was entered
+    std::vector<std::uint32_t> fed;   // by set: the last unit that has one of its symbols
     std::vector<Thread> now;
     std::vector<Thread> next;
     std::vector<Thread> stack;
 
-    // Follows everything that consumes nothing, from the state reached after unit `at`.
+    // Follows everything that consumes nothing, from the state reached after unit `at`; keeps what the next unit feeds.
     void enter(Thread thread, std::uint32_t at) {
         stack.push_back(thread);
         while (!stack.empty()) {
@@ -301,7 +334,9 @@ struct Automaton::Run {
             seen[thread.state] = at;
             const State& state = machine.states_[thread.state];
             switch (state.kind) {
-            case Kind::consume: next.push_back(thread); break;
+            case Kind::consume:
+                if (fed[state.set] == at + 1) next.push_back({state.out, thread.begin, thread.focus_begin, thread.focus_end});
+                break;
             case Kind::split:
                 stack.push_back({state.other, thread.begin, thread.focus_begin, thread.focus_end});
                 stack.push_back({state.out, thread.begin, thread.focus_begin, thread.focus_end});
@@ -319,15 +354,19 @@ struct Automaton::Run {
                            focused ? thread.focus_end : end});
     }
 
-    void step(std::uint32_t at, const std::vector<Symbol>& symbols) {
-        next.clear();
-        for (const Thread& thread : now) {
-            ++work;
-            const State& state = machine.states_[thread.state];
-            if (std::find(symbols.begin(), symbols.end(), state.symbol) == symbols.end()) continue;
-            enter({state.out, thread.begin, thread.focus_begin, thread.focus_end}, at);
+    void feed(std::uint32_t at) {
+        for (const Symbol symbol : text[at]) {
+            const auto found = machine.sets_with_.find(symbol);
+            if (found == machine.sets_with_.end()) continue;
+            for (const auto set : found->second) fed[set] = at;
         }
-        for (const Symbol symbol : symbols) {
+    }
+
+    void step(std::uint32_t at) {
+        next.clear();
+        if (at + 1 < text.size()) feed(at + 1);
+        for (const Thread& thread : now) enter(thread, at);
+        for (const Symbol symbol : text[at]) {
             const auto found = machine.start_index_.find(symbol);
             if (found == machine.start_index_.end()) continue;
             for (const Start& start : found->second) {
@@ -340,8 +379,8 @@ struct Automaton::Run {
 
 std::vector<Match> Automaton::run(const std::vector<std::vector<Symbol>>& symbols, std::size_t* work) const {
     std::vector<Match> matches;
-    Run run(*this, matches);
-    for (std::size_t at = 0; at < symbols.size(); ++at) run.step(static_cast<std::uint32_t>(at), symbols[at]);
+    Run run(*this, symbols, matches);
+    for (std::size_t at = 0; at < symbols.size(); ++at) run.step(static_cast<std::uint32_t>(at));
     if (work != nullptr) *work += run.work + symbols.size();
     return matches;
 }

@@ -87,7 +87,7 @@ private:
     enum class Kind : std::uint8_t { consume, split, focus_begin, focus_end, accept };
     struct State {
         Kind kind = Kind::accept;
-        Symbol symbol = 0;      // consume
+        std::uint32_t set = 0;  // consume: which set of symbols
         std::uint32_t out = 0;  // next state
         std::uint32_t other = 0;
         std::uint32_t id = 0;   // accept: the pattern
@@ -101,8 +101,12 @@ private:
     struct Run;
 
     [[nodiscard]] bool index_start(std::uint32_t state);
+    [[nodiscard]] std::uint32_t set_of(std::vector<Symbol> symbols);
 
     std::vector<State> states_;
+    std::vector<std::vector<Symbol>> sets_;  // what a state consumes: any one of these
+    std::map<std::vector<Symbol>, std::uint32_t> set_ids_;
+    std::unordered_map<Symbol, std::vector<std::uint32_t>> sets_with_;
     struct Start {
         std::uint32_t state;  // a consuming state
         bool focus;           // the focus begins before it

@@ -1,5 +1,6 @@
 #include "core/honesty/tokens.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <unicode/brkiter.h>
 #include <unicode/locid.h>
@@ -62,6 +63,12 @@ private:
             letters(begin, end);
             return;
         }
+        if (is_next_group(begin, end)) {
+            tokens_.back().text += to_utf8(in_.text.substr(begin, end - begin));
+            tokens_.back().span.end = in_.from[end - 1].end;
+            space_ = false;
+            return;
+        }
         std::size_t at = begin;
         while (at < end) {
             const bool digits = is_digit(in_.text[at]);
@@ -70,6 +77,19 @@ private:
             put(digits ? TokenKind::number : TokenKind::word, to_utf8(in_.text.substr(at, stop - at)), at, stop);
             at = stop;
         }
+    }
+
+    // "164 204" with a space that does not break is one number.
+    [[nodiscard]] bool is_next_group(std::size_t begin, std::size_t end) const {
+        if (tokens_.empty() || tokens_.back().kind != TokenKind::number || !all_digits(begin, end) || end - begin != 3) return false;
+        const std::uint32_t gap = tokens_.back().span.end;
+        if (gap + 1 != in_.from[begin].begin) return false;
+        const char32_t space = in_.original[gap];
+        return space == U'\u00A0' || space == U'\u202F' || space == U'\u2009';
+    }
+
+    [[nodiscard]] bool all_digits(std::size_t begin, std::size_t end) const {
+        return std::all_of(in_.text.begin() + static_cast<std::ptrdiff_t>(begin), in_.text.begin() + static_cast<std::ptrdiff_t>(end), is_digit);
     }
 
     // Digits, and the points and commas between digits.

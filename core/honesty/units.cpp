@@ -49,6 +49,7 @@ private:
             if (lexicon_.clause_breaks.contains(token.text)) ++clause_;
             return;
         }
+        if (token.text == "?") question_ = true;
         if (token.text == "." || token.text == "!" || token.text == "?" || token.text == "*") return;  // see starts_sentence
         const bool inner = token.text == "-" && !token.space_before;  // "follow-up" is two words
         if (inner || token.text == "'") return;
@@ -95,10 +96,12 @@ private:
             if (sentence.end > sentence.begin) {
                 sentence.span = {out_.units[sentence.begin].span.begin, out_.units[sentence.end - 1].span.end};
                 for (auto i = sentence.begin; i < sentence.end; ++i) sentence.words += out_.units[i].kind == UnitKind::mark ? 0u : 1u;
+                sentence.question = question_;
                 out_.sentences.push_back(sentence);
                 ++sentence_;
             }
         }
+        question_ = false;
         ++clause_;
         Unit unit;
         unit.kind = UnitKind::boundary;
@@ -172,6 +175,7 @@ private:
     std::uint32_t clause_ = 0;
     std::uint32_t first_ = 0;
     bool quoted_ = false;
+    bool question_ = false;  // the sentence under way ends with a question mark
 };
 
 }  // namespace

@@ -48,6 +48,7 @@ struct Sentence {
     std::uint32_t end = 0;
     Span span;
     std::size_t words = 0;
+    bool question = false;
 };
 
 struct Units {

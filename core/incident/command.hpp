@@ -39,6 +39,7 @@ struct Publish {
     std::optional<Status> status;  // investigating, identified or monitoring
     std::optional<Impact> impact;
     std::optional<UpdateId> corrects;  // makes it a correction; `words` says what was wrong
+    std::string because = {};          // why to say the words though a rule of the honesty check finds fault with them
 };
 
 // The clock has reached a promised time.
@@ -53,12 +54,22 @@ struct Assign {
 struct Resolve {
     std::string words;
     std::vector<NewFact> facts;  // a verification that passed must be among these or on the record
+    std::string because = {};    // as in Publish
 };
 
 struct Withdraw {
     std::string reason;
 };
 
-using Command = std::variant<Declare, RecordFacts, RetractFact, Publish, Tick, Assign, Resolve, Withdraw>;
+// A second person lets the words be said that a rule blocks, or does not.
+struct Approve {
+    ApprovalId approval;
+};
+struct Refuse {
+    ApprovalId approval;
+    std::string reason;
+};
+
+using Command = std::variant<Declare, RecordFacts, RetractFact, Publish, Tick, Assign, Resolve, Withdraw, Approve, Refuse>;
 
 }  // namespace candor

@@ -2,6 +2,7 @@
 
 #include "core/incident/fold.hpp"
 #include "core/incident/validate.hpp"
+#include "core/text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -77,6 +78,8 @@ struct UpdateToPublish {
     std::string words;
     std::string corrects;
     std::vector<ChannelKind> audiences;
+    ApprovalId approval = {};
+    std::vector<Override> overrides = {};
 };
 
 void publish(Draft& draft, UpdateToPublish update) {
@@ -93,6 +96,8 @@ void publish(Draft& draft, UpdateToPublish update) {
     published.words = std::move(update.words);
     published.corrects = std::move(update.corrects);
     published.audiences = std::move(audiences);
+    published.approval = std::move(update.approval);
+    published.overrides = std::move(update.overrides);
     draft.add(std::move(published));
 }
 
@@ -103,12 +108,23 @@ Result<void> require_open(const Record& record) {
                  "Declare a new incident if it is happening again: candor declare \"...\"");
 }
 
-// Everyone who was ever told hears the end, even where routing has changed meanwhile.
+// Everyone who was ever told hears on, even where routing has changed meanwhile.
 std::vector<ChannelKind> everyone(const Record& record, std::vector<ChannelKind> audiences) {
-    for (const auto& [audience, clock] : record.clocks) {
-        if (std::find(audiences.begin(), audiences.end(), audience) == audiences.end()) audiences.push_back(audience);
+    for (const PublishedUpdate& published : record.updates) {
+        for (const Promised& promised : published.update.audiences) {
+            const bool known = std::find(audiences.begin(), audiences.end(), promised.audience) != audiences.end();
+            if (!known) audiences.push_back(promised.audience);
+        }
     }
     return audiences;
+}
+
+// What was published can turn out wrong after the end, too.
+Result<void> require_open_or_correction(const Record& record, const Publish& command) {
+    if (record.version == 0 || is_open(record) || !command.corrects) return require_open(record);
+    if (!command.status && !command.impact) return {};
+    return Error(ErrorCode::wrong_state, fmt::format("The incident is {}; a correction cannot open it again.", to_string(record.status)),
+                 command.status ? "status" : "impact", "Declare a new incident if it is happening again: candor declare \"...\"");
 }
 
 class Decider {
@@ -140,17 +156,14 @@ public:
     }
 
     Result<std::vector<Event>> operator()(const Publish& command) {
-        if (auto open = require_open(draft_.record()); !open) return open.error();
+        if (auto open = require_open_or_correction(draft_.record(), command); !open) return open.error();
         if (auto valid = validate(command); !valid) return valid.error();
         auto corrects = corrected(command);
         if (!corrects) return corrects.error();
+        if (auto reason = require_reason_to_lower(command); !reason) return reason.error();
         if (auto facts = record_facts(command.facts); !facts) return facts.error();
-        const bool moved = change_status(command.status) | change_impact(command);
-        const bool says_something = moved || !command.words.empty() || has_unheard_news();
-        const UpdateKind kind = command.corrects ? UpdateKind::correction
-                                : says_something ? UpdateKind::progress
-                                                 : UpdateKind::holding;
-        publish(draft_, {kind, false, command.words, *corrects, everyone(draft_.record(), draft_.circumstances().audiences)});
+        if (must_ask(command.because)) return ask({{}, command.words, false, command.status, command.impact, *corrects, {}, command.because});
+        say(command, *corrects);
         return draft_.take();
     }
 
@@ -172,15 +185,33 @@ public:
     Result<std::vector<Event>> operator()(const Resolve& command) {
         if (auto open = require_open(draft_.record()); !open) return open.error();
         if (auto words = validate_words(command.words, "words"); !words) return words.error();
+        if (auto reason = optional_reason(command.because); !reason) return reason.error();
         if (auto facts = record_facts(command.facts); !facts) return facts.error();
         if (auto verified = require_verification(); !verified) return verified.error();
-        const auto audiences = everyone(draft_.record(), draft_.circumstances().audiences);
-        if (current_fact<Ended>(draft_.record()) == nullptr) {
-            const Time ended = std::max(draft_.circumstances().now, draft_.record().last_event_at);
-            draft_.add_facts({{Ended{ended}, Confidence::confirmed, std::nullopt}});
+        if (must_ask(command.because)) return ask({{}, command.words, true, {}, {}, {}, {}, command.because});
+        end(command);
+        return draft_.take();
+    }
+
+    Result<std::vector<Event>> operator()(const Approve& command) {
+        auto found = waiting(command.approval);
+        if (!found) return found.error();
+        const Approval approval = **found;
+        if (approval.by == draft_.circumstances().actor) {
+            return Error(ErrorCode::second_person, fmt::format("{} are your own words; somebody else approves them.", command.approval.str()), "approval",
+                         fmt::format("Ask a colleague: candor approve {} {}", draft_.record().id.str(), command.approval.str()));
         }
-        draft_.add(StatusChanged{Status::resolved});
-        publish(draft_, {UpdateKind::resolution, false, command.words, {}, audiences});
+        approval_ = &approval;
+        const ApprovalAsked& asked = approval.asked;
+        if (asked.resolves) return (*this)(Resolve{asked.words, {}, {}});
+        const auto corrects = asked.corrects.empty() ? std::nullopt : std::optional(UpdateId(asked.corrects));
+        return (*this)(Publish{asked.words, {}, asked.status, asked.impact, corrects, {}});
+    }
+
+    Result<std::vector<Event>> operator()(const Refuse& command) {
+        if (auto found = waiting(command.approval); !found) return found.error();
+        if (auto reason = validate_text(command.reason, "reason"); !reason) return reason.error();
+        draft_.add(ApprovalRefused{command.approval, command.reason});
         return draft_.take();
     }
 
@@ -194,6 +225,66 @@ public:
     }
 
 private:
+    void say(const Publish& command, const std::string& corrects) {
+        const bool status_moved = change_status(command.status);
+        const bool impact_moved = change_impact(command);
+        const bool says_something = status_moved || impact_moved || !command.words.empty() || has_unheard_news();
+        const UpdateKind kind = command.corrects ? UpdateKind::correction
+                                : says_something ? UpdateKind::progress
+                                                 : UpdateKind::holding;
+        publish_words(kind, command.words, corrects, command.because);
+    }
+
+    void end(const Resolve& command) {
+        if (current_fact<Ended>(draft_.record()) == nullptr) {
+            const Time ended = std::max(draft_.circumstances().now, draft_.record().last_event_at);
+            draft_.add_facts({{Ended{ended}, Confidence::confirmed, std::nullopt}});
+        }
+        draft_.add(StatusChanged{Status::resolved});
+        publish_words(UpdateKind::resolution, command.words, {}, command.because);
+    }
+
+    void publish_words(UpdateKind kind, const std::string& words, const std::string& corrects, const std::string& because) {
+        UpdateToPublish update{kind, false, words, corrects, everyone(draft_.record(), draft_.circumstances().audiences)};
+        const std::string& author = draft_.circumstances().actor;
+        for (const std::string& rule : draft_.circumstances().set_aside) update.overrides.push_back({rule, because, author, {}});
+        if (approval_ != nullptr) {
+            update.approval = approval_->asked.id;
+            update.overrides.clear();
+            for (const std::string& rule : approval_->asked.rules) update.overrides.push_back({rule, approval_->asked.reason, approval_->by, author});
+        }
+        publish(draft_, std::move(update));
+    }
+
+    [[nodiscard]] bool must_ask(const std::string& because) const {
+        return approval_ == nullptr && !draft_.circumstances().blocking.empty() && !because.empty();
+    }
+
+    Result<std::vector<Event>> ask(ApprovalAsked asked) {
+        asked.id = ApprovalId(fmt::format("a{}", draft_.record().approvals.size() + 1));
+        asked.rules = draft_.circumstances().blocking;
+        draft_.add(std::move(asked));
+        return draft_.take();
+    }
+
+    [[nodiscard]] Result<const Approval*> waiting(const ApprovalId& id) const {
+        const Approval* found = find_approval(draft_.record(), id);
+        if (found == nullptr) {
+            return Error(ErrorCode::not_found, fmt::format("Nothing called {} waits for approval in this incident.", id.str()), "approval",
+                         "candor show lists what does.");
+        }
+        if (found->state == ApprovalState::waiting) return found;
+        return Error(ErrorCode::wrong_state, fmt::format("{} was {} already, by {}.", id.str(), to_string(found->state), found->answered_by), "approval");
+    }
+
+    // Nothing becomes less bad in silence.
+    [[nodiscard]] Result<void> require_reason_to_lower(const Publish& command) const {
+        if (!command.impact || *command.impact >= draft_.record().impact || !trimmed(command.words).empty()) return {};
+        return Error(ErrorCode::missing_fact,
+                     fmt::format("The impact goes down from {} to {}, and nothing says why.", to_string(draft_.record().impact), to_string(*command.impact)),
+                     "words", "Say what has become better, and since when: candor update INC \"...\" --impact " + std::string(to_string(*command.impact)));
+    }
+
     Result<void> record_facts(const std::vector<NewFact>& facts) {
         for (std::size_t i = 0; i < facts.size(); ++i) {
             const std::string field = fmt::format("facts[{}]", i);
@@ -202,7 +293,15 @@ private:
             if (auto fact = require_current(*facts[i].replaces, field + ".replaces"); !fact) return fact.error();
         }
         draft_.add_facts(facts);
-        return {};
+        return require_order();
+    }
+
+    [[nodiscard]] Result<void> require_order() const {
+        const RecordedFact* started = current_fact<Started>(draft_.record());
+        const RecordedFact* ended = current_fact<Ended>(draft_.record());
+        if (started == nullptr || ended == nullptr) return {};
+        if (std::get<Started>(started->fact.body).time <= std::get<Ended>(ended->fact.body).time) return {};
+        return Error(ErrorCode::invalid_argument, "By this it began after it ended.", "facts", "Retract or replace the wrong one of the two times.");
     }
 
     [[nodiscard]] Result<void> require_current(const FactId& id, std::string field) const {
@@ -254,6 +353,7 @@ private:
     }
 
     Draft draft_;
+    const Approval* approval_ = nullptr;  // whose words are being said
 };
 
 }  // namespace

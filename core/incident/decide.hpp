@@ -14,6 +14,10 @@ struct Circumstances {
     std::uint64_t random = 0;  // 64 random bits, for the id of the update that may come of it
     const CadencePolicy& policy;
     std::vector<ChannelKind> audiences;  // the kinds of channel that hear of this incident, without repeats
+    // Rules of the honesty check that warn of the words and that the command sets aside.
+    std::vector<std::string> set_aside = {};
+    // Rules that block them: where the command gives a reason, the words are put before a second person.
+    std::vector<std::string> blocking = {};
 };
 
 // Events are numbered from record.version + 1 and all carry circumstances.now. An empty list: nothing to do (a tick that

@@ -134,6 +134,38 @@ void describe(V& visit, S& s) {
     visit("every", s.every);
 }
 
+template <class V, Described<Override> S>
+void describe(V& visit, S& s) {
+    visit.required("rule", s.rule);
+    visit.required("reason", s.reason);
+    visit.required("by", s.by);
+    visit("approved_by", s.approved_by);
+}
+
+template <class V, Described<Withheld> S>
+void describe(V& visit, S& s) {
+    visit.required("what", s.what);
+    visit.required("rule", s.rule);
+}
+
+template <class V, Described<ApprovalAsked> S>
+void describe(V& visit, S& s) {
+    visit.required("id", s.id);
+    visit.required("words", s.words);
+    visit("resolves", s.resolves);
+    visit("status", s.status);
+    visit("impact", s.impact);
+    visit("corrects", s.corrects);
+    visit.required("rules", s.rules);
+    visit.required("reason", s.reason);
+}
+
+template <class V, Described<ApprovalRefused> S>
+void describe(V& visit, S& s) {
+    visit.required("id", s.id);
+    visit.required("reason", s.reason);
+}
+
 template <class V, Described<UpdatePublished> S>
 void describe(V& visit, S& s) {
     visit.required("id", s.id);
@@ -143,6 +175,11 @@ void describe(V& visit, S& s) {
     visit("words", s.words);
     visit("corrects", s.corrects);
     visit.required("audiences", s.audiences);
+    visit("channels", s.channels);
+    visit("approval", s.approval);
+    visit("overrides", s.overrides);
+    visit("withheld", s.withheld);
+    visit("rules", s.rules);
 }
 
 }  // namespace candor

@@ -81,6 +81,22 @@ struct Promised {
     friend bool operator==(const Promised&, const Promised&) = default;
 };
 
+// A finding of the honesty check that was set aside: the words went out all the same, and their history says so.
+struct Override {
+    std::string rule;  // "HON-204"
+    std::string reason;
+    std::string by;           // the author
+    std::string approved_by;  // the second person; empty where the rule only warns
+    friend bool operator==(const Override&, const Override&) = default;
+};
+
+// What was left out of an update because, when it was published, the record did not bear it out.
+struct Withheld {
+    std::string what;  // "title", or the id of a fact
+    std::string rule;
+    friend bool operator==(const Withheld&, const Withheld&) = default;
+};
+
 struct UpdatePublished {
     UpdateId id;
     std::int64_t number = 0;  // 1, 2, ... within the incident
@@ -89,15 +105,41 @@ struct UpdatePublished {
     std::string words;       // a person's own words; may be empty
     std::string corrects;    // the number of the update this corrects, and what was wrong; empty unless a correction
     std::vector<Promised> audiences;
+    std::vector<ChannelId> channels = {};  // to whom it goes
+    ApprovalId approval = {};              // that its words waited for; empty: none
+    std::vector<Override> overrides = {};
+    std::vector<Withheld> withheld = {};
+    std::string rules = {};  // the version of the rules and lexicons it was checked with: SHA-256, hex; empty: not checked
     friend bool operator==(const UpdatePublished&, const UpdatePublished&) = default;
 };
 
+// Words that a rule blocks, put before a second person: they are said when that person agrees. The clock does not wait.
+struct ApprovalAsked {
+    ApprovalId id;
+    std::string words;
+    bool resolves = false;         // the words end the incident
+    std::optional<Status> status;  // what the update is to change, as in Publish
+    std::optional<Impact> impact;
+    std::string corrects;
+    std::vector<std::string> rules;  // that block
+    std::string reason;              // why the author wants to say it all the same
+    friend bool operator==(const ApprovalAsked&, const ApprovalAsked&) = default;
+};
+
+struct ApprovalRefused {
+    ApprovalId id;
+    std::string reason;
+    friend bool operator==(const ApprovalRefused&, const ApprovalRefused&) = default;
+};
+
 using EventBody =
-    std::variant<Declared, FactRecorded, FactRetracted, Assigned, StatusChanged, ImpactChanged, UpdatePublished>;
+    std::variant<Declared, FactRecorded, FactRetracted, Assigned, StatusChanged, ImpactChanged, UpdatePublished, ApprovalAsked,
+                 ApprovalRefused>;
 
 // The names of the alternatives of EventBody, in its order: the `type` in JSON.
 inline constexpr auto event_types = std::to_array<std::string_view>({"declared", "fact_recorded", "fact_retracted", "assigned",
-                                                                     "status_changed", "impact_changed", "update_published"});
+                                                                     "status_changed", "impact_changed", "update_published",
+                                                                     "approval_asked", "approval_refused"});
 static_assert(event_types.size() == std::variant_size_v<EventBody>);
 
 struct Event {

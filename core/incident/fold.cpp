@@ -1,5 +1,6 @@
 #include "core/incident/fold.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace candor {
@@ -67,7 +68,10 @@ struct Folder {
         if (!is_open(record)) record.ended_at = event.at;
     }
 
-    void operator()(const ImpactChanged& changed) const { record.impact = changed.impact; }
+    void operator()(const ImpactChanged& changed) const {
+        record.impact = changed.impact;
+        record.impact_reason = changed.reason;
+    }
 
     void operator()(const UpdatePublished& update) const {
         for (const Promised& promised : update.audiences) {
@@ -79,7 +83,28 @@ struct Folder {
                 record.clocks.erase(promised.audience);
             }
         }
-        record.updates.push_back({update, event.at, event.actor, event.seq, record.status});
+        record.updates.push_back({update, event.at, event.actor, event.seq, record.status, record.impact, fraction(record)});
+        answer(update.approval, ApprovalState::given, {});
+    }
+
+    void operator()(const ApprovalAsked& asked) const {
+        record.approvals.push_back({asked, event.at, event.actor, ApprovalState::waiting, {}, {}});
+    }
+
+    void operator()(const ApprovalRefused& refused) const { answer(refused.id, ApprovalState::refused, refused.reason); }
+
+    void answer(const ApprovalId& id, ApprovalState state, const std::string& refusal) const {
+        for (Approval& approval : record.approvals) {
+            if (approval.asked.id != id) continue;
+            approval.state = state;
+            approval.answered_by = event.actor;
+            approval.refusal = refusal;
+        }
+    }
+
+    static std::optional<double> fraction(const Record& record) {
+        const RecordedFact* scope = current_fact<Scope>(record);
+        return scope == nullptr ? std::nullopt : std::get<Scope>(scope->fact.body).fraction;
     }
 };
 
@@ -119,6 +144,31 @@ const RecordedFact* find_fact(const Record& record, const FactId& id) {
         if (recorded.fact.id == id) return &recorded;
     }
     return nullptr;
+}
+
+const Approval* find_approval(const Record& record, const ApprovalId& id) {
+    for (const Approval& approval : record.approvals) {
+        if (approval.asked.id == id) return &approval;
+    }
+    return nullptr;
+}
+
+bool was_told(const Record& record, const ChannelId& channel) {
+    return std::any_of(record.updates.begin(), record.updates.end(), [&](const PublishedUpdate& published) {
+        const auto& channels = published.update.channels;
+        return std::find(channels.begin(), channels.end(), channel) != channels.end();
+    });
+}
+
+std::optional<AudienceClock> last_heard(const Record& record, ChannelKind audience) {
+    if (const auto clock = record.clocks.find(audience); clock != record.clocks.end()) return clock->second;
+    std::optional<AudienceClock> heard;
+    for (const PublishedUpdate& published : record.updates) {
+        for (const Promised& promised : published.update.audiences) {
+            if (promised.audience == audience) heard = {promised.next.value_or(published.at), promised.every, published.seq, published.at};
+        }
+    }
+    return heard;
 }
 
 const PublishedUpdate* find_update(const Record& record, const UpdateId& id) {

@@ -14,6 +14,22 @@ struct PublishedUpdate {
     std::string actor;
     std::int64_t seq = 0;  // of its event: facts recorded after it are new since it
     Status status = Status::investigating;  // what the update said
+    Impact impact = Impact::minor;          // as recorded then
+    std::optional<double> fraction = {};    // of the customers, as recorded then
+};
+
+enum class ApprovalState { waiting, given, refused };
+template <>
+inline constexpr auto enum_names<ApprovalState> = std::to_array<std::string_view>({"waiting", "given", "refused"});
+
+// Words that wait for a second person, or did.
+struct Approval {
+    ApprovalAsked asked;
+    Time at{};
+    std::string by;  // the author
+    ApprovalState state = ApprovalState::waiting;
+    std::string answered_by;  // empty while waiting
+    std::string refusal;      // why it was refused
 };
 
 struct RecordedFact {
@@ -38,6 +54,7 @@ struct Record {
     std::string title;
     std::vector<ComponentId> components;
     Impact impact = Impact::minor;
+    std::string impact_reason;  // why it was last changed; empty: it was not
     Status status = Status::investigating;
     Origin origin = Origin::staff;
     std::string owner;
@@ -48,6 +65,7 @@ struct Record {
     std::vector<RecordedFact> facts;
     std::vector<PublishedUpdate> updates;
     std::vector<Promise> promises;
+    std::vector<Approval> approvals;
     std::map<ChannelKind, AudienceClock> clocks;  // only while open
     Time last_event_at{};                         // events never go back in time
 };
@@ -75,5 +93,10 @@ template <class Body>
 [[nodiscard]] ScopeLabel scope_of(const Record& record);
 [[nodiscard]] const RecordedFact* find_fact(const Record& record, const FactId& id);
 [[nodiscard]] const PublishedUpdate* find_update(const Record& record, const UpdateId& id);
+[[nodiscard]] const Approval* find_approval(const Record& record, const ApprovalId& id);
+// Did any update go to this channel?
+[[nodiscard]] bool was_told(const Record& record, const ChannelId& channel);
+// What an audience was last told about time. After the end, too, when no clock runs any more; nullopt: it never heard.
+[[nodiscard]] std::optional<AudienceClock> last_heard(const Record& record, ChannelKind audience);
 
 }  // namespace candor

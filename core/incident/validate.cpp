@@ -84,6 +84,10 @@ Result<void> validate_text(std::string_view text, std::string field) {
     return require_line(text, longest_text, std::move(field));
 }
 
+Result<void> optional_reason(std::string_view because) {
+    return optional_line(because, longest_text, "because");
+}
+
 Result<void> validate_words(std::string_view text, std::string field) {
     return validate_plain(text, longest_words, true, std::move(field));
 }
@@ -114,7 +118,7 @@ Result<void> validate(const Publish& command) {
     if (command.corrects && trimmed(command.words).empty()) {
         return Error(ErrorCode::invalid_argument, "A correction says what was wrong and what is right.", "words");
     }
-    return {};
+    return optional_reason(command.because);
 }
 
 }  // namespace candor

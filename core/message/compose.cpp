@@ -20,6 +20,7 @@ public:
     Statement compose() {
         if (statement_.kind == UpdateKind::withdrawal) withdrawal();
         else if (closing()) resolution();
+        else if (!is_open(record_)) correction_after_the_end();
         else open();
         auto& lines = statement_.lines;
         std::stable_sort(lines.begin(), lines.end(),
@@ -191,25 +192,13 @@ private:
 
     void opening() {
         const bool reported = record_.origin == Origin::customer_report || record_.origin == Origin::third_party;
-        if (!before_) return add(about_components(opening_slot(), Section::impact, {"origin", "components"}));
+        if (!before_) return add(about_components(opening_slot(record_.origin, confirmed()), Section::impact, {"origin", "components"}));
         if (reported && newly_confirmed())
-            return add(about_components(opening_slot(), Section::news, {"origin", "components"}));
+            return add(about_components(opening_slot(record_.origin, confirmed()), Section::news, {"origin", "components"}));
         const Slot slot = confirmed() ? Slot::affected : Slot::affected_unconfirmed;
         Line line = about_components(slot, Section::impact, {"components"});
         const bool said_otherwise = confirmed() && current_fact<Symptom>(record_) != nullptr;
         add(said_otherwise ? optional(std::move(line), rank::affected) : reluctant(std::move(line), 30));
-    }
-
-    [[nodiscard]] Slot opening_slot() const {
-        switch (record_.origin) {
-            case Origin::staff: return Slot::opening_staff;
-            case Origin::monitoring: return Slot::opening_monitoring;
-            case Origin::customer_report:
-                return confirmed() ? Slot::opening_reported_confirmed : Slot::opening_reported;
-            case Origin::third_party:
-                return confirmed() ? Slot::opening_third_party_confirmed : Slot::opening_third_party;
-        }
-        return Slot::opening_staff;
     }
 
     void symptoms() {
@@ -364,6 +353,17 @@ private:
 
     // --- the end ---
 
+    // What was wrong, and what is right: nothing is promised any more, and nothing else is said again.
+    void correction_after_the_end() {
+        correction();
+        words();
+        for (const RecordedFact& fact : record_.facts) {
+            if (fact.current && is_new(fact) && !says_unknown(fact)) add(place(fact, Section::news));
+        }
+        take_back();
+        last();
+    }
+
     void resolution() {
         if (const RecordedFact* fact = current_fact<Verification>(record_)) {
             Line line = place(*fact, Section::notice);
@@ -373,7 +373,7 @@ private:
         lateness();
         words();
         passed_eta_at_the_end();
-        Line affected = about_components(Slot::affected, Section::impact, {"components"});
+        Line affected = about_components(Slot::affected_closing, Section::impact, {"components"});
         add(current_fact<Symptom>(record_) == nullptr ? std::move(affected)
                                                       : optional(std::move(affected), rank::affected));
         symptoms();
@@ -436,6 +436,7 @@ private:
     void last() {
         add(optional(said(Slot::contact, Section::ending, {"configuration"}), rank::contact));
         add(said(Slot::final, Section::ending, {"status"}));
+        if (closing()) add(optional(said(Slot::again, Section::ending, {"status"}), rank::again));
     }
 
     // --- making lines ---

@@ -191,6 +191,16 @@ bool impact_confirmed(const Record& record, std::int64_t seq) {
                        [&](const RecordedFact& fact) { return shows_impact(fact) && held_at(record, fact, seq); });
 }
 
+Slot opening_slot(Origin origin, bool confirmed) {
+    switch (origin) {
+        case Origin::staff: return Slot::opening_staff;
+        case Origin::monitoring: return Slot::opening_monitoring;
+        case Origin::customer_report: return confirmed ? Slot::opening_reported_confirmed : Slot::opening_reported;
+        case Origin::third_party: return confirmed ? Slot::opening_third_party_confirmed : Slot::opening_third_party;
+    }
+    return Slot::opening_staff;
+}
+
 bool says_unknown(const RecordedFact& fact) {
     const FactBody& body = fact.fact.body;
     if (const auto* scope = std::get_if<Scope>(&body)) return !tells_scope(*scope);
@@ -207,7 +217,8 @@ std::vector<std::string_view> unknown_parts(const Record& record, Time now, bool
     const RecordedFact* security = current_fact<Security>(record);
     if (current_fact<Cause>(record) == nullptr) parts.emplace_back("cause");
     if (scope == nullptr || !tells_scope(std::get<Scope>(scope->fact.body))) parts.emplace_back("scope");
-    if (current_fact<Started>(record) == nullptr) parts.emplace_back("start");
+    // At the end the start that is missing leaves open how long it was, too.
+    if (current_fact<Started>(record) == nullptr) parts.emplace_back(closing ? "duration" : "start");
     const bool ended = closing || current_fact<Ended>(record) != nullptr;
     if (!ended && (eta == nullptr || std::get<Eta>(eta->fact.body).latest < now)) parts.emplace_back("end");
     // At the end whether data was lost is always answered; before, once somebody has asked.

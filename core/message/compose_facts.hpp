@@ -21,9 +21,12 @@ namespace candor {
 // finding is a confirmation; a report of others is not until a fact confirms it.
 [[nodiscard]] bool impact_confirmed(const Record& record, std::int64_t seq);
 
+// How the first text begins, by how we came to know.
+[[nodiscard]] Slot opening_slot(Origin origin, bool confirmed);
+
 [[nodiscard]] bool tells_scope(const Scope& scope);
 
-// The names of what is not known: of cause, scope, start, end, data_loss, attack.
+// The names of what is not known: of cause, scope, start, duration, end, data_loss, attack.
 [[nodiscard]] std::vector<std::string_view> unknown_parts(const Record& record, Time now, bool closing);
 // Is it recorded, by this very fact, that something is not known?
 [[nodiscard]] bool says_unknown(const RecordedFact& fact);

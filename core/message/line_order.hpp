@@ -10,11 +10,12 @@ namespace rank {
 inline constexpr int scope_method = 90;
 inline constexpr int actions_done_before = 85;
 inline constexpr int cadence = 80;
+inline constexpr int again = 76;
 inline constexpr int contact = 75;
 inline constexpr int prevention = 70;
+inline constexpr int affected = 68;
 inline constexpr int status = 66;
 inline constexpr int no_workaround = 65;
-inline constexpr int affected = 62;
 inline constexpr int unaffected = 60;
 inline constexpr int party = 56;
 inline constexpr int action = 50;

@@ -72,7 +72,7 @@ private:
         const std::map<std::string, std::vector<std::string>> groups{
             {"status", {enum_names<Status>.begin(), enum_names<Status>.end()}},
             {"impact", {enum_names<Impact>.begin(), enum_names<Impact>.end()}},
-            {"unknown", {"cause", "scope", "start", "end", "data_loss", "attack"}}};
+            {"unknown", {"cause", "scope", "start", "duration", "end", "data_loss", "attack"}}};
         for (const auto& [group, value] : members(node, "words", {"status", "impact", "unknown"})) {
             for (const auto& [name, text] : members(value, "words." + group, groups.at(group))) {
                 book_.words_[group][name] = line_of_text(text, "words." + group + "." + name);

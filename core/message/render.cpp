@@ -221,9 +221,29 @@ private:
             if (least == pieces_.end() || piece->line.rank >= least->line.rank) least = piece;
         }
         if (least == pieces_.end()) return false;
+        if (is_correction(least->line) && say_that_something_was_taken_back(*least)) return true;
         rendered_.dropped.push_back(least->line.slot);
         pieces_.erase(least);
         drop_heading_without_items();
+        return true;
+    }
+
+    [[nodiscard]] static bool is_correction(const Line& line) { return line.slot == Slot::retracted || line.slot == Slot::replaced; }
+
+    // Where there is no room to say what no longer holds, it is still said that something does not. Once for all of it.
+    bool say_that_something_was_taken_back(Piece& piece) const {
+        const bool said = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& other) {
+            return other.line.slot == Slot::taken_back || other.line.slot == Slot::correction;
+        });
+        if (said) return false;
+        piece.line.slot = Slot::taken_back;
+        piece.line.section = Section::notice;
+        piece.line.keep = Keep::always;
+        piece.line.is_new = false;
+        piece.line.unconfirmed = false;
+        piece.line.values.clear();
+        piece.line.earlier.clear();
+        write(piece);
         return true;
     }
 
@@ -237,16 +257,14 @@ private:
         rendered_.dropped.push_back(Slot::workarounds);
     }
 
-    // The shorter sentence that admits the same: how late, without how often; of all that is not known, the scope.
+    // The shorter sentence that admits the same: how late, without how often; of all that is not known, what matters most.
     bool say_briefly() {
         for (Piece& piece : pieces_) {
             Line& line = piece.line;
-            const Word scope{"unknown", "scope"};
             if (line.slot == Slot::late_several) {
                 line.slot = Slot::late;
-            } else if (auto* list = unknown_list(line); list != nullptr && list->size() > 1 &&
-                                                        std::find(list->begin(), list->end(), scope) != list->end()) {
-                *list = {scope};
+            } else if (auto* list = unknown_list(line); list != nullptr && list->size() > 1) {
+                *list = {most_important(*list)};
             } else {
                 continue;
             }
@@ -255,6 +273,13 @@ private:
             return true;
         }
         return false;
+    }
+
+    [[nodiscard]] static Word most_important(const std::vector<Word>& unknown) {
+        for (const Word& word : {Word{"unknown", "scope"}, Word{"unknown", "data_loss"}}) {
+            if (std::find(unknown.begin(), unknown.end(), word) != unknown.end()) return word;
+        }
+        return unknown.front();
     }
 
     [[nodiscard]] static std::vector<Word>* unknown_list(Line& line) {

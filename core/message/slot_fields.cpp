@@ -29,7 +29,8 @@ SlotFields make(Slot slot) {
         case Slot::opening_third_party:
         case Slot::opening_third_party_confirmed:
         case Slot::affected:
-        case Slot::affected_unconfirmed: return {{"components"}, {}};
+        case Slot::affected_unconfirmed:
+        case Slot::affected_closing: return {{"components"}, {}};
         case Slot::apology:
         case Slot::apology_closing: return {{}, {"components"}};
         case Slot::symptom:
@@ -67,12 +68,14 @@ SlotFields make(Slot slot) {
         case Slot::cadence: return {{"every"}, {}};
         case Slot::contact: return {{"contact"}, {}};
         case Slot::words:
+        case Slot::taken_back:
         case Slot::ownership:
         case Slot::workarounds:
         case Slot::no_workaround:
         case Slot::data_lost:
         case Slot::attack:
         case Slot::gathering:
+        case Slot::again:
         case Slot::final: return {};
     }
     return {};

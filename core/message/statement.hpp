@@ -20,6 +20,7 @@ enum class Slot {
     nothing_new,
     retracted,
     replaced,
+    taken_back,
     words,
     resolved,
     withdrawn,
@@ -34,6 +35,7 @@ enum class Slot {
     opening_third_party_confirmed,
     affected,
     affected_unconfirmed,
+    affected_closing,
     symptom,
     symptom_closing,
     scope_few,
@@ -80,6 +82,7 @@ enum class Slot {
     gathering,
     cadence,
     final,
+    again,
     contact,
     next_update,
 };
@@ -90,6 +93,7 @@ inline constexpr auto enum_names<Slot> = std::to_array<std::string_view>({"late"
                                                                           "nothing_new",
                                                                           "retracted",
                                                                           "replaced",
+                                                                          "taken_back",
                                                                           "words",
                                                                           "resolved",
                                                                           "withdrawn",
@@ -104,6 +108,7 @@ inline constexpr auto enum_names<Slot> = std::to_array<std::string_view>({"late"
                                                                           "opening_third_party_confirmed",
                                                                           "affected",
                                                                           "affected_unconfirmed",
+                                                                          "affected_closing",
                                                                           "symptom",
                                                                           "symptom_closing",
                                                                           "scope_few",
@@ -150,6 +155,7 @@ inline constexpr auto enum_names<Slot> = std::to_array<std::string_view>({"late"
                                                                           "gathering",
                                                                           "cadence",
                                                                           "final",
+                                                                          "again",
                                                                           "contact",
                                                                           "next_update"});
 static_assert(enum_names<Slot>.size() == static_cast<std::size_t>(Slot::next_update) + 1);

@@ -10,6 +10,7 @@ std::vector<http::Route> routes(Parts given) {
     add_incidents(routes, parts);
     add_facts(routes, parts);
     add_updates(routes, parts);
+    add_why(routes, parts);
     add_checks(routes, parts);
     add_deliveries(routes, parts);
     add_promises(routes, parts);

@@ -4,8 +4,6 @@
 #include "daemon/desk/desk.hpp"
 #include "daemon/http/router.hpp"
 
-#include <boost/json/array.hpp>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,8 +27,6 @@ struct Parts {
     std::shared_ptr<StoredTokens> tokens;
     std::string version;
     Time started_at{};
-    // What the honesty check says of these words, as JSON findings. Empty: nothing checks, and answers have no findings.
-    std::function<boost::json::array(const desk::Dossier&, std::string_view words)> findings;
 };
 
 [[nodiscard]] std::vector<http::Route> routes(Parts parts);

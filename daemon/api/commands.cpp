@@ -141,6 +141,7 @@ Result<Publish> read_update(const json::object& body, const Record& record) {
     command.status = read_word<Status>(fields, "status");
     command.impact = read_word<Impact>(fields, "impact");
     command.corrects = read_corrected(fields, body, record);
+    command.because = fields.optional_text("because", line_bytes).value_or("");
     add_listed_facts(fields, command.facts);
     if (auto error = fields.error()) return *error;
     return command;
@@ -160,10 +161,22 @@ Result<Resolve> read_resolution(const json::object& body) {
     FieldReader fields(body);
     Resolve command;
     command.words = fields.optional_text("words", words_bytes).value_or("");
+    command.because = fields.optional_text("because", line_bytes).value_or("");
     if (auto method = fields.optional_text("verified", line_bytes)) add_shorthand(command.facts, Verification{std::move(*method), true});
     add_listed_facts(fields, command.facts);
     if (auto error = fields.error()) return *error;
     return command;
+}
+
+Result<Command> read_answer(const json::object& body, ApprovalId approval) {
+    FieldReader fields(body);
+    const auto answer = fields.word("answer", [](std::string_view text) { return text == "approve" || text == "refuse" ? std::optional(std::string(text)) : std::nullopt; },
+                                    "approve, refuse");
+    if (!answer) fields.fail("answer", "is missing: approve or refuse");
+    const auto reason = fields.optional_text("reason", line_bytes).value_or("");
+    if (auto error = fields.error()) return *error;
+    if (*answer == "approve") return Command(Approve{std::move(approval)});
+    return Command(Refuse{std::move(approval), reason});
 }
 
 Result<Withdraw> read_withdrawal(const json::object& body) {

@@ -21,6 +21,8 @@ inline constexpr std::size_t most_facts = 50;  // in one request
 [[nodiscard]] Result<Publish> read_update(const json::object& body, const Record& record);
 [[nodiscard]] Result<Assign> read_owner(const json::object& body);
 [[nodiscard]] Result<Resolve> read_resolution(const json::object& body);
+// {"answer":"approve"} or {"answer":"refuse","reason":...}
+[[nodiscard]] Result<Command> read_answer(const json::object& body, ApprovalId approval);
 [[nodiscard]] Result<Withdraw> read_withdrawal(const json::object& body);
 
 }  // namespace candor::api

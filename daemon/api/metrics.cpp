@@ -51,6 +51,11 @@ void put_desk(Exposition& out, const desk::Desk& desk, std::span<const desk::Dos
 void put_sums(Exposition& out, const Sums& sums) {
     out.family("candor_updates_published_total", "counter", "Updates published since the daemon started.");
     out.sample(sums.updates);
+    out.family("candor_overrides_total", "counter", "Findings of the honesty check that were set aside, since the daemon started.");
+    out.sample(sums.warnings_set_aside, {{"severity", "warn"}});
+    out.sample(sums.blocks_set_aside, {{"severity", "block"}});
+    out.family("candor_withheld_total", "counter", "Facts and titles left out of an update because the record did not bear them out.");
+    out.sample(sums.withheld);
     out.family("candor_promises_kept_total", "counter", "Promises kept since the daemon started.");
     out.sample(sums.kept);
     out.family("candor_promises_missed_total", "counter", "Promises made good too late, since the daemon started.");

@@ -13,6 +13,7 @@ inline constexpr std::string_view prefix = "/api/v1";
 void add_incidents(Routes& routes, const PartsPtr& parts);
 void add_facts(Routes& routes, const PartsPtr& parts);
 void add_updates(Routes& routes, const PartsPtr& parts);
+void add_why(Routes& routes, const PartsPtr& parts);
 void add_checks(Routes& routes, const PartsPtr& parts);
 void add_deliveries(Routes& routes, const PartsPtr& parts);
 void add_promises(Routes& routes, const PartsPtr& parts);

@@ -11,9 +11,17 @@ void add_settled(Sums& sums, Duration lateness) {
     }
 }
 
+void add_update(Sums& sums, const UpdatePublished& update) {
+    ++sums.updates;
+    for (const Override& one : update.overrides) ++(one.approved_by.empty() ? sums.warnings_set_aside : sums.blocks_set_aside);
+    sums.withheld += static_cast<std::int64_t>(update.withheld.size());
+}
+
 Sums sums_of(const Record& record, Time since) {
     Sums sums;
-    for (const PublishedUpdate& published : record.updates) sums.updates += published.at >= since ? 1 : 0;
+    for (const PublishedUpdate& published : record.updates) {
+        if (published.at >= since) add_update(sums, published.update);
+    }
     for (const Promise& promise : record.promises) {
         if (const auto* kept = std::get_if<PromiseKept>(&promise.state); kept != nullptr && kept->at >= since) {
             ++sums.kept;
@@ -33,6 +41,9 @@ Sums& Sums::operator+=(const Sums& other) {
     updates += other.updates;
     kept += other.kept;
     missed += other.missed;
+    warnings_set_aside += other.warnings_set_aside;
+    blocks_set_aside += other.blocks_set_aside;
+    withheld += other.withheld;
     late_milliseconds += other.late_milliseconds;
     for (std::size_t i = 0; i < within.size(); ++i) within.at(i) += other.within.at(i);
     return *this;

@@ -17,6 +17,9 @@ struct Sums {
     std::int64_t updates = 0;
     std::int64_t kept = 0;
     std::int64_t missed = 0;
+    std::int64_t warnings_set_aside = 0;
+    std::int64_t blocks_set_aside = 0;
+    std::int64_t withheld = 0;
     std::int64_t late_milliseconds = 0;
     std::array<std::int64_t, lateness_bounds.size()> within{};  // cumulative, as Prometheus has it
 

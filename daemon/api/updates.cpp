@@ -34,14 +34,26 @@ json::object preview_view(const desk::RenderedFor& shown) {
     return out;
 }
 
-Task<Response> preview(const Parts& parts, const Request& request, desk::DossierPtr dossier, Command command, std::string words) {
+// Every finding about what the command says, with the field that it is in.
+json::array findings_of(const desk::Preview& preview) {
+    json::array findings;
+    for (const desk::Checked& checked : preview.checked) {
+        for (json::value& finding : findings_view(checked.findings)) {
+            finding.as_object()["field"] = checked.field;
+            findings.push_back(std::move(finding));
+        }
+    }
+    return findings;
+}
+
+Task<Response> preview(const Parts& parts, const Request& request, IncidentId id, Command command) {
     std::string actor = request.who.name;
-    const auto rendered = co_await parts.desk.preview(dossier->record.id, std::move(command), std::move(actor));
-    if (!rendered) co_return rendered.error();
+    const auto preview = co_await parts.desk.preview(std::move(id), std::move(command), std::move(actor));
+    if (!preview) co_return preview.error();
     json::array previews;
-    for (const desk::RenderedFor& shown : *rendered) previews.push_back(preview_view(shown));
+    for (const desk::RenderedFor& shown : preview->variants) previews.push_back(preview_view(shown));
     json::object answer{{"previews", std::move(previews)}};
-    if (parts.findings) answer["findings"] = parts.findings(*dossier, words);
+    answer["findings"] = findings_of(*preview);
     co_return http::json(200, answer);
 }
 
@@ -51,8 +63,10 @@ Task<Response> publish(const Parts& parts, const Request& request, desk::Dossier
     if (!done) co_return done.error();
     json::object answer;
     answer["update"] = done->published ? json::value(update_view(*done->dossier, *done->published)) : json::value(nullptr);
+    // 202: the words wait for a second person.
+    if (done->asked) answer["approval"] = done->asked->str();
     answer["incident"] = shown(parts, *done->dossier);
-    co_return http::json(status, answer);
+    co_return http::json(done->asked ? 202 : status, answer);
 }
 
 Task<Response> update(const Parts& parts, const Request& request, const Params& params) {
@@ -64,7 +78,7 @@ Task<Response> update(const Parts& parts, const Request& request, const Params& 
     const auto command = read_update(asked->body, asked->dossier->record);
     if (!command) co_return command.error();
     Command wanted = *command;
-    if (only_look) co_return co_await preview(parts, request, asked->dossier, std::move(wanted), command->words);
+    if (only_look) co_return co_await preview(parts, request, asked->dossier->record.id, std::move(wanted));
     co_return co_await publish(parts, request, asked->dossier, std::move(wanted), 201);
 }
 
@@ -77,7 +91,7 @@ Task<Response> resolve(const Parts& parts, const Request& request, const Params&
     const auto command = read_resolution(asked->body);
     if (!command) co_return command.error();
     Command wanted = *command;
-    if (only_look) co_return co_await preview(parts, request, asked->dossier, std::move(wanted), command->words);
+    if (only_look) co_return co_await preview(parts, request, asked->dossier->record.id, std::move(wanted));
     co_return co_await publish(parts, request, asked->dossier, std::move(wanted), 200);
 }
 
@@ -91,10 +105,21 @@ Task<Response> withdraw(const Parts& parts, const Request& request, const Params
     co_return co_await publish(parts, request, asked->dossier, std::move(wanted), 200);
 }
 
+Task<Response> answer_approval(const Parts& parts, const Request& request, const Params& params) {
+    if (auto error = refuse_query(request)) co_return *error;
+    const auto asked = co_await read_asked(parts, request, params);
+    if (!asked) co_return asked.error();
+    const auto command = read_answer(asked->body, ApprovalId(params["approval"]));
+    if (!command) co_return command.error();
+    Command wanted = *command;
+    co_return co_await publish(parts, request, asked->dossier, std::move(wanted), 200);
+}
+
 }  // namespace
 
 void add_updates(Routes& routes, const PartsPtr& parts) {
     add(routes, parts, Method::post, "/incidents/{id}/updates", Scope::respond, update);
+    add(routes, parts, Method::post, "/incidents/{id}/approvals/{approval}", Scope::respond, answer_approval);
     add(routes, parts, Method::post, "/incidents/{id}/resolve", Scope::respond, resolve);
     add(routes, parts, Method::post, "/incidents/{id}/withdraw", Scope::respond, withdraw);
 }

@@ -3,6 +3,7 @@
 #include "core/incident/codec.hpp"
 
 #include <boost/json/parse.hpp>
+#include <boost/json/value_from.hpp>
 
 namespace candor::api {
 
@@ -50,6 +51,43 @@ json::object head_view(const Record& record, const desk::Setup& setup) {
     return out;
 }
 
+json::array overrides_view(const UpdatePublished& update) {
+    json::array list;
+    for (const Override& one : update.overrides) {
+        list.push_back(json::object{{"rule", one.rule}, {"reason", one.reason}, {"by", one.by}, {"approved_by", text_or_null(one.approved_by)}});
+    }
+    return list;
+}
+
+json::array withheld_view(const UpdatePublished& update) {
+    json::array list;
+    for (const Withheld& one : update.withheld) list.push_back(json::object{{"what", one.what}, {"rule", one.rule}});
+    return list;
+}
+
+json::array approvals_waiting(const Record& record) {
+    json::array ids;
+    for (const Approval& approval : record.approvals) {
+        if (approval.state == ApprovalState::waiting && is_open(record)) ids.emplace_back(approval.asked.id.str());
+    }
+    return ids;
+}
+
+json::object approval_view(const Approval& approval) {
+    json::object out;
+    out["id"] = approval.asked.id.str();
+    out["state"] = to_string(approval.state);
+    out["words"] = approval.asked.words;
+    out["resolves"] = approval.asked.resolves;
+    out["rules"] = json::value_from(approval.asked.rules);
+    out["reason"] = approval.asked.reason;
+    out["by"] = approval.by;
+    out["at"] = to_rfc3339(approval.at);
+    out["answered_by"] = text_or_null(approval.answered_by);
+    out["refusal"] = text_or_null(approval.refusal);
+    return out;
+}
+
 json::array audiences_view(const UpdatePublished& update) {
     json::array list;
     for (const Promised& promised : update.audiences) {
@@ -71,6 +109,10 @@ json::value seconds_of(Duration duration) {
     const auto count = duration.count();
     if (count % 1000 == 0) return count / 1000;
     return static_cast<double>(count) / 1000;
+}
+
+json::array findings_view(const std::vector<honesty::Finding>& findings) {
+    return honesty::to_json(findings);
 }
 
 PromiseCounts count_promises(const Record& record) {
@@ -103,6 +145,9 @@ json::object update_view(const desk::Dossier& dossier, std::size_t index) {
     out["words"] = update.words;
     out["corrects"] = text_or_null(update.corrects);
     out["audiences"] = audiences_view(update);
+    out["approval"] = text_or_null(update.approval.str());
+    out["overrides"] = overrides_view(update);
+    out["withheld"] = withheld_view(update);
     out["text"] = index < dossier.texts.size() ? dossier.texts[index] : std::string();
     return out;
 }
@@ -157,6 +202,9 @@ json::object incident_view(const desk::Dossier& dossier, const desk::Setup& setu
     out["facts"] = std::move(facts);
     out["updates"] = std::move(updates);
     out["promises"] = std::move(promises);
+    json::array approvals;
+    for (const Approval& approval : record.approvals) approvals.push_back(approval_view(approval));
+    out["approvals"] = std::move(approvals);
     return out;
 }
 
@@ -167,6 +215,8 @@ json::object summary_view(const desk::Dossier& dossier, const desk::Setup& setup
     out["updates_count"] = record.updates.size();
     out["promises_kept"] = counts.kept;
     out["promises_missed"] = counts.missed;
+    out["withheld"] = record.updates.empty() ? json::array{} : withheld_view(record.updates.back().update);
+    out["approvals_waiting"] = approvals_waiting(record);
     out["last_update_at"] = record.updates.empty() ? json::value(nullptr) : json::value(to_rfc3339(record.updates.back().at));
     return out;
 }

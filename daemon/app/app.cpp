@@ -9,7 +9,6 @@
 #include "daemon/random.hpp"
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <fmt/format.h>
 
 namespace candor::app {
@@ -26,13 +25,6 @@ T value_or_throw(Result<T> result) {
 
 void or_throw(const std::optional<Error>& error) {
     if (error) throw std::runtime_error(fmt::format("{} {}", error->message(), error->mend()));
-}
-
-// What the API shows of findings.
-std::function<boost::json::array(const desk::Dossier&, std::string_view)> findings_of(const desk::Desk& desk) {
-    return [&desk](const desk::Dossier& dossier, std::string_view words) {
-        return boost::json::parse(honesty::to_json(desk.findings(dossier, words))).as_array();
-    };
 }
 
 }  // namespace
@@ -99,7 +91,7 @@ Task<> App::listen() {
         if (published) dispatcher_->wake();
     };
 
-    std::vector<http::Route> routes = api::routes({*desk_, *store_, database_, *dispatcher_, clock_, front_->tokens, CANDOR_VERSION, clock_.now(), findings_of(*desk_)});
+    std::vector<http::Route> routes = api::routes({*desk_, *store_, database_, *dispatcher_, clock_, front_->tokens, CANDOR_VERSION, clock_.now()});
     for (http::Route& route : front_->pages->routes()) routes.push_back(std::move(route));
     http::Server::Settings settings;
     settings.trusted_proxies = config_.http.trusted_proxies;

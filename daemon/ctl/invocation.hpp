@@ -41,6 +41,7 @@ struct ApiCall {
     bool about_incident = false;
     std::string incident;  // as typed; empty or "-": the one that is open
     Render render = nullptr;
+    int (*judge)(const boost::json::value& answer) = nullptr;  // the exit code that a good answer means; none: 0
 };
 
 // `candor sandbox`.

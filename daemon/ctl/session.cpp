@@ -107,7 +107,7 @@ int Session::print(const boost::json::value& answer, const ApiCall& call) {
         answers_ << call.render(answer, look_);
     }
     answers_.flush();
-    return exit_code::ok;
+    return call.judge == nullptr ? exit_code::ok : call.judge(answer);
 }
 
 int Session::run(const ApiCall& call) {

@@ -1,7 +1,7 @@
 #include "daemon/desk/desk.hpp"
 
 #include "core/incident/fold.hpp"
-#include "daemon/desk/honesty.hpp"
+#include "daemon/desk/proofread.hpp"
 #include "daemon/failpoint.hpp"
 #include "daemon/log.hpp"
 
@@ -37,6 +37,23 @@ std::string page_text(const store::Commit& commit, const std::string& variant) {
         if (rendered.variant == variant) return rendered.message.text;
     }
     return {};
+}
+
+std::optional<ApprovalId> asked_among(std::span<const Event> events) {
+    for (const Event& event : events) {
+        if (const auto* asked = std::get_if<ApprovalAsked>(&event.body)) return asked->id;
+    }
+    return std::nullopt;
+}
+
+// What an update had to leave out is its owner's to mend.
+void tell_of_faults(const Record& record, const Proof& proof) {
+    if (!proof.variants.empty()) {
+        for (const Withheld& one : record.updates.back().update.withheld) {
+            log::warning("left out of an update: the record does not bear it out", {{"incident", record.id.str()}, {"what", one.what}, {"rule", one.rule}});
+        }
+    }
+    for (const std::string& fault : proof.unmended) log::error("a text of the daemon's own is at fault", {{"incident", record.id.str()}, {"finding", fault}});
 }
 
 }  // namespace
@@ -148,18 +165,44 @@ Circumstances Desk::circumstances(const Record& record, const Command& command, 
     return {std::max(parts_.clock.now(), record.last_event_at), actor, parts_.random_bits(), setup_->cadence, std::move(hearers)};
 }
 
+// Why the command wants its words said though a rule finds fault with them; empty: it gives no reason.
+std::string because_of(const Command& command) {
+    if (const auto* publish = std::get_if<Publish>(&command)) return publish->because;
+    if (const auto* resolve = std::get_if<Resolve>(&command)) return resolve->because;
+    return {};
+}
+
+// Decides, and has what people wrote in it checked: refused, put before a second person, or set aside with a reason.
+Result<std::vector<Event>> Desk::decide_checked(const Dossier& dossier, const Command& command, const std::string& actor) const {
+    Circumstances circumstances = this->circumstances(dossier.record, command, actor);
+    auto events = decide(dossier.record, command, circumstances);
+    if (!events) return events;
+    Dossier after = dossier;
+    after.record = fold(dossier.record, *events);
+    const auto checked = check_events(*setup_, after, *events, circumstances.now);
+    const bool has_reason = !because_of(command).empty();
+    circumstances.blocking = rules_about_words(checked, honesty::Severity::block);
+    circumstances.set_aside = rules_about_words(checked, honesty::Severity::warn);
+    if (auto refused = refusal_of_blocks(checked); refused && (!has_reason || refused->field() != "words")) return *refused;
+    if (auto refused = refusal_of_warnings(checked); refused && !has_reason) return *refused;
+    if (circumstances.blocking.empty() && circumstances.set_aside.empty()) return events;
+    return decide(dossier.record, command, circumstances);
+}
+
 // Decides, renders, and adds what is to be committed. Nothing has happened yet.
 Result<Done> Desk::prepare(const DossierPtr& dossier, const Command& command, const std::string& actor,
                            std::vector<store::Commit>& commits) const {
     const Record& before = dossier->record;
-    auto events = decide(before, command, circumstances(before, command, actor));
+    auto events = decide_checked(*dossier, command, actor);
     if (!events) return events.error();
-    if (events->empty()) return Done{dossier, {}, {}};
+    if (events->empty()) return Done{dossier, {}, {}, {}};
     auto after = std::make_shared<Dossier>(*dossier);
     after->record = fold(before, *events);
-    if (auto blocked = blocking_finding(check_update(*setup_, *after, *events, parts_.clock.now()))) return *blocked;
-    Done done{nullptr, *events, std::nullopt};
-    store::Commit commit = make_commit(*setup_, before, after->record, std::move(*events));
+    Proof proof = proofread(*setup_, before, *after, *events, events->back().at);
+    if (proof.refusal) return *proof.refusal;
+    tell_of_faults(after->record, proof);
+    Done done{nullptr, *events, std::nullopt, asked_among(*events)};
+    store::Commit commit = make_commit(*setup_, after->record, std::move(*events), std::move(proof.variants));
     if (commit.publication) {
         after->texts.push_back(page_text(commit, page_variant(*setup_)));
         done.published = commit.publication->update;
@@ -207,13 +250,21 @@ std::vector<honesty::Finding> Desk::findings(const Dossier& dossier, std::string
     return check_words(*setup_, dossier, words, UpdateKind::progress, parts_.clock.now());
 }
 
-Task<Result<std::vector<RenderedFor>>> Desk::preview(IncidentId id, Command command, std::string actor) {
+Task<Result<Preview>> Desk::preview(IncidentId id, Command command, std::string actor) {
     const auto dossier = co_await read(id);
-    const Record& before = dossier->record;
-    auto events = decide(before, command, circumstances(before, command, actor));
-    if (!events) co_return events.error();
-    const Record after = fold(before, *events);
-    co_return render_update(*setup_, before, after, *events);
+    co_return preview_of(*dossier, command, actor);
+}
+
+Result<Preview> Desk::preview_of(const Dossier& dossier, const Command& command, const std::string& actor) const {
+    auto events = decide(dossier.record, command, circumstances(dossier.record, command, actor));
+    if (!events) return events.error();
+    Dossier after = dossier;
+    after.record = fold(dossier.record, *events);
+    Preview preview;
+    preview.checked = check_events(*setup_, after, *events, parts_.clock.now());
+    Proof proof = proofread(*setup_, dossier.record, after, *events, parts_.clock.now());
+    preview.variants = std::move(proof.variants);
+    return preview;
 }
 
 // The dossier of an incident, or an empty one under this id where there is none yet.

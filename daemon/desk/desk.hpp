@@ -9,6 +9,7 @@
 #include "daemon/async/turn.hpp"
 #include "daemon/clock.hpp"
 #include "daemon/desk/dossier.hpp"
+#include "daemon/desk/honesty.hpp"
 #include "daemon/desk/publish.hpp"
 
 #include <functional>
@@ -21,6 +22,13 @@ struct Done {
     DossierPtr dossier;
     std::vector<Event> events;          // as committed
     std::optional<UpdateId> published;  // the update that is on its way
+    std::optional<ApprovalId> asked;    // its words wait for a second person
+};
+
+// What would be said, and what the honesty check makes of it.
+struct Preview {
+    std::vector<RenderedFor> variants;
+    std::vector<Checked> checked;  // what the command's author wrote
 };
 
 class Desk {
@@ -43,10 +51,10 @@ public:
     // From now on decide and render by this.
     void adopt(std::shared_ptr<const Setup> setup);
 
-    // Errors: as decide(), store_failed, draining.
+    // Errors: as decide(), blocked_by_rule, warned_by_rule, store_failed, draining.
     [[nodiscard]] Task<Result<Done>> execute(IncidentId id, Command command, std::string actor);
     // What would be said now, without saying it.
-    [[nodiscard]] Task<Result<std::vector<RenderedFor>>> preview(IncidentId id, Command command, std::string actor);
+    [[nodiscard]] Task<Result<Preview>> preview(IncidentId id, Command command, std::string actor);
     // What the honesty check says of these words, if they were said in this incident now.
     [[nodiscard]] std::vector<honesty::Finding> findings(const Dossier& dossier, std::string_view words) const;
     // Publishes every update that is due now. (What run() does at the times it waits for.) Returns how many.
@@ -71,6 +79,8 @@ public:
 private:
     [[nodiscard]] Result<Done> prepare(const DossierPtr& dossier, const Command& command, const std::string& actor,
                                        std::vector<store::Commit>& commits) const;
+    [[nodiscard]] Result<std::vector<Event>> decide_checked(const Dossier& dossier, const Command& command, const std::string& actor) const;
+    [[nodiscard]] Result<Preview> preview_of(const Dossier& dossier, const Command& command, const std::string& actor) const;
     [[nodiscard]] Circumstances circumstances(const Record& record, const Command& command, const std::string& actor) const;
     [[nodiscard]] Task<Result<void>> commit(std::vector<store::Commit> commits);
     [[nodiscard]] Task<DossierPtr> read(IncidentId id);

@@ -1,32 +1,129 @@
 #include "daemon/desk/honesty.hpp"
 
+#include "core/message/compose_facts.hpp"
+
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace candor::desk {
 
-std::vector<honesty::Finding> check_words(const Setup& setup, const Dossier& dossier, std::string_view words, UpdateKind kind, Time now) {
-    if (!setup.honesty) return {};
-    return honesty::check_words(*setup.honesty, setup.language, words, kind, dossier.record, dossier.texts, now, *setup.zone);
+namespace {
+
+// A fact in the sentence that tells it: what is said of a suspected cause is not what is said of a confirmed one.
+std::string sentence_of(const Setup& setup, const Fact& fact, Time now) {
+    const PhraseBook& phrases = setup.templates.of(setup.language).phrases;
+    return phrases.sentence(fact_line(RecordedFact{fact, 0, true, {}, 0}, true), Setting{now, *setup.zone, true});
 }
 
-std::vector<honesty::Finding> check_update(const Setup& setup, const Dossier& after, std::span<const Event> events, Time now) {
-    for (const Event& event : events) {
-        const auto* update = std::get_if<UpdatePublished>(&event.body);
-        if (update != nullptr) return check_words(setup, after, update->words, update->kind, now);
+// What people wrote in an event, by field.
+struct TextReader {
+    const Setup& setup;
+    Time now;
+    std::vector<Checked>& texts;
+    std::size_t facts = 0;
+
+    void add(std::string field, std::string text) {
+        if (!text.empty()) texts.push_back({std::move(field), std::move(text), {}});
     }
-    return {};
+
+    void operator()(const Declared& declared) { add("title", declared.title); }
+    void operator()(const FactRecorded& recorded) { add(fmt::format("facts[{}]", facts++), sentence_of(setup, recorded.fact, now)); }
+    void operator()(const FactRetracted& retracted) { add("reason", retracted.reason); }
+    void operator()(const Assigned&) {}  // a handover stays in the house
+    void operator()(const StatusChanged&) {}
+    void operator()(const ImpactChanged&) {}  // its reason is the update's words
+    void operator()(const UpdatePublished& update) { add(update.kind == UpdateKind::withdrawal ? "reason" : "words", update.words); }
+    void operator()(const ApprovalAsked&) {}  // not said yet
+    void operator()(const ApprovalRefused&) {}
+};
+
+const UpdatePublished* update_among(std::span<const Event> events) {
+    for (const Event& event : events) {
+        if (const auto* update = std::get_if<UpdatePublished>(&event.body)) return update;
+    }
+    return nullptr;
 }
 
-std::optional<Error> blocking_finding(const std::vector<honesty::Finding>& findings) {
+bool is_set_aside(const UpdatePublished* update, const std::string& rule) {
+    return update != nullptr && std::any_of(update->overrides.begin(), update->overrides.end(), [&](const Override& one) { return one.rule == rule; });
+}
+
+// Of the words of an update the elements are the composer's business, so that a lack is a suggestion; of a single fact or
+// a title they are nobody's.
+bool is_about_elements(const honesty::Finding& finding) {
+    return finding.rule.starts_with("HON-5");
+}
+
+std::optional<Error> refusal(const std::vector<Checked>& checked, honesty::Severity severity, ErrorCode code, bool words_only) {
     std::string message;
     std::string mend;
-    for (const honesty::Finding& finding : findings) {
-        if (finding.severity != honesty::Severity::block) continue;
-        message += fmt::format("{}{}: {}", message.empty() ? "" : "\n", finding.rule, finding.message);
-        if (!finding.fix.empty()) mend += fmt::format("{}{}", mend.empty() ? "" : "\n", finding.fix);
+    std::string field;
+    for (const Checked& one : checked) {
+        if (words_only && one.field != "words") continue;
+        for (const honesty::Finding& finding : one.findings) {
+            if (finding.severity != severity) continue;
+            if (field.empty()) field = one.field;
+            message += fmt::format("{}{}: {}", message.empty() ? "" : "\n", finding.rule, finding.message);
+            if (!finding.fix.empty()) mend += fmt::format("{}{}", mend.empty() ? "" : "\n", finding.fix);
+        }
     }
     if (message.empty()) return std::nullopt;
-    return Error(ErrorCode::blocked_by_rule, message, "words", mend);
+    return Error(code, message, field, mend);
+}
+
+}  // namespace
+
+honesty::Scene scene_of(const Setup& setup, const std::vector<std::string>& said, Time now) {
+    return {now, said, std::nullopt, setup.organisation, setup.contact, component_names(setup), setup.zone.get()};
+}
+
+std::vector<Checked> check_events(const Setup& setup, const Dossier& after, std::span<const Event> events, Time now) {
+    std::vector<Checked> texts;
+    if (!setup.honesty) return texts;
+    TextReader reader{setup, now, texts};
+    for (const Event& event : events) std::visit(reader, event.body);
+    if (texts.empty()) return texts;
+    const UpdatePublished* update = update_among(events);
+    const honesty::Scene scene = scene_of(setup, after.texts, now);
+    const honesty::Evidence evidence = honesty::evidence_of(after.record, scene);
+    for (Checked& one : texts) {
+        const bool words = one.field == "words";
+        const UpdateKind kind = words && update != nullptr ? update->kind : UpdateKind::progress;
+        one.findings = honesty::check_words(*setup.honesty, setup.language, one.text, kind, evidence, scene);
+        std::erase_if(one.findings, [&](const honesty::Finding& finding) {
+            return words ? is_set_aside(update, finding.rule) : is_about_elements(finding);
+        });
+    }
+    return texts;
+}
+
+std::vector<honesty::Finding> check_words(const Setup& setup, const Dossier& dossier, std::string_view words, UpdateKind kind, Time now) {
+    if (!setup.honesty) return {};
+    const honesty::Scene scene = scene_of(setup, dossier.texts, now);
+    return honesty::check_words(*setup.honesty, setup.language, words, kind, honesty::evidence_of(dossier.record, scene), scene);
+}
+
+std::vector<std::string> rules_about_words(const std::vector<Checked>& checked, honesty::Severity severity) {
+    std::vector<std::string> rules;
+    for (const Checked& one : checked) {
+        if (one.field != "words") continue;
+        for (const honesty::Finding& finding : one.findings) {
+            const bool known = std::find(rules.begin(), rules.end(), finding.rule) != rules.end();
+            if (finding.severity == severity && !known) rules.push_back(finding.rule);
+        }
+    }
+    return rules;
+}
+
+std::optional<Error> refusal_of_blocks(const std::vector<Checked>& checked) {
+    return refusal(checked, honesty::Severity::block, ErrorCode::blocked_by_rule, false);
+}
+
+std::optional<Error> refusal_of_warnings(const std::vector<Checked>& checked) {
+    const auto refused = refusal(checked, honesty::Severity::warn, ErrorCode::warned_by_rule, true);
+    if (!refused) return std::nullopt;
+    const std::string mend = refused->mend() + (refused->mend().empty() ? "" : "\n") + "Or say it all the same, with a reason: --because \"...\"";
+    return Error(refused->code(), refused->message(), refused->field(), mend);
 }
 
 }  // namespace candor::desk

@@ -1,6 +1,7 @@
-// Between people's words and customers: what is said in an update is checked against the record before it is committed.
+// Between people's words and customers: whatever somebody writes is checked against the record before it is committed, and
+// every update once more as its readers will have it.
 //
-// A block refuses the words, never the update: the clock goes on, and publishes what the facts say at the promised minute.
+// A block refuses the words, never the update: the clock goes on, and says what the facts say at the promised minute.
 #pragma once
 
 #include "daemon/desk/dossier.hpp"
@@ -10,13 +11,28 @@
 
 namespace candor::desk {
 
+// What the rules read beside the record. `said`: what each update before this one said.
+[[nodiscard]] honesty::Scene scene_of(const Setup& setup, const std::vector<std::string>& said, Time now);
+
+// A text that somebody wrote, where it stands in the request, and what the check says of it.
+struct Checked {
+    std::string field;  // "words", "title", "facts[0]"
+    std::string text;   // as customers would read it: a fact in its sentence
+    std::vector<honesty::Finding> findings;
+};
+// All that people wrote in these events, which are folded into `after`. Findings that the update's overrides set aside
+// are left out.
+[[nodiscard]] std::vector<Checked> check_events(const Setup& setup, const Dossier& after, std::span<const Event> events, Time now);
 // `dossier` as it would be with these words in it.
 [[nodiscard]] std::vector<honesty::Finding> check_words(const Setup& setup, const Dossier& dossier, std::string_view words, UpdateKind kind,
                                                         Time now);
-// The same for the words of the update among `events`, which are folded into `after`.
-[[nodiscard]] std::vector<honesty::Finding> check_update(const Setup& setup, const Dossier& after, std::span<const Event> events, Time now);
+
+// The rules that block, or warn of, the words of an update. Without repeats, in the order of the text.
+[[nodiscard]] std::vector<std::string> rules_about_words(const std::vector<Checked>& checked, honesty::Severity severity);
 
 // The refusal that blocking findings ask for: every one, with what mends it. nullopt: nothing blocks.
-[[nodiscard]] std::optional<Error> blocking_finding(const std::vector<honesty::Finding>& findings);
+[[nodiscard]] std::optional<Error> refusal_of_blocks(const std::vector<Checked>& checked);
+// The refusal of words that a rule warns of, as long as no reason is given. nullopt: nothing warns.
+[[nodiscard]] std::optional<Error> refusal_of_warnings(const std::vector<Checked>& checked);
 
 }  // namespace candor::desk

@@ -22,11 +22,11 @@ std::string variant_name(ChannelKind kind, std::string_view language) {
 class Renderer {
 public:
     Renderer(const Setup& setup, const Record& before, const Record& after, const UpdatePublished& update)
-        : setup_(setup), before_(before), after_(after), update_(update), names_(component_names(setup)) {}
+        : setup_(setup), before_(before), after_(shown_record(setup, after, update)), update_(update), names_(component_names(setup)) {}
 
     [[nodiscard]] Rendered render(ChannelKind audience, ChannelKind form, const std::string& language) const {
         ComposeContext context;
-        if (const auto clock = before_.clocks.find(audience); clock != before_.clocks.end()) context.before = clock->second;
+        context.before = last_heard(before_, audience);
         if (before_.version > 0) context.impact_before = before_.impact;
         context.component_names = names_;
         const Statement statement = compose(after_, update_, audience, context);
@@ -43,7 +43,7 @@ private:
 
     const Setup& setup_;
     const Record& before_;
-    const Record& after_;
+    const Record after_;
     const UpdatePublished& update_;
     std::map<ComponentId, std::string> names_;
 };
@@ -52,6 +52,22 @@ private:
 const Promised& soonest(const UpdatePublished& update) {
     return *std::min_element(update.audiences.begin(), update.audiences.end(),
                              [](const Promised& a, const Promised& b) { return a.next.value_or(Time::max()) < b.next.value_or(Time::max()); });
+}
+
+bool goes_to(const UpdatePublished& update, const ChannelId& channel) {
+    return std::find(update.channels.begin(), update.channels.end(), channel) != update.channels.end();
+}
+
+bool leaves_out(const UpdatePublished& update, std::string_view what) {
+    return std::any_of(update.withheld.begin(), update.withheld.end(), [&](const Withheld& one) { return one.what == what; });
+}
+
+// What an incident is about where its title does not hold: this cannot be wrong.
+std::string names_of_affected(const Setup& setup, const Record& record) {
+    const auto names = component_names(setup);
+    std::vector<std::string> affected;
+    for (const ComponentId& id : record.components) affected.push_back(names.contains(id) ? names.at(id) : id.str());
+    return fmt::format("{}", fmt::join(affected, ", "));
 }
 
 std::string provenance_text(const Rendered& rendered) {
@@ -66,8 +82,7 @@ std::string provenance_text(const Rendered& rendered) {
     return boost::json::serialize(sentences);
 }
 
-store::Publication make_publication(const Setup& setup, const Record& after, const UpdatePublished& update,
-                                    std::vector<RenderedFor> variants) {
+store::Publication make_publication(const Setup& setup, const UpdatePublished& update, std::vector<RenderedFor> variants) {
     store::Publication publication;
     publication.update = update.id;
     publication.kind = update.kind;
@@ -75,11 +90,7 @@ store::Publication make_publication(const Setup& setup, const Record& after, con
         publication.messages.push_back({variant.variant, variant.rendered.message, provenance_text(variant.rendered)});
     }
     for (const ChannelRoute& channel : setup.channels) {
-        const bool addressed = std::any_of(update.audiences.begin(), update.audiences.end(),
-                                           [&](const Promised& promised) { return promised.audience == channel.kind; });
-        if (addressed && hears(channel, after.components, after.impact)) {
-            publication.routes.push_back({channel.id, variant_name(channel.kind, channel.language)});
-        }
+        if (goes_to(update, channel.id)) publication.routes.push_back({channel.id, variant_name(channel.kind, channel.language)});
     }
     return publication;
 }
@@ -105,7 +116,7 @@ std::vector<RenderedFor> render_update(const Setup& setup, const Record& before,
     std::vector<RenderedFor> variants;
     for (const Promised& promised : update->audiences) {
         for (const ChannelRoute& channel : setup.channels) {
-            if (channel.kind != promised.audience || !hears(channel, after.components, after.impact)) continue;
+            if (channel.kind != promised.audience || !goes_to(*update, channel.id)) continue;
             const std::string variant = variant_name(channel.kind, channel.language);
             const bool rendered =
                 std::any_of(variants.begin(), variants.end(), [&](const RenderedFor& other) { return other.variant == variant; });
@@ -117,7 +128,19 @@ std::vector<RenderedFor> render_update(const Setup& setup, const Record& before,
     return variants;
 }
 
-store::Commit make_commit(const Setup& setup, const Record& before, const Record& after, std::vector<Event> events) {
+std::string shown_title(const Setup& setup, const Record& record, const UpdatePublished& update) {
+    return leaves_out(update, "title") ? names_of_affected(setup, record) : record.title;
+}
+
+Record shown_record(const Setup& setup, const Record& after, const UpdatePublished& update) {
+    Record shown = after;
+    if (update.withheld.empty()) return shown;
+    std::erase_if(shown.facts, [&](const RecordedFact& recorded) { return leaves_out(update, recorded.fact.id.str()); });
+    shown.title = shown_title(setup, after, update);
+    return shown;
+}
+
+store::Commit make_commit(const Setup& setup, const Record& after, std::vector<Event> events, std::vector<RenderedFor> variants) {
     store::Commit commit;
     commit.incident = after.id;
     commit.status = after.status;
@@ -125,7 +148,7 @@ store::Commit make_commit(const Setup& setup, const Record& before, const Record
     commit.ended_at = after.ended_at;
     commit.next_due = next_due(after, setup.cadence);
     if (const UpdatePublished* update = update_among(events)) {
-        commit.publication = make_publication(setup, after, *update, render_update(setup, before, after, events));
+        commit.publication = make_publication(setup, *update, std::move(variants));
     }
     commit.events = std::move(events);
     return commit;

@@ -18,12 +18,18 @@ struct RenderedFor {
     Rendered rendered;
 };
 
+// The title as this update shows it: the affected components' names where it was left out.
+[[nodiscard]] std::string shown_title(const Setup& setup, const Record& record, const UpdatePublished& update);
+
+// The record as this update shows it: without what it leaves out.
+[[nodiscard]] Record shown_record(const Setup& setup, const Record& after, const UpdatePublished& update);
+
 // Each variant of the update among `events`, the page's last; empty where there is none. `before` is the record that the
 // events were decided on, `after` the record with them folded in.
 [[nodiscard]] std::vector<RenderedFor> render_update(const Setup& setup, const Record& before, const Record& after,
                                                      std::span<const Event> events);
 
-// All that is written for these events, in one transaction.
-[[nodiscard]] store::Commit make_commit(const Setup& setup, const Record& before, const Record& after, std::vector<Event> events);
+// All that is written for these events, in one transaction. `variants`: of the update among them.
+[[nodiscard]] store::Commit make_commit(const Setup& setup, const Record& after, std::vector<Event> events, std::vector<RenderedFor> variants);
 
 }  // namespace candor::desk

@@ -125,7 +125,7 @@ void set_ledger(Filling& filling, const Record& record) {
 
 void set_standing(Filling& filling, const Record& record, const Setup& setup) {
     set(filling, "id", record.id.str());
-    set(filling, "title", record.title);
+    set(filling, "title", record.updates.empty() ? record.title : desk::shown_title(setup, record, record.updates.back().update));
     set(filling, "status", std::string(to_string(record.status)));
     set(filling, "status_word", status_word(record.status));
     if (record.status == Status::withdrawn) {
@@ -148,7 +148,7 @@ FillingList said(const Dossier& dossier, std::size_t index, const Setup& setup) 
     FillingList list;
     if (index >= dossier.texts.size()) return list;
     const Record& record = dossier.record;
-    for (Block& block : blocks_of(dossier.texts[index], record.title, desk::incident_url(setup, record.id))) {
+    for (Block& block : blocks_of(dossier.texts[index], desk::shown_title(setup, record, record.updates.at(index).update), desk::incident_url(setup, record.id))) {
         Filling& filling = list.emplace_back();
         set(filling, "paragraph", std::move(block.paragraph));
         if (block.items.empty()) continue;
@@ -210,6 +210,18 @@ FillingList corrections_of(const Record& record, const UpdateId& wrong, const Ti
     return list;
 }
 
+// Words that went out though a rule found fault with them are marked for as long as they stand here.
+FillingList overrides_of(const UpdatePublished& update) {
+    FillingList list;
+    for (const Override& one : update.overrides) {
+        Filling& mark = list.emplace_back();
+        set(mark, "rule", one.rule);
+        set(mark, "reason", one.reason);
+        if (!one.approved_by.empty()) set(mark, "two_people", "yes");
+    }
+    return list;
+}
+
 Filling timeline_entry(const Dossier& dossier, std::size_t index, const Setup& setup) {
     const Record& record = dossier.record;
     const PublishedUpdate& published = record.updates[index];
@@ -217,6 +229,7 @@ Filling timeline_entry(const Dossier& dossier, std::size_t index, const Setup& s
     set(entry, "number", fmt::format("{}", published.update.number));
     set(entry, "kind", std::string(to_string(published.update.kind)));
     set(entry, "kind_word", kind_word(published.update.kind));
+    entry.lists["overrides"] = overrides_of(published.update);
     set(entry, "status_word", status_word(published.status));
     set_time(entry, "at", "at_machine", published.at, *setup.zone);
     if (published.update.scheduled) set(entry, "by_the_clock", "yes");

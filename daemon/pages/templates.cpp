@@ -44,7 +44,7 @@ LayoutRules incident_rules() {
     const FieldTable correction{{"number", "at", "at_machine", "words"}, {}};
     const FieldTable update{{"number", "kind", "kind_word", "status_word", "at", "at_machine", "by_the_clock", "corrects", "promised",
                              "promised_machine", "promise_kept", "promise_missed", "promise_open"},
-                            {{"said", said()}, {"corrections", correction}}};
+                            {{"said", said()}, {"corrections", correction}, {"overrides", {{"rule", "reason", "two_people"}, {}}}}};
     return {{frame + standing + promise, {{"updates", update}}}, {"title", "status_word", "made_at", "updates"}, Escape::html};
 }
 

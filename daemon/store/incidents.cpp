@@ -59,18 +59,18 @@ std::string message_hash(const UpdateId& update, const std::string& variant, con
     return to_hex(sha256_of({update.str(), variant, message.language, message.subject, message.text, message.html, message.json}));
 }
 
-void insert_message(soci::session& sql, const Publication& publication, const RenderedVariant& rendered) {
+void insert_message(soci::session& sql, const IncidentId& incident, const Publication& publication, const RenderedVariant& rendered) {
     const Message& message = rendered.message;
     const std::string hash = message_hash(publication.update, rendered.variant, message);
-    sql << "INSERT INTO message (update_id, variant, language, subject, text, html, json, provenance, hash) "
-           "VALUES (:update, :variant, :language, :subject, :text, :html, :json, :provenance, :hash)",
+    sql << "INSERT INTO message (update_id, variant, language, subject, text, html, json, provenance, hash, incident) "
+           "VALUES (:update, :variant, :language, :subject, :text, :html, :json, :provenance, :hash, :incident)",
         use(publication.update.str()), use(rendered.variant), use(message.language), use(message.subject), use(message.text),
-        use(message.html), use(message.json), use(rendered.provenance), use(hash);
+        use(message.html), use(message.json), use(rendered.provenance), use(hash), use(incident.str());
 }
 
 void insert_publication(soci::session& sql, const Commit& commit, const Publication& publication) {
     for (const RenderedVariant& rendered : publication.messages) {
-        insert_message(sql, publication, rendered);
+        insert_message(sql, commit.incident, publication, rendered);
         FAILPOINT("publish.after_message");
     }
     for (const Route& route : publication.routes) {
@@ -202,7 +202,8 @@ std::vector<StoredMessage> Store::messages(const UpdateId& update) {
         stored.variant = row.get<std::string>(0);
         stored.message = {row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3), row.get<std::string>(4), row.get<std::string>(5)};
         stored.provenance = row.get<std::string>(6);
-        stored.intact = message_hash(update, stored.variant, stored.message) == row.get<std::string>(7);
+        stored.hash = row.get<std::string>(7);
+        stored.intact = message_hash(update, stored.variant, stored.message) == stored.hash;
         messages.push_back(std::move(stored));
     }
     return messages;
@@ -213,6 +214,20 @@ std::optional<StoredMessage> Store::message(const UpdateId& update, std::string_
         if (stored.variant == variant) return std::move(stored);
     }
     return std::nullopt;
+}
+
+std::optional<IncidentId> Store::incident_of(const UpdateId& update) {
+    std::string incident;
+    state_->sql << "SELECT incident FROM message WHERE update_id = :update LIMIT 1", into(incident), use(update.str());
+    if (!state_->sql.got_data() || incident.empty()) return std::nullopt;
+    return IncidentId(incident);
+}
+
+std::optional<std::string> Store::event_hash(const IncidentId& incident, std::int64_t seq) {
+    std::string hash;
+    state_->sql << "SELECT hash FROM event WHERE incident = :incident AND seq = :seq", into(hash), use(incident.str()), use(seq);
+    if (!state_->sql.got_data()) return std::nullopt;
+    return hash;
 }
 
 std::optional<std::int64_t> Store::broken_link(const IncidentId& id) {

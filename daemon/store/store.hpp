@@ -54,6 +54,7 @@ struct StoredMessage {
     std::string variant;
     Message message;
     std::string provenance;
+    std::string hash;    // SHA-256 of what was committed, hex
     bool intact = true;  // the text is what was committed
 };
 
@@ -163,6 +164,9 @@ public:
     [[nodiscard]] std::vector<IncidentId> incident_ids(std::string_view prefix, std::size_t limit);
     [[nodiscard]] std::vector<StoredMessage> messages(const UpdateId& update);
     [[nodiscard]] std::optional<StoredMessage> message(const UpdateId& update, std::string_view variant);
+    [[nodiscard]] std::optional<IncidentId> incident_of(const UpdateId& update);
+    // The hash of the chain as far as this event.
+    [[nodiscard]] std::optional<std::string> event_hash(const IncidentId& incident, std::int64_t seq);
     // The number of the first event whose hash does not follow from what is stored; nullopt: the chain holds.
     [[nodiscard]] std::optional<std::int64_t> broken_link(const IncidentId& id);
 

@@ -3,7 +3,7 @@ _candor() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} path="" words="" i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case "${path:+$path }${COMP_WORDS[i]}" in
-            "declare"|"fact"|"fact symptom"|"fact scope"|"fact cause"|"fact workaround"|"fact action"|"fact eta"|"fact verification"|"fact started"|"fact ended"|"fact data-loss"|"fact unaffected"|"fact security"|"fact third-party"|"fact prevention"|"fact retract"|"update"|"resolve"|"withdraw"|"assign"|"status"|"show"|"deliveries"|"retry"|"check"|"rules"|"rules explain"|"token"|"token create"|"token list"|"token revoke"|"whoami"|"sandbox"|"completion"|"version")
+            "declare"|"fact"|"fact symptom"|"fact scope"|"fact cause"|"fact workaround"|"fact action"|"fact eta"|"fact verification"|"fact started"|"fact ended"|"fact data-loss"|"fact unaffected"|"fact security"|"fact third-party"|"fact prevention"|"fact retract"|"update"|"correct"|"resolve"|"withdraw"|"approve"|"refuse"|"why"|"assign"|"status"|"show"|"deliveries"|"retry"|"check"|"rules"|"rules explain"|"token"|"token create"|"token list"|"token revoke"|"whoami"|"sandbox"|"completion"|"version")
             path="${path:+$path }${COMP_WORDS[i]}" ;;
         esac
     done
@@ -32,7 +32,7 @@ _candor() {
         "token create --scope") COMPREPLY=($(compgen -W "read respond admin" -- "$word")); return ;;
     esac
     case $path in
-        "") words="declare fact update resolve withdraw assign status show deliveries retry check rules token whoami sandbox completion version --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "") words="declare fact update correct resolve withdraw approve refuse why assign status show deliveries retry check rules token whoami sandbox completion version --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "declare") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --component --impact --scope --owner --deputy --symptom --origin --started" ;;
         "fact") words="symptom scope cause workaround action eta verification started ended data-loss unaffected security third-party prevention retract --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "fact symptom") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --confidence" ;;
@@ -50,9 +50,13 @@ _candor() {
         "fact third-party") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --due" ;;
         "fact prevention") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --owner --due" ;;
         "fact retract") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --reason" ;;
-        "update") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --status --impact --corrects --preview" ;;
-        "resolve") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --verified --preview" ;;
+        "update") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --status --impact --because --preview" ;;
+        "correct") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --because --preview" ;;
+        "resolve") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --verified --because --preview" ;;
         "withdraw") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --reason" ;;
+        "approve") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "refuse") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --reason" ;;
+        "why") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --variant" ;;
         "assign") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --deputy --note" ;;
         "status") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --ended" ;;
         "show") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --events" ;;

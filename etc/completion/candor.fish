@@ -3,8 +3,12 @@ complete -c candor -f
 complete -c candor -n '__fish_use_subcommand' -a declare -d 'declare an incident: the first words go out at once'
 complete -c candor -n '__fish_use_subcommand' -a fact -d 'record what is known: updates can say nothing else'
 complete -c candor -n '__fish_use_subcommand' -a update -d 'publish an update made from the facts, with or without own words'
+complete -c candor -n '__fish_use_subcommand' -a correct -d 'say what was wrong in an update, and what is right'
 complete -c candor -n '__fish_use_subcommand' -a resolve -d 'say that it is over, and how that was checked'
 complete -c candor -n '__fish_use_subcommand' -a withdraw -d 'it was declared in error: tell all who heard of it'
+complete -c candor -n '__fish_use_subcommand' -a approve -d 'let words be said that a rule blocks; not your own'
+complete -c candor -n '__fish_use_subcommand' -a refuse -d 'do not let them be said'
+complete -c candor -n '__fish_use_subcommand' -a why -d 'on which facts each sentence of an update rests'
 complete -c candor -n '__fish_use_subcommand' -a assign -d 'name who gathers the facts from now on'
 complete -c candor -n '__fish_use_subcommand' -a status -d 'the board: what is open, and when who hears next'
 complete -c candor -n '__fish_use_subcommand' -a show -d 'one incident in full: facts, timeline, promises'
@@ -255,8 +259,19 @@ complete -c candor -n '__fish_seen_subcommand_from update' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from update' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from update' -l status -x -a 'investigating identified monitoring resolved closed withdrawn'
 complete -c candor -n '__fish_seen_subcommand_from update' -l impact -x -a 'none minor major critical'
-complete -c candor -n '__fish_seen_subcommand_from update' -l corrects
+complete -c candor -n '__fish_seen_subcommand_from update' -l because
 complete -c candor -n '__fish_seen_subcommand_from update' -l preview
+complete -c candor -n '__fish_seen_subcommand_from correct' -l help
+complete -c candor -n '__fish_seen_subcommand_from correct' -l socket
+complete -c candor -n '__fish_seen_subcommand_from correct' -l url
+complete -c candor -n '__fish_seen_subcommand_from correct' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from correct' -l zone
+complete -c candor -n '__fish_seen_subcommand_from correct' -l utc
+complete -c candor -n '__fish_seen_subcommand_from correct' -l json
+complete -c candor -n '__fish_seen_subcommand_from correct' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from correct' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from correct' -l because
+complete -c candor -n '__fish_seen_subcommand_from correct' -l preview
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l help
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l socket
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l url
@@ -267,6 +282,7 @@ complete -c candor -n '__fish_seen_subcommand_from resolve' -l json
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l verified
+complete -c candor -n '__fish_seen_subcommand_from resolve' -l because
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l preview
 complete -c candor -n '__fish_seen_subcommand_from withdraw' -l help
 complete -c candor -n '__fish_seen_subcommand_from withdraw' -l socket
@@ -278,6 +294,35 @@ complete -c candor -n '__fish_seen_subcommand_from withdraw' -l json
 complete -c candor -n '__fish_seen_subcommand_from withdraw' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from withdraw' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from withdraw' -l reason
+complete -c candor -n '__fish_seen_subcommand_from approve' -l help
+complete -c candor -n '__fish_seen_subcommand_from approve' -l socket
+complete -c candor -n '__fish_seen_subcommand_from approve' -l url
+complete -c candor -n '__fish_seen_subcommand_from approve' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from approve' -l zone
+complete -c candor -n '__fish_seen_subcommand_from approve' -l utc
+complete -c candor -n '__fish_seen_subcommand_from approve' -l json
+complete -c candor -n '__fish_seen_subcommand_from approve' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from approve' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from refuse' -l help
+complete -c candor -n '__fish_seen_subcommand_from refuse' -l socket
+complete -c candor -n '__fish_seen_subcommand_from refuse' -l url
+complete -c candor -n '__fish_seen_subcommand_from refuse' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from refuse' -l zone
+complete -c candor -n '__fish_seen_subcommand_from refuse' -l utc
+complete -c candor -n '__fish_seen_subcommand_from refuse' -l json
+complete -c candor -n '__fish_seen_subcommand_from refuse' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from refuse' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from refuse' -l reason
+complete -c candor -n '__fish_seen_subcommand_from why' -l help
+complete -c candor -n '__fish_seen_subcommand_from why' -l socket
+complete -c candor -n '__fish_seen_subcommand_from why' -l url
+complete -c candor -n '__fish_seen_subcommand_from why' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from why' -l zone
+complete -c candor -n '__fish_seen_subcommand_from why' -l utc
+complete -c candor -n '__fish_seen_subcommand_from why' -l json
+complete -c candor -n '__fish_seen_subcommand_from why' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from why' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from why' -l variant
 complete -c candor -n '__fish_seen_subcommand_from assign' -l help
 complete -c candor -n '__fish_seen_subcommand_from assign' -l socket
 complete -c candor -n '__fish_seen_subcommand_from assign' -l url

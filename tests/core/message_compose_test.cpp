@@ -269,8 +269,8 @@ TEST_CASE("what closed texts must say, they say", "[S2.20]") {
     const std::string text = story.text(ChannelKind::email);
     CHECK_THAT(text, Contains("This is resolved. How we checked: test payments."));
     CHECK_THAT(text, Contains("It ended at 14:40 UTC."));
-    CHECK_THAT(text, Contains("What we still do not know: the cause, how many customers are affected, when it began "
-                              "and whether data was lost."));
+    CHECK_THAT(text, Contains("What we still do not know: the cause, how many customers are affected, when it began and "
+                              "how long it lasted and whether data was lost."));
     CHECK_THAT(text, Contains("This is the last update on this incident."));
     CHECK_THAT(text, !Contains("Next update"));
 }

@@ -98,11 +98,19 @@ bool Story::told(ChannelKind channel) const {
 }
 
 Statement Story::statement(ChannelKind channel) const {
+    return statement_by(record_, channel);
+}
+
+Statement Story::statement_by(const Record& record, ChannelKind channel) const {
     ComposeContext context;
-    if (const auto clock = before_.clocks.find(channel); clock != before_.clocks.end()) context.before = clock->second;
+    context.before = last_heard(before_, channel);
     if (before_.version > 0) context.impact_before = before_.impact;
     context.component_names = component_names;
-    return compose(record_, last(), channel, context);
+    return compose(record, last(), channel, context);
+}
+
+Rendered Story::rendered_by(const Record& record, ChannelKind channel, std::string language) const {
+    return render(statement_by(record, channel), templates(), channel, context(channel, std::move(language)));
 }
 
 Rendered Story::rendered(ChannelKind channel, std::string language) const {

@@ -35,9 +35,13 @@ public:
     Story& tick(const char* clock);  // whenever the clock got round to it
 
     [[nodiscard]] const Record& record() const { return record_; }
+    [[nodiscard]] const Record& before() const { return before_; }  // the last command
     [[nodiscard]] const UpdatePublished& last() const { return record_.updates.back().update; }
     [[nodiscard]] bool told(ChannelKind channel) const;  // is this channel an audience of the last update?
     [[nodiscard]] Statement statement(ChannelKind channel) const;
+    [[nodiscard]] Statement statement_by(const Record& record, ChannelKind channel) const;
+    // As the last update would be by another record.
+    [[nodiscard]] Rendered rendered_by(const Record& record, ChannelKind channel, std::string language) const;
     [[nodiscard]] Rendered rendered(ChannelKind channel, std::string language = "en") const;
     [[nodiscard]] std::string text(ChannelKind channel, std::string language = "en") const;
 

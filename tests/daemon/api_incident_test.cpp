@@ -36,16 +36,16 @@ TEST_CASE("an incident is declared, known better, looked at, updated, resolved a
     CHECK(answer.at("/facts/0/current") == true);
     const std::string fact = answer.string("/facts/0/id");
 
-    answer = office.post(path + "/updates?preview=true", json::object{{"words", "We are on it."}});
+    answer = office.post(path + "/updates?preview=true", json::object{{"words", "We are rolling back the release."}});
     REQUIRE(answer.status == 200);
     CHECK(answer.at("/previews").as_array().size() == 4);  // mail, Mastodon, webhook, page
     for (const json::value& preview : answer.at("/previews").as_array()) {
-        CHECK_THAT(std::string(preview.at("text").as_string()), Catch::Contains("We are on it."));
+        CHECK_THAT(std::string(preview.at("text").as_string()), Catch::Contains("We are rolling back the release."));
     }
     CHECK(office.get(path).at("/incident/updates").as_array().size() == 1);  // nothing was published
 
     office.clock.time += 5min;
-    answer = office.post(path + "/updates", json::object{{"words", "We are on it."}, {"status", "identified"}});
+    answer = office.post(path + "/updates", json::object{{"words", "We are rolling back the release."}, {"status", "identified"}});
     REQUIRE(answer.status == 201);
     CHECK(answer.at("/update/number") == 2);
     CHECK(answer.string("/update/actor") == "comms-lead");

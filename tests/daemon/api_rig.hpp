@@ -62,7 +62,7 @@ public:
           tokens(std::make_shared<api::StoredTokens>(room.store, room.thread, [this](std::span<std::uint8_t> bytes) { fill(bytes); })),
           site(room.desk, clock, shipped_pages()) {
         room.await(tokens->load());
-        auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, {}});
+        auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time});
         for (auto& route : site.routes()) routes.push_back(std::move(route));
         router = std::make_shared<const http::Router>(std::move(routes));
     }

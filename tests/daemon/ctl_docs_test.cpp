@@ -114,3 +114,38 @@ TEST_CASE("the help of the program and of its commands fits into 80 columns") {
         }
     }
 }
+
+namespace {
+
+// The commands that a text offers, as people would type them: up to the end of the sentence, outside quotation marks.
+std::vector<std::string> commands_in(const std::string& text) {
+    std::vector<std::string> commands;
+    for (auto at = text.find("candor "); at != std::string::npos; at = text.find("candor ", at + 1)) {
+        std::string command;
+        bool quoted = false;
+        for (auto i = at; i < text.size() && text[i] != '\n'; ++i) {
+            const char c = text[i];
+            if (c == '"') quoted = !quoted;
+            const bool last = i + 1 == text.size() || text[i + 1] == ' ' || text[i + 1] == '\n' || text[i + 1] == '\'';
+            if (!quoted && (c == ';' || c == '\'' || ((c == '.' || c == ',' || c == ':') && last))) break;
+            command += c;
+        }
+        commands.push_back(command);
+    }
+    return commands;
+}
+
+}  // namespace
+
+TEST_CASE("every command that a finding offers is one that the program takes, in every language") {
+    const std::string language = GENERATE("en", "de", "fr", "es");
+    std::string text = read_file("etc/honesty/" + language + ".yaml");
+    std::size_t tried = 0;
+    for (std::string command : commands_in(text.substr(text.find("\nmessages:")))) {
+        for (auto at = command.find("{inc}"); at != std::string::npos; at = command.find("{inc}")) command.replace(at, 5, "4f7k2m9q1x3a");
+        CAPTURE(language, command);
+        CHECK(std::holds_alternative<Invocation>(parse(words_of(command))));
+        ++tried;
+    }
+    CHECK(tried >= 20);
+}

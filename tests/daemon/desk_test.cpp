@@ -147,8 +147,8 @@ TEST_CASE("a preview says what would be said and changes nothing", "[S3.13]") {
     const std::int64_t version = room.record(id).version;
     auto preview = room.await(room.desk.preview(id, Publish{"We are testing a fix.", {}, {}, {}, {}}, "comms-lead"));
     REQUIRE(preview.has_value());
-    REQUIRE(preview->size() == 4);
-    for (const desk::RenderedFor& variant : *preview) CHECK_THAT(variant.rendered.message.text, Contains("We are testing a fix."));
+    REQUIRE(preview->variants.size() == 4);
+    for (const desk::RenderedFor& variant : preview->variants) CHECK_THAT(variant.rendered.message.text, Contains("We are testing a fix."));
     CHECK(room.record(id).version == version);
 }
 

@@ -94,7 +94,7 @@ public:
     // `clock_to_use`: the test moves it. run_until() works with a TestClock only.
     explicit Newsroom(fs::path database, const Clock& clock_to_use, std::shared_ptr<const desk::Setup> setup = shop_setup())
         : clock(clock_to_use), store(database.string()),
-          desk(io.executor(), {store, thread, clock, [this] { return ++random_; }}, std::move(setup)) {
+          desk(io.executor(), {store, thread, clock, [this] { return ++random; }}, std::move(setup)) {
         await(desk.load());
     }
 
@@ -154,8 +154,9 @@ public:
     store::Store store;
     desk::Desk desk;
 
+    std::uint64_t random = 0;  // a second newsroom on the same file begins elsewhere
+
 private:
-    std::uint64_t random_ = 0;
     desk::DossierPtr kept_;
 };
 

@@ -78,7 +78,7 @@ class Scenario:
         self.incident = self.insist(lambda: self.ask("GET", "/api/v1/incidents?state=all"))["incidents"][0]["id"]
         self.insist(self.record_a_fact, lambda: [fact for fact in self.record()["facts"] if fact["kind"] == "action"])
         self.wait(lambda: self.count_updates(scheduled=True) >= (2 if self.passage == 2 else 1), "updates by the clock")
-        self.insist(self.publish, lambda: self.count_updates(words="We are at work."))
+        self.insist(self.publish, lambda: self.count_updates(words="We are replacing the broken part."))
         self.insist(self.resolve, lambda: self.count_updates(kind="resolution"))
         self.wait(lambda: all(delivery["settled_at"] for delivery in self.read_deliveries()), "every delivery is settled")
 
@@ -91,7 +91,7 @@ class Scenario:
         self.acknowledged_facts.update(fact["id"] for fact in answer["facts"])
 
     def publish(self):
-        self.acknowledge(self.ask("POST", f"/api/v1/incidents/{self.incident}/updates", {"words": "We are at work."}))
+        self.acknowledge(self.ask("POST", f"/api/v1/incidents/{self.incident}/updates", {"words": "We are replacing the broken part."}))
 
     def resolve(self):
         self.acknowledge(self.ask("POST", f"/api/v1/incidents/{self.incident}/resolve", {"verified": "20 test payments"}))

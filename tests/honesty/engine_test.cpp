@@ -237,7 +237,7 @@ TEST_CASE("docs/honesty-rules.md is what the data generates") {
 }
 
 TEST_CASE("findings are a JSON array of rule, severity, start, end, message and fix") {
-    const auto json = boost::json::parse(to_json(test::findings("We'll have this resolved shortly")));
+    const auto json = boost::json::value(to_json(test::findings("We'll have this resolved shortly")));
     REQUIRE(json.as_array().size() == 1);
     const auto& finding = json.as_array()[0].as_object();
     CHECK(finding.size() == 6);

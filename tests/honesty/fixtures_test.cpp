@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <iostream>
 #include <map>
+#include <set>
 
 using namespace candor;
 using namespace candor::honesty;
@@ -55,7 +56,7 @@ TEST_CASE("German, French and Spanish have at least 60 fixtures each") {
     for (const char* language : {"de", "fr", "es"}) CHECK(fixtures(language).size() >= 60);
 }
 
-TEST_CASE("every rule has at least 8 bad, 8 good and 3 near-miss fixtures in English") {
+TEST_CASE("every rule has at least 8 bad, 8 good and 3 near-miss fixtures in English, and 2 pairs where a record decides") {
     std::map<std::string, Counts> counts;
     for (const Fixture& fixture : fixtures("en")) {
         auto& count = counts[fixture.rule];
@@ -70,8 +71,8 @@ TEST_CASE("every rule has at least 8 bad, 8 good and 3 near-miss fixtures in Eng
         CHECK(count.bad >= 8);
         CHECK(count.good >= 8);
         CHECK(count.near >= 3);
-        // No record makes a vague time or a guarantee legitimate: they have no silent half.
-        const bool never = rule.id == "HON-101" || rule.id == "HON-202";
-        if (!rule.fact.empty() && rule.severity == Severity::block && !never) CHECK(count.pairs >= 2);
+        // There the words alone decide: no record makes them right.
+        static const std::set<std::string> words_alone{"HON-101", "HON-105", "HON-202", "HON-302", "HON-303", "HON-305", "HON-309", "HON-505"};
+        if (!rule.fact.empty() && !words_alone.contains(rule.id)) CHECK(count.pairs >= 2);
     }
 }

@@ -25,6 +25,8 @@ public:
 
     [[nodiscard]] bool open() const { return input.phase && is_open(*input.phase); }
     [[nodiscard]] bool closing() const { return input.phase && (*input.phase == Phase::resolved || *input.phase == Phase::closed); }
+    // Where "it works normally" says that it is over; before, it says that it was never affected.
+    [[nodiscard]] bool after_fix() const { return closing() || input.phase == Phase::monitoring; }
     [[nodiscard]] bool strict() const { return input.strictness == Strictness::strict; }
     [[nodiscard]] bool statement() const { return input.form == Form::statement; }
     [[nodiscard]] bool says(std::string_view type) const { return text.says(type); }

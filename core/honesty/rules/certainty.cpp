@@ -2,6 +2,7 @@
 #include "core/honesty/rules/case.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -74,7 +75,8 @@ bool contains_all(const std::vector<std::string>& in, const std::vector<std::str
 // Whether one thing ("the mobile app") is among those that somebody has verified to be unaffected.
 bool verified_unaffected(const Case& trial, const std::vector<std::string>& thing) {
     return std::any_of(trial.record.unaffected_verified.begin(), trial.record.unaffected_verified.end(), [&](const std::string& entry) {
-        const auto words = folded_words(trial, entry);
+        auto words = folded_words(trial, entry);
+        std::erase_if(words, [&](const std::string& word) { return trial.lexicon.words.in_class(word, "grammar"); });
         return contains_all(thing, words) || contains_all(words, thing);
     });
 }
@@ -131,7 +133,8 @@ bool negative_supported(const Case& trial, const Claim& claim) {
 void negative_claims(Case& trial) {
     for (const Claim* found : trial.text.all("negative")) {
         Claim claim = *found;
-        if (claim.value() == "unaffected") {
+        if (claim.value() == "working" && trial.after_fix()) continue;  // there it says that it is over: HON-401
+        if (claim.value() == "unaffected" || claim.value() == "working") {
             claim.begin = subject_begin(trial, claim);
             claim.span.begin = trial.text.text.units[claim.begin].span.begin;
         }
@@ -194,6 +197,20 @@ void region_claims(Case& trial) {
     }
 }
 
+// "Half of", "one in ten": the lexicon gives the share they mean, in percent.
+void share_words(Case& trial) {
+    const auto& fraction = trial.record.scope.fraction;
+    if (!fraction) return;
+    for (const Claim* claim : trial.text.all("share_word")) {
+        double said = 0;
+        const auto& value = claim->value();
+        const auto [end, bad] = std::from_chars(value.data(), value.data() + value.size(), said);
+        if (bad != std::errc{}) continue;
+        const double slack = std::max(3.0, said * 0.25);
+        if (!near(said, said, *fraction * 100, slack)) trial.find("HON-206", claim->span, {{"recorded", Case::percent_text(*fraction)}});
+    }
+}
+
 void numbers(Case& trial) {
     for (const Claim* claim : trial.text.all("share")) {
         if (const Unit* share = trial.text.entity(*claim, UnitKind::percent)) percent_claim(trial, *claim, *share);
@@ -205,6 +222,7 @@ void numbers(Case& trial) {
             trial.find("HON-206", claim->span, {{"recorded", Case::percent_text(*fraction)}});
         }
     }
+    share_words(trial);
     region_claims(trial);
 }
 

@@ -24,6 +24,12 @@ bool verified_after_fix(const Case& trial) {
     return trial.verified() && (!at || !trial.record.fixed_at || *at >= *trial.record.fixed_at);
 }
 
+// "All services are up and running" as a whole sentence of an open incident is the page's claim: HON-407's.
+bool all_is_well(const Case& trial, const Claim& claim, const std::vector<const Claim*>& green) {
+    if (!trial.open()) return false;
+    return std::any_of(green.begin(), green.end(), [&](const Claim* other) { return other->begin <= claim.begin && claim.end <= other->end; });
+}
+
 void resolved(Case& trial) {
     std::string_view why;
     if (!trial.verified()) why = "";
@@ -32,7 +38,13 @@ void resolved(Case& trial) {
     else if (trial.probes_failing()) why = "probes";
     else if (trial.reports_open()) why = "reports";
     else return;
-    for (const Claim* claim : trial.text.all("resolved")) trial.find("HON-401", claim->span, {}, why);
+    const auto green = trial.text.all("all_green");
+    for (const Claim* claim : trial.text.all("resolved")) {
+        if (!all_is_well(trial, *claim, green)) trial.find("HON-401", claim->span, {}, why);
+    }
+    for (const Claim* claim : trial.text.all("negative")) {
+        if (claim->value() == "working" && trial.after_fix()) trial.find("HON-401", claim->span, {}, why);
+    }
     // In an open incident that is HON-407's; in a closing one it says that this incident is over.
     if (trial.open()) return;
     for (const Claim* claim : trial.text.all("all_green")) trial.find("HON-401", claim->span, {}, why);

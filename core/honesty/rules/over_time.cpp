@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 namespace candor::honesty {
 
@@ -39,11 +40,33 @@ double similarity(const Units& a, const Units& b) {
     return in_a + in_b == 0 ? 0 : 2.0 * static_cast<double>(shared) / static_cast<double>(in_a + in_b);
 }
 
+// The words of a sentence, with times and numbers masked.
+std::string masked(const Units& text, const Sentence& sentence) {
+    std::string words;
+    for (auto i = sentence.begin; i < sentence.end; ++i) {
+        const Unit& unit = text.units[i];
+        if (unit.kind == UnitKind::mark || unit.kind == UnitKind::boundary) continue;
+        words += unit.kind == UnitKind::word ? unit.text + " " : "# ";
+    }
+    return words;
+}
+
+// A whole statement repeats its standing parts: one sentence that was not there before is news.
+bool has_a_new_sentence(const Units& text, const Units& last) {
+    std::set<std::string> before;
+    for (const Sentence& sentence : last.sentences) before.insert(masked(last, sentence));
+    return std::any_of(text.sentences.begin(), text.sentences.end(),
+                       [&](const Sentence& sentence) { return !before.contains(masked(text, sentence)); });
+}
+
 void stale_copy(Case& trial) {
     if (trial.record.previous_updates.empty() || trial.says("no_news")) return;
     const auto& last = trial.record.previous_updates.back().text;
     if (last.empty()) return;
-    if (similarity(trial.text.text, read(last, trial.lexicon).text) >= trial.lexicon.limits.similarity) trial.find("HON-601", trial.whole());
+    const Units before = read(last, trial.lexicon).text;
+    if (similarity(trial.text.text, before) < trial.lexicon.limits.similarity) return;
+    if (trial.statement() && has_a_new_sentence(trial.text.text, before)) return;
+    trial.find("HON-601", trial.whole());
 }
 
 void content_free(Case& trial) {
@@ -100,7 +123,8 @@ bool turned_out_wrong(const Case& trial, const PublishedClaim& claim) {
     if (claim.type == "started_at" && claim.time && record.started_at) return std::chrono::abs(*claim.time - *record.started_at) > 10min;
     if (claim.type == "resolved") return trial.open() && record.reports.open.value_or(0) > 0;
     if (claim.type == "cause" && record.cause.status == Certainty::confirmed && !claim.value.empty()) {
-        return claim.value != record.cause.category && claim.value != record.cause.party && claim.value != record.cause.text;
+        const bool same_words = record.cause.text.find(claim.value) != std::string::npos || (!claim.text.empty() && claim.text == record.cause.text);
+        return !same_words && claim.value != record.cause.category && claim.value != record.cause.party && claim.value != record.cause.text;
     }
     return false;
 }
@@ -150,7 +174,7 @@ void contradicted_by_reports(Case& trial) {
         for (const Claim* claim : trial.text.all(type)) trial.find("HON-608", claim->span, severity);
     }
     for (const Claim* claim : trial.text.all("negative")) {
-        if (claim->value() == "unaffected") trial.find("HON-608", claim->span, severity);
+        if (claim->value() == "unaffected" || claim->value() == "working") trial.find("HON-608", claim->span, severity);
     }
 }
 

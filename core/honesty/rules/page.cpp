@@ -42,8 +42,8 @@ void downgrade(Case& trial) {
     const PreviousUpdate& last = trial.record.previous_updates.back();
     const auto& severity = trial.record.severity;
     const auto& fraction = trial.record.scope.fraction;
-    const bool milder = severity && last.severity && *severity < *last.severity;
-    const bool smaller = fraction && last.fraction && *fraction < *last.fraction * 0.8;
+    const bool milder = severity && last.severity && *severity < *last.severity && trial.record.severity_reason.empty();
+    const bool smaller = fraction && last.fraction && *fraction < *last.fraction * 0.8 && !trial.says("correction");
     if ((milder || smaller) && !trial.closing()) trial.find("HON-409", trial.whole(), {}, milder ? "" : "scope");
 }
 

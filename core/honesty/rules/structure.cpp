@@ -39,7 +39,7 @@ void closing_elements(Case& trial) {
     const Evidence& record = trial.record;
     const bool span = trial.says("time_span");
     const bool end = trial.says("time_end") || trial.says("end_said") || span;
-    const bool lasted = trial.says("time_lasted") || span;
+    const bool lasted = trial.says("time_lasted") || span || trial.says("duration_unknown");
     const bool data = trial.says("data_said") || trial.text.says("negative", "data_loss");
     const bool verified = trial.says("verified_said");
     const bool next = trial.says("what_next") || trial.says("next_update");
@@ -63,7 +63,8 @@ void check_structure(Case& trial) {
     // Said outright that nothing can be done, and nothing is being done: that needs no phase.
     if (trial.says("helpless") && !trial.says("own_action")) trial.find("HON-503", trial.text.all("helpless").front()->span, {}, "helpless");
     if (!trial.input.phase || is_maintenance(*trial.input.phase) || trial.input.phase == Phase::withdrawn) return;
-    const bool follow_up = trial.input.kind == UpdateKind::follow_up || trial.input.kind == UpdateKind::review;
+    const auto kind = trial.input.kind;
+    const bool follow_up = kind == UpdateKind::follow_up || kind == UpdateKind::review || kind == UpdateKind::correction;
     if (trial.open()) open_elements(trial);
     if (trial.input.phase == Phase::resolved && !follow_up) closing_elements(trial);
     if (trial.input.kind == UpdateKind::first || trial.closing()) {

@@ -15,14 +15,22 @@ struct Claimed {
     Duration rounding = 1min;   // how much earlier than the record still counts as the same
 };
 
+bool range_word(const Case& trial, const Unit& unit) {
+    const auto& words = trial.lexicon.time.range_words;
+    return unit.text == "-" || words.contains(unit.text);
+}
+
 // The instant that an estimate names; none if it cannot be told without knowing the time now.
 Claimed claimed_time(const Case& trial, const Claim& claim) {
     const Time near = trial.record.eta.latest.value_or(trial.now.value_or(Time{}));
     const Time now = trial.now.value_or(near);
     if (const Unit* clock = trial.text.entity(claim, UnitKind::clock)) {
         // A range promises its end: the last clock time counts.
-        for (auto i = claim.begin; i < claim.end; ++i) {
-            if (trial.text.text.units[i].kind == UnitKind::clock) clock = &trial.text.text.units[i];
+        const auto& units = trial.text.text.units;
+        auto last = claim.end;
+        while (last + 1 < units.size() && range_word(trial, units[last]) && units[last + 1].kind == UnitKind::clock) last += 2;
+        for (auto i = claim.begin; i < last; ++i) {
+            if (units[i].kind == UnitKind::clock) clock = &units[i];
         }
         return {instants(clock->clock, near, now), 1min};
     }

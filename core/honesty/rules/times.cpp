@@ -53,6 +53,16 @@ std::vector<const Unit*> clocks_in(const Case& trial, const Claim& claim) {
     return clocks;
 }
 
+// Some minutes in the midst of an incident that goes on: not its beginning and end.
+bool within_an_open_one(const Case& trial, const ClockValue& first, const ClockValue& last) {
+    if (!trial.open() || trial.record.ended_at || !trial.record.started_at || !trial.now) return false;
+    const auto inside = [&](const ClockValue& clock) {
+        const auto said = instants(clock, *trial.now, *trial.now);
+        return std::all_of(said.begin(), said.end(), [&](Time time) { return time > *trial.record.started_at + 5min && time <= *trial.now; });
+    };
+    return !(first.offsets.empty() && !first.date) && inside(first) && inside(last);
+}
+
 void points(Case& trial) {
     for (const Claim* claim : trial.text.all("time_start")) {
         const auto clocks = clocks_in(trial, *claim);
@@ -60,13 +70,17 @@ void points(Case& trial) {
         if (trial.record.started_at) compare(trial, *claim, clocks.front()->clock, trial.record.started_at, "start");
         else if (in_the_future(trial, clocks.front()->clock)) trial.find("HON-405", claim->span, {}, "future");
     }
-    for (const Claim* claim : trial.text.all("time_end")) {
+    const auto ends = trial.text.all("time_end");  // in the order of the text
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        // "Until 12:15 for the first, and until 21:40 for the last": the last of a sentence is the end.
+        if (i + 1 < ends.size() && ends[i + 1]->sentence == ends[i]->sentence && ends[i + 1]->begin > ends[i]->begin) continue;
+        const Claim* claim = ends[i];
         const auto clocks = clocks_in(trial, *claim);
         if (!clocks.empty()) compare(trial, *claim, clocks.back()->clock, trial.record.ended_at, "end");
     }
     for (const Claim* claim : trial.text.all("time_span")) {
         const auto clocks = clocks_in(trial, *claim);
-        if (clocks.size() < 2) continue;
+        if (clocks.size() < 2 || within_an_open_one(trial, clocks.front()->clock, clocks.back()->clock)) continue;
         const auto before = trial.findings.size();
         compare(trial, *claim, clocks.front()->clock, trial.record.started_at, "start");
         if (trial.findings.size() == before) compare(trial, *claim, clocks.back()->clock, trial.record.ended_at, "end");

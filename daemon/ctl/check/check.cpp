@@ -3,6 +3,7 @@
 #include "core/honesty/check.hpp"
 
 #include <algorithm>
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
@@ -100,7 +101,7 @@ CheckOutcome check_offline(const CheckOptions& options) {
     const auto input = read_input(options, *record);
     if (!input) return usage(input.error());
     const auto findings = honesty::check(*input, *lexicon, *catalogue);
-    return {honesty::has_block(findings) ? 1 : 0, options.json ? honesty::to_json(findings) + "\n" : shown(findings), {}};
+    return {honesty::has_block(findings) ? 1 : 0, options.json ? boost::json::serialize(honesty::to_json(findings)) + "\n" : shown(findings), {}};
 }
 
 CheckOutcome list_rules(const std::string& honesty_dir) {

@@ -1,6 +1,8 @@
 // candor check, rules: whether the record bears out what a text says. With --record it needs no daemon.
+#include "daemon/ctl/answer.hpp"
 #include "daemon/ctl/check/check.hpp"
 #include "daemon/ctl/command/draft.hpp"
+#include "daemon/ctl/exit_code.hpp"
 #include "daemon/ctl/shipped.hpp"
 
 #include <iostream>
@@ -36,12 +38,21 @@ void check_with_record(Draft& draft, CheckArguments& arguments) {
     }};
 }
 
+// As with a record file: 1 where the words would be refused.
+int judge_findings(const boost::json::value& answer) {
+    for (const Answer finding : Answer(answer)["findings"].items()) {
+        if (finding["severity"].text() == "block") return exit_code::refused;
+    }
+    return exit_code::ok;
+}
+
 void check_with_daemon(Draft& draft, CheckArguments& arguments) {
     arguments.about.settle();
     if (arguments.about.words.empty()) throw CLI::RequiredError("TEXT");
     boost::json::object body{{"text", draft.words(arguments.about.words)}, {"language", arguments.options.lang}};
     draft.invocation.options.json = draft.invocation.options.json || arguments.format == "json";
     draft.call_incident(arguments.about.incident, "POST", "/check", std::move(body), render_check);
+    std::get<ApiCall>(draft.invocation.action).judge = judge_findings;
 }
 
 void add_check_command(CLI::App& app, Draft& draft) {

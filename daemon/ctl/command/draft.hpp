@@ -57,7 +57,7 @@ void set_if_given(boost::json::object& object, const char* key, const std::strin
 // The commands, one function for each group, in the order of the help.
 void add_declare(CLI::App& app, Draft& draft);
 void add_fact(CLI::App& app, Draft& draft);
-void add_updates(CLI::App& app, Draft& draft);     // update, resolve, withdraw, assign
+void add_updates(CLI::App& app, Draft& draft);     // update, correct, resolve, withdraw, approve, refuse, why, assign
 void add_views(CLI::App& app, Draft& draft);       // status, show
 void add_deliveries(CLI::App& app, Draft& draft);  // deliveries, retry
 void add_check(CLI::App& app, Draft& draft);       // check, rules

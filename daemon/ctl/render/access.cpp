@@ -60,12 +60,12 @@ std::string render_whoami(const boost::json::value& answer, const Look& look) {
 std::string render_error(const boost::json::value& answer, int status, const Look& look) {
     const Answer error = Answer(answer)["error"];
     Sheet sheet(look);
-    const auto message = error["message"].text();
+    const auto message = error["message"].long_text();
     sheet.paragraph(
         "candor: " + (message.empty() ? fmt::format("the daemon answered {} without a reason", status) : message), 0,
         Style::bad);
     sheet.field("field", error["field"].text());
-    sheet.field("to mend it", error["mend"].text());
+    sheet.field("to mend it", error["mend"].long_text());
     const auto code = error["code"].text();
     if (!code.empty()) sheet.field("error", fmt::format("{} ({})", code, status));
     sheet.field("request", error["request_id"].text());

@@ -48,6 +48,12 @@ void put_open(Sheet& sheet, Answer incident) {
     const auto promises = promises_cell(incident);
     sheet.field("promises", promises.text, promises.style);
     sheet.field("last update", last_update(incident, sheet.look()));
+    for (const Answer one : incident["withheld"].items()) {
+        sheet.field("left out", fmt::format("{}: the record no longer bears it out ({})", one["what"].text(), one["rule"].text()), Style::warning);
+    }
+    for (const Answer id : incident["approvals_waiting"].items()) {
+        sheet.field("waiting", fmt::format("{} for a second person: candor approve {} {}", id.text(), incident["id"].text(), id.text()), Style::warning);
+    }
 }
 
 // "degraded_performance" as people write it.

@@ -2,6 +2,7 @@
 #include "daemon/ctl/render/parts.hpp"
 #include "daemon/ctl/render/render.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace candor::ctl {
@@ -39,8 +40,10 @@ std::vector<std::pair<std::string, std::string>> gaps(Answer incident) {
 
 // A finding of the honesty check, with the words it is about.
 void put_findings(Sheet& sheet, Answer answer) {
-    const auto findings = answer["findings"].items();
+    auto findings = answer["findings"].items();
     if (findings.empty()) return;
+    const auto weight = [](Answer finding) { return finding["severity"].text() == "block" ? 0 : finding["severity"].text() == "warn" ? 1 : 2; };
+    std::stable_sort(findings.begin(), findings.end(), [&](Answer a, Answer b) { return weight(a) < weight(b); });
     sheet.section("The honesty check says");
     for (const Answer finding : findings) {
         const bool block = finding["severity"].text() == "block";
@@ -124,12 +127,36 @@ std::string render_retracted(const boost::json::value& answer, const Look& look)
         }
     }
     sheet.table(rows);
-    sheet.next({{"candor update " + id + " --corrects N \"...\"", "if an update has said it"},
+    sheet.next({{"candor correct " + id + " N \"...\"", "if an update has said it"},
                 {"candor update " + id + " --preview", "what would be said now"}});
     return sheet.take();
 }
 
+// Words that wait for a second person: what was found, and who can do what.
+std::string render_waiting(Answer answer, const Look& look) {
+    const Answer incident = answer["incident"];
+    const auto id = incident["id"].text();
+    const auto approval = answer["approval"].text();
+    Sheet sheet(look);
+    sheet.line({{"Not said yet.", Style::warning}, {fmt::format("A rule blocks these words: a second person decides ({}).", approval)}});
+    sheet.paragraph("The clock goes on: the next update says what is recorded, without them.", 2);
+    put_promised(sheet, incident);
+    sheet.next({{fmt::format("candor approve {} {}", id, approval), "somebody else lets them be said"},
+                {fmt::format("candor refuse {} {} --reason \"...\"", id, approval), "or does not"}});
+    return sheet.take();
+}
+
+std::string render_refused(const boost::json::value& answer, const Look& look) {
+    const Answer incident = Answer(answer)["incident"];
+    Sheet sheet(look);
+    sheet.line({{"Refused.", Style::good}, {"The words are not said; the record keeps them with your reason."}});
+    put_promised(sheet, incident);
+    sheet.next({{"candor show " + incident["id"].text(), "the whole record"}});
+    return sheet.take();
+}
+
 std::string render_update(const boost::json::value& answer, const Look& look) {
+    if (Answer(answer)["approval"].present()) return render_waiting(Answer(answer), look);
     const Answer incident = Answer(answer)["incident"];
     const auto id = incident["id"].text();
     Sheet sheet(look);
@@ -143,6 +170,7 @@ std::string render_update(const boost::json::value& answer, const Look& look) {
 }
 
 std::string render_ended_update(const boost::json::value& answer, const Look& look) {
+    if (Answer(answer)["approval"].present()) return render_waiting(Answer(answer), look);
     const Answer incident = Answer(answer)["incident"];
     const auto id = incident["id"].text();
     Sheet sheet(look);
@@ -172,6 +200,39 @@ std::string render_check(const boost::json::value& answer, const Look& look) {
     put_findings(sheet, Answer(answer));
     sheet.next({{"candor update " + neutral(look.incident) + " \"...\" --preview", "what would be said"},
                 {"candor rules explain RULE", "what a rule forbids, and why"}});
+    return sheet.take();
+}
+
+std::string render_why(const boost::json::value& answer, const Look& look) {
+    const Answer why(answer);
+    Sheet sheet(look);
+    const Answer update = why["update"];
+    sheet.line({{fmt::format("Update #{} of {}", update["number"].count(), why["incident"].text()), Style::bold},
+                {moment(update["at"].time(), look)},
+                {why["variant"].text()}});
+    if (!why["intact"].truth()) sheet.paragraph("The stored text is not what was committed.", 2, Style::bad);
+    for (const Answer sentence : why["sentences"].items()) {
+        sheet.blank();
+        sheet.paragraph(sentence["text"].long_text(), 2);
+        for (const Answer fact : sentence["facts"].items()) {
+            const auto sure = fact["confidence"].text() == "suspected" ? "suspected, " : "";
+            sheet.paragraph(fmt::format("{} {}: {} ({}by {}, {})", fact["id"].text(), fact["kind"].text(), fact_words(fact, look), sure,
+                                        fact["author"].text(), moment(fact["at"].time(), look)),
+                            6);
+        }
+        for (const Answer field : sentence["fields"].items()) sheet.paragraph("record: " + field.text(), 6);
+    }
+    for (const Answer one : update["overrides"].items()) {
+        sheet.blank();
+        const auto second = one["approved_by"].text();
+        sheet.paragraph(fmt::format("{} was set aside by {}{}: {}", one["rule"].text(), one["by"].text(),
+                                    second.empty() ? "" : ", approved by " + second, one["reason"].text()),
+                        2, Style::warning);
+    }
+    sheet.section("Checked by");
+    sheet.field("text", why["text_sha256"].text());
+    sheet.field("record", fmt::format("{} (as far as event {})", why["record_sha256"].text(), why["record_seq"].count()));
+    sheet.field("rules", why["rules_sha256"].present() ? why["rules_sha256"].text() : "not checked");
     return sheet.take();
 }
 

@@ -41,6 +41,25 @@ void put_timeline(Sheet& sheet, Answer incident) {
     }
 }
 
+// Words that a rule blocks: what became of them stays in the record.
+void put_approvals(Sheet& sheet, Answer incident) {
+    const auto approvals = incident["approvals"].items();
+    if (approvals.empty()) return;
+    sheet.section("Put before a second person");
+    for (const Answer approval : approvals) {
+        std::vector<std::string> rules;
+        for (const Answer rule : approval["rules"].items()) rules.push_back(rule.text());
+        const auto state = approval["state"].text();
+        sheet.line({{approval["id"].text(), Style::bold},
+                    {state, state == "waiting" ? Style::warning : Style::plain},
+                    {fmt::format("by {}, {}, against {}", approval["by"].text(), moment(approval["at"].time(), sheet.look()), joined(rules))}},
+                   2);
+        sheet.paragraph(approval["words"].long_text(), 6);
+        sheet.paragraph("The reason: " + approval["reason"].text(), 6);
+        if (const auto refusal = approval["refusal"].text(); !refusal.empty()) sheet.paragraph(fmt::format("Refused by {}: {}", approval["answered_by"].text(), refusal), 6);
+    }
+}
+
 void put_promises(Sheet& sheet, Answer incident) {
     std::vector<std::vector<Cell>> rows;
     for (const Answer promise : incident["promises"].items()) {
@@ -65,6 +84,7 @@ std::string render_incident(const boost::json::value& answer, const Look& look) 
     sheet.field("page", incident["url"].text());
     put_facts(sheet, incident);
     put_timeline(sheet, incident);
+    put_approvals(sheet, incident);
     put_promises(sheet, incident);
     const auto id = incident["id"].text();
     if (incident["ended_at"].present()) {

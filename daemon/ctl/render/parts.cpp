@@ -170,6 +170,12 @@ void put_update(Sheet& sheet, Answer update) {
         {{moment(update["at"].time(), sheet.look())}, {head[0], Style::bold}, {joined({head.begin() + 1, head.end()})}},
         2);
     sheet.paragraph(update["text"].long_text(), 6);
+    for (const Answer one : update["overrides"].items()) {
+        sheet.paragraph(fmt::format("published with override of {}: {}", one["rule"].text(), one["reason"].text()), 6, Style::warning);
+    }
+    for (const Answer one : update["withheld"].items()) {
+        sheet.paragraph(fmt::format("left out: {}, which the record no longer bears out ({})", one["what"].text(), one["rule"].text()), 6, Style::warning);
+    }
 }
 
 }  // namespace candor::ctl

@@ -25,6 +25,8 @@ using Render = std::string (*)(const boost::json::value& answer, const Look& loo
 [[nodiscard]] std::string render_ended_update(const boost::json::value& answer, const Look& look);  // resolve, withdraw
 [[nodiscard]] std::string render_preview(const boost::json::value& answer, const Look& look);
 [[nodiscard]] std::string render_check(const boost::json::value& answer, const Look& look);  // POST .../check
+[[nodiscard]] std::string render_refused(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_why(const boost::json::value& answer, const Look& look);  // GET .../why
 [[nodiscard]] std::string render_owner(const boost::json::value& answer, const Look& look);
 
 [[nodiscard]] std::string render_deliveries(const boost::json::value& answer, const Look& look);

@@ -1,0 +1,164 @@
+#include "daemon/desk/proofread.hpp"
+
+#include "core/incident/fold.hpp"
+#include "daemon/desk/honesty.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+namespace candor::desk {
+
+namespace {
+
+UpdatePublished* update_among(std::vector<Event>& events) {
+    for (Event& event : events) {
+        if (auto* update = std::get_if<UpdatePublished>(&event.body)) return update;
+    }
+    return nullptr;
+}
+
+// A rule that blocks one of the rendered texts.
+struct Fault {
+    const RenderedFor* variant = nullptr;
+    honesty::Finding finding;
+};
+
+class Proofreader {
+public:
+    Proofreader(const Setup& setup, const Record& before, Dossier& after, std::vector<Event>& events, Time now)
+        : setup_(setup), before_(before), after_(after), events_(events), now_(now), update_(*update_among(events)) {}
+
+    Proof read() {
+        address();
+        if (setup_.honesty) update_.rules = setup_.honesty->version;
+        if (setup_.honesty) check_title();
+        auto faults = render();
+        if (!faults.empty() && withhold_causes(faults)) faults = render();
+        if (!faults.empty() && !update_.words.empty()) proof_.refusal = refusal_of(faults.front().finding, "words");
+        if (blames_a_claim(faults) && !proof_.refusal) faults = (withhold_everything(faults), render());
+        for (const Fault& fault : faults) proof_.unmended.push_back(fmt::format("{}: {}", fault.finding.rule, fault.finding.message));
+        return std::move(proof_);
+    }
+
+private:
+    // Every channel of the audiences that hears of such an incident, and those that heard of this one before.
+    void address() {
+        for (const ChannelRoute& channel : setup_.channels) {
+            const bool addressed = std::any_of(update_.audiences.begin(), update_.audiences.end(),
+                                               [&](const Promised& promised) { return promised.audience == channel.kind; });
+            const bool hearing = hears(channel, after_.record.components, after_.record.impact) || was_told(before_, channel.id);
+            if (addressed && hearing) update_.channels.push_back(channel.id);
+        }
+    }
+
+    std::vector<Fault> render() {
+        after_.record = fold(before_, events_);
+        proof_.variants = render_update(setup_, before_, after_.record, events_);
+        return find_faults();
+    }
+
+    [[nodiscard]] std::vector<Fault> find_faults() const {
+        std::vector<Fault> faults;
+        if (!setup_.honesty) return faults;
+        const Record shown = shown_record(setup_, after_.record, update_);
+        honesty::Scene scene = scene_of(setup_, after_.texts, now_);
+        std::set<std::pair<std::string, std::optional<Time>>> read;
+        for (const RenderedFor& variant : proof_.variants) {
+            const Rendered& rendered = variant.rendered;
+            const auto heard = last_heard(before_, variant.promised.audience);
+            const auto promised_at = is_open(before_) && heard ? std::optional(heard->due) : std::nullopt;
+            scene.told = heard ? heard->last_seq : 0;
+            scene.said = heard ? after_.texts : std::vector<std::string>{};  // who hears for the first time is told nothing twice
+            if (!read.emplace(rendered.message.text, promised_at).second) continue;
+            const honesty::StatementText text{rendered.message.text, promised_at, rendered.shortened || !rendered.dropped.empty()};
+            for (auto& finding : honesty::check_statement(*setup_.honesty, rendered.message.language, text, variant.promised.kind, honesty::evidence_of(shown, scene), scene)) {
+                if (finding.severity == honesty::Severity::block && !is_set_aside(finding.rule)) faults.push_back({&variant, std::move(finding)});
+            }
+        }
+        return faults;
+    }
+
+    [[nodiscard]] bool is_set_aside(const std::string& rule) const {
+        return std::any_of(update_.overrides.begin(), update_.overrides.end(), [&](const Override& one) { return one.rule == rule; });
+    }
+
+    // A title was true when it was given; whether it still is decides the record.
+    void check_title() {
+        for (const honesty::Finding& finding : check_words(setup_, after_, after_.record.title, UpdateKind::progress, now_)) {
+            if (finding.severity == honesty::Severity::block) return withhold("title", finding.rule);
+        }
+    }
+
+    void withhold(const std::string& what, const std::string& rule) {
+        const auto same = [&](const Withheld& one) { return one.what == what; };
+        if (std::none_of(update_.withheld.begin(), update_.withheld.end(), same)) update_.withheld.push_back({what, rule});
+    }
+
+    // Leaves out the facts whose sentences are at fault by themselves. False where none is found.
+    bool withhold_causes(const std::vector<Fault>& faults) {
+        const std::size_t before = update_.withheld.size();
+        for (const Fault& fault : faults) {
+            for (const SentenceProvenance& sentence : fault.variant->rendered.sentences) {
+                if (is_at_fault(sentence, fault)) leave_out(sentence, fault.finding);
+            }
+        }
+        return update_.withheld.size() > before;
+    }
+
+    [[nodiscard]] bool is_at_fault(const SentenceProvenance& sentence, const Fault& fault) const {
+        if (sentence.facts.empty() && sentence.slot != Slot::words) return false;
+        const honesty::Scene scene = scene_of(setup_, after_.texts, now_);
+        const auto findings = honesty::check_words(*setup_.honesty, fault.variant->rendered.message.language, sentence.text, update_.kind,
+                                                   honesty::evidence_of(after_.record, scene), scene);
+        return std::any_of(findings.begin(), findings.end(), [&](const honesty::Finding& finding) {
+            return finding.rule == fault.finding.rule && finding.severity == honesty::Severity::block;
+        });
+    }
+
+    void leave_out(const SentenceProvenance& sentence, const honesty::Finding& finding) {
+        // What a person has just said, and what "resolved" rests on, cannot be left out: they are asked again.
+        if (sentence.slot == Slot::words || sentence.slot == Slot::resolved) {
+            proof_.refusal = refusal_of(finding, sentence.slot == Slot::words ? "words" : "facts");
+            return;
+        }
+        for (const FactId& fact : sentence.facts) withhold(fact.str(), finding.rule);
+    }
+
+    // What a text lacks, or repeats, is not mended by leaving out more.
+    [[nodiscard]] static bool blames_a_claim(const std::vector<Fault>& faults) {
+        return std::any_of(faults.begin(), faults.end(), [](const Fault& fault) {
+            const std::string& rule = fault.finding.rule;
+            return !rule.starts_with("HON-5") && !rule.starts_with("HON-6") && rule != "HON-104";
+        });
+    }
+
+    [[nodiscard]] static Error refusal_of(const honesty::Finding& finding, std::string field) {
+        return {ErrorCode::blocked_by_rule, fmt::format("{}: {}", finding.rule, finding.message), std::move(field), finding.fix};
+    }
+
+    void withhold_everything(const std::vector<Fault>& faults) {
+        const std::string rule = faults.front().finding.rule;
+        withhold("title", rule);
+        for (const RecordedFact& recorded : after_.record.facts) {
+            if (!std::holds_alternative<Verification>(recorded.fact.body) || is_open(after_.record)) withhold(recorded.fact.id.str(), rule);
+        }
+    }
+
+    const Setup& setup_;
+    const Record& before_;
+    Dossier& after_;
+    std::vector<Event>& events_;
+    const Time now_;
+    UpdatePublished& update_;
+    Proof proof_;
+};
+
+}  // namespace
+
+Proof proofread(const Setup& setup, const Record& before, Dossier& after, std::vector<Event>& events, Time now) {
+    if (update_among(events) == nullptr) return {};
+    return Proofreader(setup, before, after, events, now).read();
+}
+
+}  // namespace candor::desk
