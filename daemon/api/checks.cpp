@@ -28,7 +28,7 @@ Task<Response> check(const Parts& parts, const Request& request, const Params& p
     std::string id = params["id"];
     const auto found = co_await parts.desk.find(std::move(id));
     if (!found) co_return found.error();
-    co_return http::json(200, json::object{{"findings", findings_view(parts.desk.findings(**found, text))}});
+    co_return http::json(200, json::object{{"findings", honesty::to_json(parts.desk.findings(**found, text))}});
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ json::object preview_view(const desk::RenderedFor& shown) {
 json::array findings_of(const desk::Preview& preview) {
     json::array findings;
     for (const desk::Checked& checked : preview.checked) {
-        for (json::value& finding : findings_view(checked.findings)) {
+        for (json::value& finding : honesty::to_json(checked.findings)) {
             finding.as_object()["field"] = checked.field;
             findings.push_back(std::move(finding));
         }

@@ -111,10 +111,6 @@ json::value seconds_of(Duration duration) {
     return static_cast<double>(count) / 1000;
 }
 
-json::array findings_view(const std::vector<honesty::Finding>& findings) {
-    return honesty::to_json(findings);
-}
-
 PromiseCounts count_promises(const Record& record) {
     PromiseCounts counts;
     for (const Promise& promise : record.promises) {

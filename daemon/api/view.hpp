@@ -22,9 +22,6 @@ namespace json = boost::json;
 [[nodiscard]] json::object promise_view(const Promise& promise, Time now);
 [[nodiscard]] json::object event_view(const Event& event);
 
-// What the honesty check found: {rule, severity, start, end, message, fix}.
-[[nodiscard]] json::array findings_view(const std::vector<honesty::Finding>& findings);
-
 struct PromiseCounts {
     std::int64_t kept = 0;
     std::int64_t missed = 0;

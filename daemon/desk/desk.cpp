@@ -39,6 +39,13 @@ std::string page_text(const store::Commit& commit, const std::string& variant) {
     return {};
 }
 
+// Why the command wants its words said though a rule finds fault with them; empty: it gives no reason.
+std::string because_of(const Command& command) {
+    if (const auto* publish = std::get_if<Publish>(&command)) return publish->because;
+    if (const auto* resolve = std::get_if<Resolve>(&command)) return resolve->because;
+    return {};
+}
+
 std::optional<ApprovalId> asked_among(std::span<const Event> events) {
     for (const Event& event : events) {
         if (const auto* asked = std::get_if<ApprovalAsked>(&event.body)) return asked->id;
@@ -163,13 +170,6 @@ Circumstances Desk::circumstances(const Record& record, const Command& command, 
     // The page is always read: where no channel hears, its readers are who is promised something.
     if (hearers.empty()) hearers.push_back(ChannelKind::webhook);
     return {std::max(parts_.clock.now(), record.last_event_at), actor, parts_.random_bits(), setup_->cadence, std::move(hearers)};
-}
-
-// Why the command wants its words said though a rule finds fault with them; empty: it gives no reason.
-std::string because_of(const Command& command) {
-    if (const auto* publish = std::get_if<Publish>(&command)) return publish->because;
-    if (const auto* resolve = std::get_if<Resolve>(&command)) return resolve->because;
-    return {};
 }
 
 // Decides, and has what people wrote in it checked: refused, put before a second person, or set aside with a reason.

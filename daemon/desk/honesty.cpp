@@ -1,6 +1,7 @@
 #include "daemon/desk/honesty.hpp"
 
 #include "core/message/compose_facts.hpp"
+#include "daemon/desk/publish.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -36,17 +37,6 @@ struct TextReader {
     void operator()(const ApprovalAsked&) {}  // not said yet
     void operator()(const ApprovalRefused&) {}
 };
-
-const UpdatePublished* update_among(std::span<const Event> events) {
-    for (const Event& event : events) {
-        if (const auto* update = std::get_if<UpdatePublished>(&event.body)) return update;
-    }
-    return nullptr;
-}
-
-bool is_set_aside(const UpdatePublished* update, const std::string& rule) {
-    return update != nullptr && std::any_of(update->overrides.begin(), update->overrides.end(), [&](const Override& one) { return one.rule == rule; });
-}
 
 // Of the words of an update the elements are the composer's business, so that a lack is a suggestion; of a single fact or
 // a title they are nobody's.
@@ -91,7 +81,7 @@ std::vector<Checked> check_events(const Setup& setup, const Dossier& after, std:
         const UpdateKind kind = words && update != nullptr ? update->kind : UpdateKind::progress;
         one.findings = honesty::check_words(*setup.honesty, setup.language, one.text, kind, evidence, scene);
         std::erase_if(one.findings, [&](const honesty::Finding& finding) {
-            return words ? is_set_aside(update, finding.rule) : is_about_elements(finding);
+            return words ? update != nullptr && sets_aside(*update, finding.rule) : is_about_elements(finding);
         });
     }
     return texts;

@@ -11,14 +11,7 @@ namespace candor::desk {
 
 namespace {
 
-UpdatePublished* update_among(std::vector<Event>& events) {
-    for (Event& event : events) {
-        if (auto* update = std::get_if<UpdatePublished>(&event.body)) return update;
-    }
-    return nullptr;
-}
-
-// A rule that blocks one of the rendered texts.
+// A rule that blocks one of the rendered texts. Until the next render.
 struct Fault {
     const RenderedFor* variant = nullptr;
     honesty::Finding finding;
@@ -34,9 +27,13 @@ public:
         if (setup_.honesty) update_.rules = setup_.honesty->version;
         if (setup_.honesty) check_title();
         auto faults = render();
-        if (!faults.empty() && withhold_causes(faults)) faults = render();
+        if (withhold_causes(faults)) faults = render();
+        // Nothing single is to blame: who is writing is asked again, and without anybody only our own text goes out.
         if (!faults.empty() && !update_.words.empty()) proof_.refusal = refusal_of(faults.front().finding, "words");
-        if (blames_a_claim(faults) && !proof_.refusal) faults = (withhold_everything(faults), render());
+        if (!proof_.refusal && blames_a_claim(faults)) {
+            withhold_everything(faults.front().finding.rule);
+            faults = render();
+        }
         for (const Fault& fault : faults) proof_.unmended.push_back(fmt::format("{}: {}", fault.finding.rule, fault.finding.message));
         return std::move(proof_);
     }
@@ -73,14 +70,10 @@ private:
             if (!read.emplace(rendered.message.text, promised_at).second) continue;
             const honesty::StatementText text{rendered.message.text, promised_at, rendered.shortened || !rendered.dropped.empty()};
             for (auto& finding : honesty::check_statement(*setup_.honesty, rendered.message.language, text, variant.promised.kind, honesty::evidence_of(shown, scene), scene)) {
-                if (finding.severity == honesty::Severity::block && !is_set_aside(finding.rule)) faults.push_back({&variant, std::move(finding)});
+                if (finding.severity == honesty::Severity::block && !sets_aside(update_, finding.rule)) faults.push_back({&variant, std::move(finding)});
             }
         }
         return faults;
-    }
-
-    [[nodiscard]] bool is_set_aside(const std::string& rule) const {
-        return std::any_of(update_.overrides.begin(), update_.overrides.end(), [&](const Override& one) { return one.rule == rule; });
     }
 
     // A title was true when it was given; whether it still is decides the record.
@@ -97,22 +90,24 @@ private:
 
     // Leaves out the facts whose sentences are at fault by themselves. False where none is found.
     bool withhold_causes(const std::vector<Fault>& faults) {
+        if (faults.empty()) return false;
         const std::size_t before = update_.withheld.size();
+        const honesty::Scene scene = scene_of(setup_, after_.texts, now_);
+        const honesty::Evidence evidence = honesty::evidence_of(after_.record, scene);
         for (const Fault& fault : faults) {
-            for (const SentenceProvenance& sentence : fault.variant->rendered.sentences) {
-                if (is_at_fault(sentence, fault)) leave_out(sentence, fault.finding);
+            const Rendered& rendered = fault.variant->rendered;
+            for (const SentenceProvenance& sentence : rendered.sentences) {
+                if (sentence.facts.empty() && sentence.slot != Slot::words) continue;
+                const auto found = honesty::check_words(*setup_.honesty, rendered.message.language, sentence.text, update_.kind, evidence, scene);
+                if (has_block_by(found, fault.finding.rule)) leave_out(sentence, fault.finding);
             }
         }
         return update_.withheld.size() > before;
     }
 
-    [[nodiscard]] bool is_at_fault(const SentenceProvenance& sentence, const Fault& fault) const {
-        if (sentence.facts.empty() && sentence.slot != Slot::words) return false;
-        const honesty::Scene scene = scene_of(setup_, after_.texts, now_);
-        const auto findings = honesty::check_words(*setup_.honesty, fault.variant->rendered.message.language, sentence.text, update_.kind,
-                                                   honesty::evidence_of(after_.record, scene), scene);
+    [[nodiscard]] static bool has_block_by(const std::vector<honesty::Finding>& findings, const std::string& rule) {
         return std::any_of(findings.begin(), findings.end(), [&](const honesty::Finding& finding) {
-            return finding.rule == fault.finding.rule && finding.severity == honesty::Severity::block;
+            return finding.rule == rule && finding.severity == honesty::Severity::block;
         });
     }
 
@@ -137,8 +132,7 @@ private:
         return {ErrorCode::blocked_by_rule, fmt::format("{}: {}", finding.rule, finding.message), std::move(field), finding.fix};
     }
 
-    void withhold_everything(const std::vector<Fault>& faults) {
-        const std::string rule = faults.front().finding.rule;
+    void withhold_everything(const std::string& rule) {
         withhold("title", rule);
         for (const RecordedFact& recorded : after_.record.facts) {
             if (!std::holds_alternative<Verification>(recorded.fact.body) || is_open(after_.record)) withhold(recorded.fact.id.str(), rule);

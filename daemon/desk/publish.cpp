@@ -8,13 +8,6 @@ namespace candor::desk {
 
 namespace {
 
-const UpdatePublished* update_among(std::span<const Event> events) {
-    for (const Event& event : events) {
-        if (const auto* update = std::get_if<UpdatePublished>(&event.body)) return update;
-    }
-    return nullptr;
-}
-
 std::string variant_name(ChannelKind kind, std::string_view language) {
     return fmt::format("{}/{}", to_string(kind), language);
 }
@@ -96,6 +89,24 @@ store::Publication make_publication(const Setup& setup, const UpdatePublished& u
 }
 
 }  // namespace
+
+const UpdatePublished* update_among(std::span<const Event> events) {
+    for (const Event& event : events) {
+        if (const auto* update = std::get_if<UpdatePublished>(&event.body)) return update;
+    }
+    return nullptr;
+}
+
+UpdatePublished* update_among(std::vector<Event>& events) {
+    for (Event& event : events) {
+        if (auto* update = std::get_if<UpdatePublished>(&event.body)) return update;
+    }
+    return nullptr;
+}
+
+bool sets_aside(const UpdatePublished& update, std::string_view rule) {
+    return std::any_of(update.overrides.begin(), update.overrides.end(), [&](const Override& one) { return one.rule == rule; });
+}
 
 std::string incident_url(const Setup& setup, const IncidentId& id) {
     return fmt::format("{}/incidents/{}", setup.url, id.str());

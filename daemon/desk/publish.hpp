@@ -9,6 +9,12 @@
 
 namespace candor::desk {
 
+// The update among these events: a command publishes one at most. nullptr: none.
+[[nodiscard]] const UpdatePublished* update_among(std::span<const Event> events);
+[[nodiscard]] UpdatePublished* update_among(std::vector<Event>& events);
+// Did people set this rule aside for the update's words?
+[[nodiscard]] bool sets_aside(const UpdatePublished& update, std::string_view rule);
+
 // The variant that the public page shows.
 [[nodiscard]] std::string page_variant(const Setup& setup);
 

@@ -11,17 +11,9 @@ using namespace candor::honesty;
 
 namespace {
 
-std::vector<Fixture> fixtures(const std::string& language) {
-    const auto path = "etc/honesty/tests/" + language + ".yaml";
-    auto loaded = load_fixtures(test::read_file(path), path);
-    INFO((loaded ? std::string() : loaded.error().message()));
-    REQUIRE(loaded.has_value());
-    return std::move(*loaded);
-}
-
 void run_all(const std::string& language) {
     int failed = 0;
-    for (const Fixture& fixture : fixtures(language)) {
+    for (const Fixture& fixture : test::fixtures(language)) {
         const auto wrong = run_fixture(fixture, test::lexicon(language), test::catalogue());
         if (wrong.empty()) continue;
         ++failed;
@@ -53,12 +45,12 @@ TEST_CASE("every Spanish fixture gives its rule at its span, or nothing") {
 }
 
 TEST_CASE("German, French and Spanish have at least 60 fixtures each") {
-    for (const char* language : {"de", "fr", "es"}) CHECK(fixtures(language).size() >= 60);
+    for (const char* language : {"de", "fr", "es"}) CHECK(test::fixtures(language).size() >= 60);
 }
 
 TEST_CASE("every rule has at least 8 bad, 8 good and 3 near-miss fixtures in English, and 2 pairs where a record decides") {
     std::map<std::string, Counts> counts;
-    for (const Fixture& fixture : fixtures("en")) {
+    for (const Fixture& fixture : test::fixtures("en")) {
         auto& count = counts[fixture.rule];
         if (fixture.kind == Fixture::Kind::bad) ++count.bad;
         if (fixture.kind == Fixture::Kind::good) ++count.good;

@@ -12,21 +12,13 @@ using namespace candor::honesty;
 
 namespace {
 
-std::vector<Fixture> fixtures(const std::string& language) {
-    const auto path = "etc/honesty/tests/" + language + ".yaml";
-    auto loaded = load_fixtures(test::read_file(path), path);
-    INFO((loaded ? std::string() : loaded.error().message()));
-    REQUIRE(loaded.has_value());
-    return std::move(*loaded);
-}
-
 struct Counts {
     int bad = 0, spans = 0, good = 0, near = 0, pairs = 0;
 };
 
 std::map<std::string, Counts> counts_of(const std::string& language) {
     std::map<std::string, Counts> counts;
-    for (const Fixture& fixture : fixtures(language)) {
+    for (const Fixture& fixture : test::fixtures(language)) {
         auto& count = counts[fixture.rule];
         if (fixture.kind == Fixture::Kind::bad) {
             ++count.bad;

@@ -35,6 +35,14 @@ const Lexicon& lexicon(const std::string& language) {
     return loaded.emplace(language, std::move(*result)).first->second;
 }
 
+std::vector<Fixture> fixtures(const std::string& language) {
+    const auto path = "etc/honesty/tests/" + language + ".yaml";
+    auto loaded = load_fixtures(read_file(path), path);
+    INFO((loaded ? std::string() : loaded.error().message()));
+    REQUIRE(loaded.has_value());
+    return std::move(*loaded);
+}
+
 std::vector<Finding> findings(const std::string& text, const Given& given) {
     const auto evidence = read_evidence(given.record);
     INFO((evidence ? std::string() : evidence.error().message()));

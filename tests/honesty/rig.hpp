@@ -13,6 +13,9 @@ namespace candor::honesty::test {
 [[nodiscard]] const Catalogue& catalogue();
 [[nodiscard]] const Lexicon& lexicon(const std::string& language = "en");
 
+// The shipped fixtures of a language.
+[[nodiscard]] std::vector<Fixture> fixtures(const std::string& language);
+
 struct Given {
     Given() = default;
     Given(std::string json) : record(std::move(json)) {}
