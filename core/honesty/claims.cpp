@@ -9,19 +9,20 @@ namespace {
 // Cue matches, found quickly from where a claim stands.
 class Cues {
 public:
-    Cues(const Units& text, const Lexicon& lexicon) : text_(text), lexicon_(lexicon), ending_(text.units.size() + 1) {}
+    Cues(const Units& text, const Lexicon& lexicon) : text_(text), lexicon_(lexicon) {}
 
+    // In the order in which the matches end.
     void add(const Match& match, std::uint32_t cue) {
         const Cue& what = lexicon_.cues[cue];
         if (match.begin > 0 && beside(what.unless_prev, match.begin - 1)) return;
         if (match.end < text_.units.size() && beside(what.unless_next, match.end)) return;
-        ending_[match.end].push_back({cue, match.begin});
-        if (what.within == Within::text) everywhere_.insert(what.name);
-        if (what.within == Within::sentence && what.window == 0) sentences_[text_.units[match.begin].sentence].push_back({cue, match.begin});
+        found_.push_back({cue, match.begin, match.end});
+        if (what.within == Within::text) everywhere_.set(what.name);
+        if (what.within == Within::sentence && what.window == 0) sentences_[text_.units[match.begin].sentence].push_back({cue, match.begin, match.end});
     }
 
     void apply(Claim& claim, std::size_t& work) const {
-        claim.cues.insert(everywhere_.begin(), everywhere_.end());
+        claim.cues |= everywhere_;
         whole_sentence(claim, work);
         nearby(claim, work);
     }
@@ -30,6 +31,7 @@ private:
     struct At {
         std::uint32_t cue;
         std::uint32_t begin;
+        std::uint32_t end;
     };
 
     [[nodiscard]] bool beside(const std::vector<std::string>& unwanted, std::uint32_t at) const {
@@ -44,7 +46,7 @@ private:
             ++work;
             if (++looked > 32) break;  // enough to know; keeps the work linear
             const Cue& cue = lexicon_.cues[at.cue];
-            if (cue.reach == Reach::around || at.begin < claim.end) claim.cues.insert(cue.name);
+            if (cue.reach == Reach::around || at.begin < claim.end) claim.cues.set(cue.name);
         }
     }
 
@@ -53,22 +55,21 @@ private:
         constexpr std::uint32_t widest = 16;
         const std::uint32_t first = claim.begin > widest ? claim.begin - widest : 0;
         const std::uint32_t last = std::min<std::uint32_t>(claim.end + widest, static_cast<std::uint32_t>(text_.units.size()));
-        for (std::uint32_t end = first; end <= last; ++end) {
-            for (const At& at : ending_[end]) {
-                ++work;
-                if (reaches(at, end, claim)) claim.cues.insert(lexicon_.cues[at.cue].name);
-            }
+        auto at = std::lower_bound(found_.begin(), found_.end(), first, [](const At& one, std::uint32_t end) { return one.end < end; });
+        for (; at != found_.end() && at->end <= last; ++at) {
+            ++work;
+            if (reaches(*at, claim)) claim.cues.set(lexicon_.cues[at->cue].name);
         }
     }
 
     [[nodiscard]] static std::uint32_t window_of(const Cue& cue) { return cue.window == 0 ? 16 : cue.window; }
 
-    [[nodiscard]] bool reaches(const At& at, std::uint32_t end, const Claim& claim) const {
+    [[nodiscard]] bool reaches(const At& at, const Claim& claim) const {
         const Cue& cue = lexicon_.cues[at.cue];
         if (cue.within == Within::text || (cue.within == Within::sentence && cue.window == 0)) return false;
-        const bool before = at.begin < claim.end && (end > claim.begin || claim.begin - end <= window_of(cue));
+        const bool before = at.begin < claim.end && (at.end > claim.begin || claim.begin - at.end <= window_of(cue));
         // "so that" begins a clause with its first word: what it governs stands in the clause of its last.
-        const Unit& there = text_.units[before ? end - 1 : at.begin];
+        const Unit& there = text_.units[before ? at.end - 1 : at.begin];
         if (there.sentence != claim.sentence) return false;
         const bool after = cue.reach == Reach::around && at.begin >= claim.end && at.begin - claim.end <= window_of(cue);
         if (!before && !after) return false;
@@ -79,9 +80,9 @@ private:
 
     const Units& text_;
     const Lexicon& lexicon_;
-    std::vector<std::vector<At>> ending_;  // by the unit after the match
+    std::vector<At> found_;  // in the order of their ends
     std::map<std::uint32_t, std::vector<At>> sentences_;
-    std::set<std::string> everywhere_;
+    CueSet everywhere_;
 };
 
 class Reader {
@@ -98,17 +99,19 @@ public:
             else found.emplace_back(target.index, match);
         }
         keep_longest(found);
+        std::stable_sort(found.begin(), found.end(), [&](const auto& a, const auto& b) { return first_of(a.second) < first_of(b.second); });
         for (const auto& [kind, match] : found) add(lexicon_.kinds[kind], match, cues);
-        std::stable_sort(to_.claims.begin(), to_.claims.end(), [](const Claim& a, const Claim& b) { return a.begin < b.begin; });
     }
 
 private:
-    // Of the overlapping matches of one kind, the one that begins first, and of those the longest.
+    // Of the overlapping matches of one kind, the one that begins first; of those the longest, and of equals the one whose
+    // pattern is written first.
     void keep_longest(std::vector<std::pair<std::uint32_t, Match>>& found) const {
         const auto before = [](const auto& a, const auto& b) {
             if (a.first != b.first) return a.first < b.first;
             if (a.second.begin != b.second.begin) return a.second.begin < b.second.begin;
-            return a.second.end > b.second.end;
+            if (a.second.end != b.second.end) return a.second.end > b.second.end;
+            return a.second.pattern < b.second.pattern;
         };
         std::sort(found.begin(), found.end(), before);
         std::vector<std::pair<std::uint32_t, Match>> kept;
@@ -125,13 +128,19 @@ private:
         return to_.text.units[last].kind == UnitKind::boundary && last > match.begin ? last : match.end;
     }
 
+    // The first unit of a match that is more than the boundary before it.
+    [[nodiscard]] std::uint32_t first_of(const Match& match) const {
+        auto first = match.begin;
+        while (first + 1 < match.end && to_.text.units[first].kind == UnitKind::boundary) ++first;
+        return first;
+    }
+
     void add(const ClaimKind& kind, const Match& match, const Cues& cues) {
         const auto& units = to_.text.units;
         Claim claim;
         claim.kind = &kind;
-        claim.begin = match.begin;
+        claim.begin = first_of(match);
         claim.end = match.end;
-        while (claim.begin + 1 < claim.end && units[claim.begin].kind == UnitKind::boundary) ++claim.begin;
         while (claim.end > claim.begin + 1 && units[claim.end - 1].kind == UnitKind::boundary) --claim.end;
         if (neighbours(kind.unless_next, claim.end) || (claim.begin > 0 && neighbours(kind.unless_prev, claim.begin - 1))) return;
         claim.sentence = units[claim.begin].sentence;
@@ -139,9 +148,9 @@ private:
         const auto focus_end = std::clamp(match.focus_end, focus_begin + 1, std::max(claim.end, focus_begin + 1));
         claim.span = {units[focus_begin].span.begin, units[focus_end - 1].span.end};
         cues.apply(claim, to_.work);
-        if (quoted(claim)) claim.cues.insert("quote");
-        if (claim.sentence < to_.text.sentences.size() && to_.text.sentences[claim.sentence].question) claim.cues.insert("question");
-        if (kind.own_negation) claim.cues.erase("negation");
+        if (quoted(claim)) claim.cues.set(cue::quote);
+        if (claim.sentence < to_.text.sentences.size() && to_.text.sentences[claim.sentence].question) claim.cues.set(cue::question);
+        if (kind.own_negation) claim.cues.reset(cue::negation);
         describe(claim);
         to_.claims.push_back(std::move(claim));
     }
@@ -174,19 +183,15 @@ private:
     }
 
     static void describe(Claim& claim) {
-        const auto& cues = claim.cues;
-        claim.negated = cues.contains("negation");
-        claim.conditional = cues.contains("condition");
-        if (cues.contains("future")) claim.modality = Modality::future;
-        else if (cues.contains("possible")) claim.modality = Modality::possible;
-        claim.past_incident = cues.contains("past");
-        claim.quoted = cues.contains("quote") || cues.contains("reported");
-        claim.holds = std::none_of(claim.kind->void_if.begin(), claim.kind->void_if.end(),
-                                   [&](const std::string& name) { return cues.contains(name); });
-        const auto& needed = claim.kind->only_if;
-        claim.holds = claim.holds && (needed.empty() || std::any_of(needed.begin(), needed.end(), [&](const std::string& name) {
-                                          return cues.contains(name);
-                                      }));
+        const CueSet& cues = claim.cues;
+        claim.negated = cues[cue::negation];
+        claim.conditional = cues[cue::condition];
+        if (cues[cue::future]) claim.modality = Modality::future;
+        else if (cues[cue::possible]) claim.modality = Modality::possible;
+        claim.past_incident = cues[cue::past];
+        claim.quoted = cues[cue::quote] || cues[cue::reported];
+        const CueSet& needed = claim.kind->only_if;
+        claim.holds = (cues & claim.kind->void_if).none() && (needed.none() || (cues & needed).any());
     }
 
     Reading& to_;

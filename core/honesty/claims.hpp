@@ -3,7 +3,6 @@
 
 #include "core/honesty/units.hpp"
 
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +22,7 @@ struct Claim {
     Modality modality = Modality::asserted;
     bool past_incident = false;     // about another time: "last month we"
     bool quoted = false;            // words of another, or of an earlier update
-    std::set<std::string> cues;     // every cue in reach, by name
+    CueSet cues;                    // every cue in reach
     bool holds = true;              // none of the cues that void this kind is in reach
 
     [[nodiscard]] const std::string& type() const { return kind->type; }

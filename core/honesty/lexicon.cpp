@@ -64,12 +64,14 @@ public:
         read_parts();
         read_words(root_["clause_breaks"], "clause_breaks", to_.clause_breaks);
         read_cues();
-        read_kinds("claims", {"negation", "condition", "future", "possible", "past", "quote", "reported", "question"});
+        CueSet usual;
+        for (const auto name : {cue::negation, cue::condition, cue::future, cue::possible, cue::past, cue::quote, cue::reported, cue::question}) usual.set(name);
+        read_kinds("claims", usual);
         read_kinds("elements", {});
         read_raw();
         read_messages();
         read_numbers();
-        to_.automaton.finish();
+        to_.automaton = Automaton(patterns_, to_.words.size());
         return std::move(to_);
     }
 
@@ -241,7 +243,7 @@ private:
         each_in_map(root_["cues"], "cues", [&](const std::string& name, const YAML::Node& node, const std::string& path) {
             const auto add = [&](const YAML::Node& one, const std::string& at) {
                 Cue cue;
-                cue.name = name;
+                cue.name = cue_number(name, one, at);
                 if (one["reach"]) cue.reach = word_of<Reach>(one["reach"], at, {{"before", Reach::before}, {"around", Reach::around}});
                 if (one["within"]) {
                     cue.within = word_of<Within>(one["within"], at, {{"clause", Within::clause}, {"sentence", Within::sentence}, {"text", Within::text}});
@@ -264,13 +266,13 @@ private:
         return found->second;
     }
 
-    void read_kinds(const char* section, const std::set<std::string>& void_if) {
+    void read_kinds(const char* section, const CueSet& void_if) {
         each_in_map(root_[section], section, [&](const std::string& type, const YAML::Node& list, const std::string& path) {
             each_in_list(list, path, [&](const YAML::Node& node, const std::string& at) { add_kind(type, node, at, void_if); });
         });
     }
 
-    void add_kind(const std::string& type, const YAML::Node& node, const std::string& at, const std::set<std::string>& void_if) {
+    void add_kind(const std::string& type, const YAML::Node& node, const std::string& at, const CueSet& void_if) {
         ClaimKind kind;
         kind.type = type;
         kind.void_if = void_if;
@@ -279,11 +281,11 @@ private:
             if (node["id"]) kind.id = scalar(node["id"], at);
             if (node["value"]) kind.value = scalar(node["value"], at);
             if (node["own_negation"]) kind.own_negation = node["own_negation"].as<bool>();
-            if (node["void_if"]) kind.void_if.clear();
-            each_in_list(node["void_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.void_if.insert(cue_name(item, path)); });
-            each_in_list(node["also_void_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.void_if.insert(cue_name(item, path)); });
-            each_in_list(node["only_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.only_if.insert(cue_name(item, path)); });
-            each_in_list(node["even_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.void_if.erase(cue_name(item, path)); });
+            if (node["void_if"]) kind.void_if.reset();
+            each_in_list(node["void_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.void_if.set(known_cue(item, path)); });
+            each_in_list(node["also_void_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.void_if.set(known_cue(item, path)); });
+            each_in_list(node["only_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.only_if.set(known_cue(item, path)); });
+            each_in_list(node["even_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.void_if.reset(known_cue(item, path)); });
             read_neighbours(node["unless_next"], at, kind.unless_next);
             read_neighbours(node["unless_prev"], at, kind.unless_prev);
         }
@@ -293,13 +295,16 @@ private:
         else add_patterns(node, at, target);
     }
 
-    std::string cue_name(const YAML::Node& node, const std::string& path) const {
-        auto name = scalar(node, path);
-        if (name == "quote" || name == "question") return name;  // the engine sees these itself
-        for (const auto& cue : to_.cues) {
-            if (cue.name == name) return name;
-        }
-        refuse(node, path, fmt::format("there is no cue {}", name));
+    std::size_t cue_number(const std::string& name, const YAML::Node& node, const std::string& path) {
+        const auto number = cue_numbers_.try_emplace(name, cue_numbers_.size()).first->second;
+        if (number >= most_cues) refuse(node, path, fmt::format("there are more than {} names of cues", most_cues));
+        return number;
+    }
+
+    std::size_t known_cue(const YAML::Node& node, const std::string& path) const {
+        const auto found = cue_numbers_.find(scalar(node, path));
+        if (found == cue_numbers_.end()) refuse(node, path, fmt::format("there is no cue {}", node.Scalar()));
+        return found->second;
     }
 
     void read_neighbours(const YAML::Node& node, const std::string& path, std::vector<std::string>& to) {
@@ -317,8 +322,7 @@ private:
     }
 
     void add_pattern(const YAML::Node& item, const std::string& path, Lexicon::Target target) {
-        const auto id = static_cast<std::uint32_t>(to_.targets.size());
-        const auto wrong = to_.automaton.add(with_parts(scalar(item, path), item, path), id, to_.words, phrases_, [this](std::string_view text) { return split(text); });
+        const auto wrong = patterns_.add(with_parts(scalar(item, path), item, path), to_.words, phrases_, [this](std::string_view text) { return split(text); });
         if (wrong) refuse(item, path, fmt::format("\"{}\": {}", item.Scalar(), *wrong));
         to_.targets.push_back(target);
     }
@@ -381,7 +385,11 @@ private:
 
     const YAML::Node& root_;
     Lexicon to_;
-    Automaton::Phrases phrases_;
+    Patterns patterns_;
+    Patterns::Phrases phrases_;
+    std::map<std::string, std::size_t> cue_numbers_{{"quote", cue::quote},   {"question", cue::question}, {"negation", cue::negation},
+                                                    {"condition", cue::condition}, {"future", cue::future}, {"possible", cue::possible},
+                                                    {"past", cue::past},     {"reported", cue::reported}, {"about", cue::about}};
     std::map<std::string, std::vector<std::string>> members_;
     std::map<std::string, std::string> parts_;
 };

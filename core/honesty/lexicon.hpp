@@ -4,9 +4,10 @@
 
 #include "core/error.hpp"
 #include "core/honesty/catalogue.hpp"
-#include "core/honesty/pattern.hpp"
+#include "core/honesty/automaton.hpp"
 #include "core/honesty/tokens.hpp"
 
+#include <bitset>
 #include <map>
 #include <memory>
 #include <optional>
@@ -51,9 +52,25 @@ struct TimeWords {
 enum class Reach { before, around };
 enum class Within { clause, sentence, text };
 
+// Names of cues, as a set. The first ones mean the same in every language; a lexicon may add its own.
+inline constexpr std::size_t most_cues = 128;
+using CueSet = std::bitset<most_cues>;
+namespace cue {
+inline constexpr std::size_t quote = 0;      // seen by the engine itself, as is a question
+inline constexpr std::size_t question = 1;
+inline constexpr std::size_t negation = 2;
+inline constexpr std::size_t condition = 3;
+inline constexpr std::size_t future = 4;
+inline constexpr std::size_t possible = 5;
+inline constexpr std::size_t past = 6;
+inline constexpr std::size_t reported = 7;
+inline constexpr std::size_t about = 8;
+inline constexpr std::size_t first_free = 9;
+}  // namespace cue
+
 // A phrase that changes what the claims near it mean: a negation, a condition, a hedge, a past incident.
 struct Cue {
-    std::string name;
+    std::size_t name = 0;
     Reach reach = Reach::before;
     Within within = Within::clause;
     std::uint32_t window = 6;  // units between cue and claim; 0: the whole clause, sentence or text
@@ -66,8 +83,8 @@ struct ClaimKind {
     std::string type;                      // the rules ask for it by this name
     std::string id;                        // unique within the type
     std::string value;                     // what the rule needs to know of it: "small", "eu", "never"
-    std::set<std::string> void_if;         // names of cues
-    std::set<std::string> only_if;         // at least one of these cues must be in reach
+    CueSet void_if;
+    CueSet only_if;                        // at least one of these must be in reach
     bool own_negation = false;             // its patterns say the "not" themselves
     std::vector<std::string> unless_next;  // words or <classes> that must not follow
     std::vector<std::string> unless_prev;  // ... or go before

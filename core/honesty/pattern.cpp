@@ -13,63 +13,22 @@ constexpr int longest_gap = 12;
 
 }  // namespace
 
-Symbol Vocabulary::word(const std::string& text) {
-    auto& symbols = words_[text];
-    if (symbols.empty()) symbols.push_back(next_++);
-    return symbols.front();
-}
-
-Symbol Vocabulary::class_symbol(const std::string& name) {
-    const auto [found, added] = classes_.try_emplace(name, next_);
-    if (added) ++next_;
-    return found->second;
-}
-
-void Vocabulary::add_to_class(const std::string& name, const std::string& text) {
-    const Symbol cls = class_symbol(name);
-    word(text);
-    auto& symbols = words_[text];
-    if (std::find(symbols.begin(), symbols.end(), cls) == symbols.end()) symbols.push_back(cls);
-}
-
-void Vocabulary::add_suffix_to_class(const std::string& name, std::string suffix) {
-    suffixes_.emplace_back(std::move(suffix), class_symbol(name));
-}
-
-void Vocabulary::symbols_of(const std::string& text, std::vector<Symbol>& to) const {
-    if (const auto found = words_.find(text); found != words_.end()) {
-        to.insert(to.end(), found->second.begin(), found->second.end());
-    }
-    for (const auto& [suffix, cls] : suffixes_) {
-        if (text.size() > suffix.size() && text.ends_with(suffix)) to.push_back(cls);
-    }
-}
-
-bool Vocabulary::in_class(const std::string& text, std::string_view class_name) const {
-    const auto cls = classes_.find(class_name);
-    if (cls == classes_.end()) return false;
-    std::vector<Symbol> symbols;
-    symbols_of(text, symbols);
-    return std::find(symbols.begin(), symbols.end(), cls->second) != symbols.end();
-}
-
 // Recursive descent over one pattern into a tree; then the states, from the last to the first.
 class PatternReader {
 public:
-    PatternReader(Automaton& to, Vocabulary& words, const Automaton::Phrases& phrases, const Automaton::Split& split)
+    PatternReader(Patterns& to, Vocabulary& words, const Patterns::Phrases& phrases, const Patterns::Split& split)
         : to_(to), words_(words), phrases_(phrases), split_(split) {}
 
-    std::optional<std::string> read(std::string_view pattern, std::uint32_t id) {
+    std::optional<std::string> read(std::string_view pattern) {
         text_ = pattern;
-        at_ = 0;
-        error_.clear();
         const auto tree = alternatives(0);
         if (error_.empty() && at_ < text_.size()) fail(fmt::format("unexpected \"{}\"", text_[at_]));
         if (!error_.empty()) return error_;
-        const auto accept = state({Automaton::Kind::accept, 0, nowhere, nowhere, id});
+        const auto accept = state({Patterns::Kind::accept, 0, nowhere, nowhere, static_cast<std::uint32_t>(to_.entries_.size())});
         const auto entry = build(tree, accept);
         if (entry == accept) return "the pattern can match nothing at all";
-        if (!to_.index_start(entry)) return "a pattern must not begin with a gap or be optional throughout";
+        if (!to_.begins_with_a_word(entry)) return "a pattern must not begin with a gap or be optional throughout";
+        to_.entries_.push_back(entry);
         return std::nullopt;
     }
 
@@ -209,7 +168,7 @@ private:
         return phrase_of(parts);
     }
 
-    std::uint32_t state(Automaton::State state) {
+    std::uint32_t state(Patterns::State state) {
         to_.states_.push_back(state);
         return static_cast<std::uint32_t>(to_.states_.size() - 1);
     }
@@ -217,14 +176,14 @@ private:
     // The entry of the states that match `node` and then go to `next`.
     std::uint32_t build(const Node& node, std::uint32_t next) {
         switch (node.op) {
-        case Op::consume: return state({Automaton::Kind::consume, to_.set_of({node.symbol}), next, nowhere, 0});
+        case Op::consume: return state({Patterns::Kind::consume, to_.set_of({node.symbol}), next, nowhere, 0});
         case Op::sequence:
             for (auto part = node.parts.rbegin(); part != node.parts.rend(); ++part) next = build(*part, next);
             return next;
-        case Op::optional: return state({Automaton::Kind::split, 0, build(node.parts.front(), next), next, 0});
+        case Op::optional: return state({Patterns::Kind::split, 0, build(node.parts.front(), next), next, 0});
         case Op::focus: {
-            const auto end = state({Automaton::Kind::focus_end, 0, next, nowhere, 0});
-            return state({Automaton::Kind::focus_begin, 0, build(node.parts.front(), end), nowhere, 0});
+            const auto end = state({Patterns::Kind::focus_end, 0, next, nowhere, 0});
+            return state({Patterns::Kind::focus_begin, 0, build(node.parts.front(), end), nowhere, 0});
         }
         case Op::choice: return build_choice(node, next);
         }
@@ -241,11 +200,11 @@ private:
                 continue;
             }
             const auto other = build(*part, next);
-            entry = entry == nowhere ? other : state({Automaton::Kind::split, 0, other, entry, 0});
+            entry = entry == nowhere ? other : state({Patterns::Kind::split, 0, other, entry, 0});
         }
         if (single.empty()) return entry;
-        const auto any_of_them = state({Automaton::Kind::consume, to_.set_of(std::move(single)), next, nowhere, 0});
-        return entry == nowhere ? any_of_them : state({Automaton::Kind::split, 0, any_of_them, entry, 0});
+        const auto any_of_them = state({Patterns::Kind::consume, to_.set_of(std::move(single)), next, nowhere, 0});
+        return entry == nowhere ? any_of_them : state({Patterns::Kind::split, 0, any_of_them, entry, 0});
     }
 
     static std::optional<Symbol> one_symbol(const Node& node) {
@@ -254,135 +213,48 @@ private:
         return wraps ? one_symbol(node.parts.front()) : std::nullopt;
     }
 
-    Automaton& to_;
+    Patterns& to_;
     Vocabulary& words_;
-    const Automaton::Phrases& phrases_;
-    const Automaton::Split& split_;
+    const Patterns::Phrases& phrases_;
+    const Patterns::Split& split_;
     std::string_view text_;
     std::size_t at_ = 0;
     std::string error_;
 };
 
-std::optional<std::string> Automaton::add(std::string_view pattern, std::uint32_t id, Vocabulary& words,
-                                          const Phrases& phrases, const Split& split) {
-    return PatternReader(*this, words, phrases, split).read(pattern, id);
+std::optional<std::string> Patterns::add(std::string_view pattern, Vocabulary& words, const Phrases& phrases, const Split& split) {
+    return PatternReader(*this, words, phrases, split).read(pattern);
 }
 
-// Finds the consuming states at the front of a pattern; false if it could begin anywhere or match nothing.
-bool Automaton::index_start(std::uint32_t entry) {
-    std::vector<Start> todo{{entry, false}};
+bool Patterns::begins_with_a_word(std::uint32_t entry) const {
+    std::vector<std::uint32_t> todo{entry};
     while (!todo.empty()) {
-        const Start at = todo.back();
+        const State& state = states_[todo.back()];
         todo.pop_back();
-        const State& state = states_[at.state];
         switch (state.kind) {
         case Kind::consume:
             for (const Symbol symbol : sets_[state.set]) {
                 if (symbol == symbol::any || symbol == symbol::any_word) return false;
-                start_index_[symbol].push_back(at);
             }
             break;
         case Kind::split:
-            todo.push_back({state.out, at.focus});
-            todo.push_back({state.other, at.focus});
+            todo.push_back(state.out);
+            todo.push_back(state.other);
             break;
-        case Kind::focus_begin: todo.push_back({state.out, true}); break;
-        case Kind::focus_end: todo.push_back({state.out, at.focus}); break;
+        case Kind::focus_begin:
+        case Kind::focus_end: todo.push_back(state.out); break;
         case Kind::accept: return false;
         }
     }
     return true;
 }
 
-void Automaton::finish() {
-    states_.shrink_to_fit();
-    for (std::uint32_t set = 0; set < sets_.size(); ++set) {
-        for (const Symbol symbol : sets_[set]) sets_with_[symbol].push_back(set);
-    }
-}
-
-std::uint32_t Automaton::set_of(std::vector<Symbol> symbols) {
+std::uint32_t Patterns::set_of(std::vector<Symbol> symbols) {
     std::sort(symbols.begin(), symbols.end());
     symbols.erase(std::unique(symbols.begin(), symbols.end()), symbols.end());
     const auto [found, added] = set_ids_.try_emplace(symbols, static_cast<std::uint32_t>(sets_.size()));
     if (added) sets_.push_back(std::move(symbols));
     return found->second;
-}
-
-struct Automaton::Run {
-    Run(const Automaton& automaton, const std::vector<std::vector<Symbol>>& units, std::vector<Match>& to)
-        : machine(automaton), text(units), matches(to), seen(automaton.states_.size(), nowhere), fed(automaton.sets_.size(), nowhere) {}
-
-    const Automaton& machine;
-    const std::vector<std::vector<Symbol>>& text;
-    std::vector<Match>& matches;
-    std::size_t work = 0;
-    std::vector<std::uint32_t> seen;  // by state: the last unit after which it was entered
-    std::vector<std::uint32_t> fed;   // by set: the last unit that has one of its symbols
-    std::vector<Thread> now;
-    std::vector<Thread> next;
-    std::vector<Thread> stack;
-
-    // Follows everything that consumes nothing, from the state reached after unit `at`; keeps what the next unit feeds.
-    void enter(Thread thread, std::uint32_t at) {
-        stack.push_back(thread);
-        while (!stack.empty()) {
-            thread = stack.back();
-            stack.pop_back();
-            ++work;
-            if (seen[thread.state] == at) continue;
-            seen[thread.state] = at;
-            const State& state = machine.states_[thread.state];
-            switch (state.kind) {
-            case Kind::consume:
-                if (fed[state.set] == at + 1) next.push_back({state.out, thread.begin, thread.focus_begin, thread.focus_end});
-                break;
-            case Kind::split:
-                stack.push_back({state.other, thread.begin, thread.focus_begin, thread.focus_end});
-                stack.push_back({state.out, thread.begin, thread.focus_begin, thread.focus_end});
-                break;
-            case Kind::focus_begin: stack.push_back({state.out, thread.begin, at + 1, nowhere}); break;
-            case Kind::focus_end: stack.push_back({state.out, thread.begin, thread.focus_begin, at + 1}); break;
-            case Kind::accept: accept(thread, state.id, at + 1); break;
-            }
-        }
-    }
-
-    void accept(const Thread& thread, std::uint32_t id, std::uint32_t end) {
-        const bool focused = thread.focus_begin != nowhere && thread.focus_end != nowhere;
-        matches.push_back({id, thread.begin, end, focused ? thread.focus_begin : thread.begin,
-                           focused ? thread.focus_end : end});
-    }
-
-    void feed(std::uint32_t at) {
-        for (const Symbol symbol : text[at]) {
-            const auto found = machine.sets_with_.find(symbol);
-            if (found == machine.sets_with_.end()) continue;
-            for (const auto set : found->second) fed[set] = at;
-        }
-    }
-
-    void step(std::uint32_t at) {
-        next.clear();
-        if (at + 1 < text.size()) feed(at + 1);
-        for (const Thread& thread : now) enter(thread, at);
-        for (const Symbol symbol : text[at]) {
-            const auto found = machine.start_index_.find(symbol);
-            if (found == machine.start_index_.end()) continue;
-            for (const Start& start : found->second) {
-                enter({machine.states_[start.state].out, at, start.focus ? at : nowhere, nowhere}, at);
-            }
-        }
-        now.swap(next);
-    }
-};
-
-std::vector<Match> Automaton::run(const std::vector<std::vector<Symbol>>& symbols, std::size_t* work) const {
-    std::vector<Match> matches;
-    Run run(*this, symbols, matches);
-    for (std::size_t at = 0; at < symbols.size(); ++at) run.step(static_cast<std::uint32_t>(at));
-    if (work != nullptr) *work += run.work + symbols.size();
-    return matches;
 }
 
 }  // namespace candor::honesty

@@ -151,6 +151,7 @@ Folded fold(std::string_view utf8, Folding folding) {
     folded.original = decode(utf8);
     folded.text.reserve(folded.original.size());
     folded.from.reserve(folded.original.size());
+    folded.upper.reserve(folded.original.size());
     Folder(folded, folding).run();
     return folded;
 }

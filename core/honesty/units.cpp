@@ -14,6 +14,8 @@ public:
 
     Units run() {
         EntityReader entities(tokens_, lexicon_.time);
+        out_.units.reserve(tokens_.size() + 2);
+        out_.symbols.reserve(tokens_.size() + 2);
         boundary({0, 0});
         for (std::size_t at = 0; at < tokens_.size();) {
             if (starts_sentence(at)) boundary({tokens_[at].span.begin, tokens_[at].span.begin});

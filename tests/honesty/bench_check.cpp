@@ -1,8 +1,8 @@
 // How long a check takes: 5,000 characters, and 50 times as many. Build it in release.
 #include "core/honesty/check.hpp"
 
-#include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <fstream>
 #include <iterator>
 
@@ -24,13 +24,20 @@ std::string text_of(std::size_t characters) {
     return text.substr(0, characters);
 }
 
+// Processor time: what else the machine does is not the check's.
+double milliseconds_used() {
+    timespec used{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return static_cast<double>(used.tv_sec) * 1e3 + static_cast<double>(used.tv_nsec) / 1e6;
+}
+
 double best_of(int rounds, const CheckInput& input, const Lexicon& lexicon, const Catalogue& catalogue) {
     double best = 1e9;
     for (int i = 0; i < rounds; ++i) {
-        const auto start = std::chrono::steady_clock::now();
+        const double start = milliseconds_used();
         const auto findings = check(input, lexicon, catalogue);
-        const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
-        if (!findings.empty() && took.count() < best) best = took.count();
+        const double took = milliseconds_used() - start;
+        if (!findings.empty() && took < best) best = took;
     }
     return best;
 }
@@ -51,10 +58,10 @@ int main() {
     input.evidence = &evidence;
     input.phase = Phase::investigating;
     input.text = small;
-    const double once = best_of(20, input, *lexicon, *catalogue);
+    const double once = best_of(200, input, *lexicon, *catalogue);
     input.text = large;
-    const double fifty = best_of(3, input, *lexicon, *catalogue);
-    std::printf("5,000 characters: %.2f ms\n250,000 characters: %.2f ms (%.1f times)\n%zu states\n", once, fifty, fifty / once,
-                lexicon->automaton.states());
+    const double fifty = best_of(10, input, *lexicon, *catalogue);
+    std::printf("5,000 characters: %.2f ms\n250,000 characters: %.2f ms (%.1f times)\n%zu places\n", once, fifty, fifty / once,
+                lexicon->automaton.places());
     return 0;
 }

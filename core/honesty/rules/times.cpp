@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 namespace {
 
 Duration rounding(const Claim& claim) {
-    return claim.cues.contains("about") ? Duration(15min) : Duration(5min);
+    return claim.cues[cue::about] ? Duration(15min) : Duration(5min);
 }
 
 enum class Fit { same, other_hour, different };
@@ -94,7 +94,7 @@ void lengths(Case& trial) {
         const auto end = trial.record.ended_at ? trial.record.ended_at : trial.closing() ? std::nullopt : trial.now;
         if (said == nullptr || said->amount.vague || !end) continue;
         const double recorded = std::chrono::duration<double>(*end - *trial.record.started_at).count();
-        const double slack = std::max(300.0, recorded * (claim->cues.contains("about") ? 0.25 : 0.1));
+        const double slack = std::max(300.0, recorded * (claim->cues[cue::about] ? 0.25 : 0.1));
         const bool under = claim->value() == "under";
         const bool over = claim->value() == "over";
         const bool right = (over || recorded <= said->amount.high + slack) && (under || recorded >= said->amount.low - slack);
