@@ -51,10 +51,11 @@ fuzz:
 	@scripts/install-packages all
 	@scripts/install-packages tools
 	cmake --preset clang -B build/fuzz -DCANDOR_FUZZ=ON
-	cmake --build build/fuzz --parallel $(JOBS) --target fuzz_honesty_text fuzz_honesty_record fuzz_honesty_lexicon fuzz_renderer
+	cmake --build build/fuzz --parallel $(JOBS) --target write_seeds fuzz_honesty_text fuzz_honesty_record fuzz_honesty_lexicon fuzz_renderer
+	build/fuzz/tests/fuzz/write_seeds build/fuzz/seeds
 	@for target in honesty_text honesty_record honesty_lexicon renderer; do \
 	    mkdir -p build/fuzz/corpus/$$target; \
-	    (cd build/fuzz && tests/fuzz/fuzz_$$target -max_total_time=$(SECONDS) -print_final_stats=1 corpus/$$target) || exit 1; \
+	    (cd build/fuzz && tests/fuzz/fuzz_$$target -max_total_time=$(SECONDS) -print_final_stats=1 corpus/$$target seeds/$$target) || exit 1; \
 	done
 
 tidy:

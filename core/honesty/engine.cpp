@@ -3,6 +3,9 @@
 #include "core/digest.hpp"
 #include "core/honesty/fixtures.hpp"
 
+#include <fmt/format.h>
+#include <stdexcept>
+
 namespace candor::honesty {
 
 namespace {
@@ -10,6 +13,29 @@ namespace {
 const std::string* find(const std::map<std::string, std::string>& files, const std::string& name) {
     const auto found = files.find(name);
     return found == files.end() ? nullptr : &found->second;
+}
+
+// "de-AT" -> "de"
+std::string_view without_region(std::string_view language) {
+    return language.substr(0, language.find('-'));
+}
+
+// The name of the lexicon for a language, without ".yaml": its own, else that of the language without its region.
+Result<std::string> lexicon_for(const std::map<std::string, std::string>& files, const std::string& language) {
+    const std::string general(without_region(language));
+    for (const std::string& name : {language, general}) {
+        if (files.contains(name + ".yaml")) return name;
+    }
+    return Error(ErrorCode::invalid_lexicon, fmt::format("There is no {}.yaml in the honesty folder: nothing said in that language could be checked.", general),
+                 "honesty.directory", "Add the lexicon with its fixtures, or choose a language that has one.");
+}
+
+Result<Lexicon> load_named(const std::map<std::string, std::string>& files, const std::string& language, const Catalogue& catalogue) {
+    const std::string name = language + ".yaml";
+    const std::string fixtures_name = "tests/" + name;
+    const std::string* fixtures = find(files, fixtures_name);
+    if (fixtures == nullptr) return Error(ErrorCode::invalid_lexicon, name + ": there is no " + fixtures_name + " beside it.", "honesty.directory");
+    return load_checked_lexicon({files.at(name), name, *fixtures, fixtures_name}, catalogue);
 }
 
 UpdateKind kind_of(candor::UpdateKind kind) {
@@ -26,8 +52,10 @@ UpdateKind kind_of(candor::UpdateKind kind) {
 
 std::vector<Finding> run(const Engine& engine, std::string_view language, CheckInput input, candor::UpdateKind kind, const Evidence& evidence,
                          const Scene& scene) {
-    const auto lexicon = engine.lexicons.find(language);
-    if (lexicon == engine.lexicons.end() || input.text.empty()) return {};
+    if (input.text.empty()) return {};
+    auto lexicon = engine.lexicons.find(language);
+    if (lexicon == engine.lexicons.end()) lexicon = engine.lexicons.find(without_region(language));
+    if (lexicon == engine.lexicons.end()) throw std::logic_error(fmt::format("no lexicon was loaded for \"{}\"", language));
     input.evidence = &evidence;
     input.phase = evidence.phase;
     input.kind = kind_of(kind);
@@ -48,16 +76,13 @@ Result<Engine> load_engine(const std::map<std::string, std::string>& files, cons
     Engine engine{std::move(*catalogue), {}, strictness, {}};
     std::string read = *rules;
     for (const std::string& language : languages) {
-        const std::string name = language + ".yaml";
-        const std::string fixtures_name = "tests/" + name;
-        const std::string* text = find(files, name);
-        if (text == nullptr) continue;
-        const std::string* fixtures = find(files, fixtures_name);
-        if (fixtures == nullptr) return Error(ErrorCode::invalid_lexicon, name + ": there is no " + fixtures_name + " beside it.", "honesty.directory");
-        auto lexicon = load_checked_lexicon({*text, name, *fixtures, fixtures_name}, engine.catalogue);
+        const auto name = lexicon_for(files, language);
+        if (!name) return name.error();
+        if (engine.lexicons.contains(*name)) continue;
+        auto lexicon = load_named(files, *name, engine.catalogue);
         if (!lexicon) return lexicon.error();
         read += lexicon->hash;
-        engine.lexicons.emplace(language, std::move(*lexicon));
+        engine.lexicons.emplace(*name, std::move(*lexicon));
     }
     engine.version = to_hex(sha256(read));
     return engine;

@@ -12,14 +12,14 @@ namespace candor::honesty {
 
 struct Engine {
     Catalogue catalogue;
-    std::map<std::string, Lexicon, std::less<>> lexicons;  // by language
+    std::map<std::string, Lexicon, std::less<>> lexicons;  // by the name of their file
     Strictness strictness = Strictness::normal;
     std::string version;  // SHA-256 of the rules and all lexicons, hex: with the record and the text it decides the findings
 };
 
-// `files`: path below the honesty folder ("rules.yaml", "en.yaml", "tests/en.yaml") -> content. `languages`: those that are
-// spoken; one without a lexicon is left out. Every lexicon runs its own fixtures and is refused where one does not hold.
-// Errors: invalid_lexicon, "file:line: what is wrong".
+// `files`: path below the honesty folder ("rules.yaml", "en.yaml", "tests/en.yaml") -> content. `languages`: BCP 47 tags of
+// those that are spoken; "de-AT" is read with de.yaml where it has no lexicon of its own. Every lexicon runs its own
+// fixtures. Errors: invalid_lexicon: a language has no lexicon, or "file:line: what is wrong".
 [[nodiscard]] Result<Engine> load_engine(const std::map<std::string, std::string>& files, const std::vector<std::string>& languages,
                                          Strictness strictness);
 
@@ -36,7 +36,7 @@ struct Scene {
 
 [[nodiscard]] Evidence evidence_of(const Record& record, const Scene& scene);
 
-// What is wrong with somebody's words in an update of this kind. A language without a lexicon has no findings.
+// What is wrong with somebody's words in an update of this kind. The language is one of those that were loaded.
 [[nodiscard]] std::vector<Finding> check_words(const Engine& engine, std::string_view language, std::string_view words,
                                                candor::UpdateKind kind, Evidence evidence, const Scene& scene);
 

@@ -4,7 +4,6 @@
 #include "daemon/delivery/email.hpp"
 #include "daemon/delivery/webhook.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <fstream>
 #include <set>
@@ -37,11 +36,7 @@ Result<honesty::Engine> make_honesty(const config::Config& config) {
     auto files = read_texts(config.honesty.directory);
     if (!files) return Error(ErrorCode::invalid_lexicon, files.error().message(), "honesty.directory", "Point honesty.directory at the folder with the lexicons.");
     const auto strictness = config.honesty.strict ? honesty::Strictness::strict : honesty::Strictness::normal;
-    std::vector<std::string> languages{config.organisation.language};
-    for (const config::Channel& channel : config.channels) {
-        if (std::find(languages.begin(), languages.end(), channel.language) == languages.end()) languages.push_back(channel.language);
-    }
-    return honesty::load_engine(*files, languages, strictness);
+    return honesty::load_engine(*files, wanted_languages(config), strictness);
 }
 
 class Receivers final : public delivery::WebhookReceivers {

@@ -33,10 +33,11 @@ Result<honesty::Catalogue> read_catalogue(const std::string& dir) {
     return honesty::load_catalogue(*yaml, path);
 }
 
-// A language's name is a file's name: letters only, so that it cannot be a path.
-Result<honesty::Lexicon> read_lexicon(const std::string& dir, const std::string& lang) {
+// A language's name is a file's name: letters only, so that it cannot be a path. "en-GB" is read with en.yaml.
+Result<honesty::Lexicon> read_lexicon(const std::string& dir, const std::string& tag) {
+    const std::string lang = tag.substr(0, tag.find('-'));
     const bool plain = !lang.empty() && lang.size() <= 8 && std::all_of(lang.begin(), lang.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-    if (!plain) return Error(ErrorCode::invalid_argument, fmt::format("\"{}\" is not a language, like en.", lang), "lang");
+    if (!plain) return Error(ErrorCode::invalid_argument, fmt::format("\"{}\" is not a language, like en.", tag), "lang");
     const auto path = dir + "/" + lang + ".yaml";
     const auto yaml = read_file(path);
     if (!yaml) {

@@ -1,0 +1,87 @@
+// What the fuzz targets start from: the fixtures' texts and records, the parts of a lexicon, the templates' files.
+// write_seeds DIR makes DIR/honesty_text, DIR/honesty_record, DIR/honesty_lexicon and DIR/renderer.
+#include "core/honesty/fixtures.hpp"
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+using namespace candor::honesty;
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path source = CANDOR_SOURCE_DIR;
+
+std::string content_of(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+class Seeds {
+public:
+    explicit Seeds(fs::path folder) : folder_(std::move(folder)) { fs::create_directories(folder_); }
+
+    void add(std::string_view content) {
+        std::ofstream file(folder_ / ("seed" + std::to_string(count_++)), std::ios::binary);
+        file.write(content.data(), static_cast<std::streamsize>(content.size()));
+    }
+
+private:
+    fs::path folder_;
+    std::size_t count_ = 0;
+};
+
+// honesty_text.cpp reads two bytes before the text: the phase, and the language with the form.
+void write_fixtures(const fs::path& to) {
+    Seeds texts(to / "honesty_text");
+    Seeds records(to / "honesty_record");
+    char number = 0;
+    for (const char* language : {"en", "de", "fr", "es"}) {
+        const auto name = std::string(language) + ".yaml";
+        std::string last;
+        for (const Fixture& fixture : load_fixtures(content_of(source / "etc/honesty/tests" / name), name).value()) {
+            const auto phase = static_cast<char>(fixture.phase.value_or(Phase::investigating));
+            texts.add(std::string{phase, number} + fixture.text);
+            if (fixture.record != last) records.add(fixture.record);
+            last = fixture.record;
+        }
+        ++number;
+    }
+}
+
+void write_lexicon(const fs::path& to) {
+    constexpr std::size_t enough = 4096;
+    Seeds seeds(to / "honesty_lexicon");
+    const std::string whole = content_of(source / "etc/honesty/en.yaml");
+    for (std::size_t begin = 0; begin < whole.size();) {
+        auto end = whole.find('\n', begin);
+        while (end != std::string::npos && end + 1 < whole.size() && (whole[end + 1] == ' ' || whole[end + 1] == '#')) end = whole.find('\n', end + 1);
+        end = end == std::string::npos ? whole.size() : end + 1;
+        const auto cut = end - begin > enough ? whole.rfind('\n', begin + enough) : end;
+        seeds.add("language: en\nversion: 1\ntime: {}\n" + whole.substr(begin, cut - begin));
+        begin = end;
+    }
+}
+
+void write_templates(const fs::path& to) {
+    Seeds seeds(to / "renderer");
+    for (const auto& entry : fs::recursive_directory_iterator(source / "templates")) {
+        if (entry.is_regular_file() && entry.file_size() < 8192) seeds.add(std::string(1, '\0') + content_of(entry.path()));
+    }
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    if (count != 2) {
+        std::fputs("write_seeds DIR\n", stderr);
+        return 2;
+    }
+    const fs::path to = arguments[1];
+    write_fixtures(to);
+    write_lexicon(to);
+    write_templates(to);
+    return 0;
+}
