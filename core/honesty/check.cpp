@@ -59,6 +59,7 @@ Case::Case(const CheckInput& in, const Lexicon& words, const Catalogue& rules)
     : input(in), record(*in.evidence), lexicon(words), catalogue(rules), text(read(in.text, words)) {
     now = input.now ? input.now : record.now ? record.now : record.posted_at;
     standing_ = standing();
+    if (closing()) text.disregard(cue::past_day);  // "Monday's outage" is the one that is being closed
 }
 
 std::optional<Time> Case::last_update_at() const {

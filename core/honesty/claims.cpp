@@ -6,6 +6,11 @@ namespace candor::honesty {
 
 namespace {
 
+bool stands(const Claim& claim) {
+    const CueSet& needed = claim.kind->only_if;
+    return (claim.cues & claim.kind->void_if).none() && (needed.none() || (claim.cues & needed).any());
+}
+
 // Cue matches, found quickly from where a claim stands.
 class Cues {
 public:
@@ -188,10 +193,9 @@ private:
         claim.conditional = cues[cue::condition];
         if (cues[cue::future]) claim.modality = Modality::future;
         else if (cues[cue::possible]) claim.modality = Modality::possible;
-        claim.past_incident = cues[cue::past];
+        claim.past_incident = cues[cue::past] || cues[cue::past_day];
         claim.quoted = cues[cue::quote] || cues[cue::reported];
-        const CueSet& needed = claim.kind->only_if;
-        claim.holds = (cues & claim.kind->void_if).none() && (needed.none() || (cues & needed).any());
+        claim.holds = stands(claim);
     }
 
     Reading& to_;
@@ -216,6 +220,14 @@ std::vector<const Claim*> Reading::all(std::string_view type) const {
         if (claim.holds && claim.type() == type) found.push_back(&claim);
     }
     return found;
+}
+
+void Reading::disregard(std::size_t cue) {
+    for (Claim& claim : claims) {
+        if (!claim.cues[cue]) continue;
+        claim.cues.reset(cue);
+        claim.holds = stands(claim);
+    }
 }
 
 const Unit* Reading::entity(const Claim& claim, UnitKind kind) const {

@@ -39,6 +39,8 @@ struct Reading {
     [[nodiscard]] bool says(std::string_view type) const;                      // any that holds
     [[nodiscard]] bool says(std::string_view type, std::string_view value) const;
     [[nodiscard]] std::vector<const Claim*> all(std::string_view type) const;  // those that hold
+    // Judges the claims again as if that cue were nowhere in reach.
+    void disregard(std::size_t cue);
     // The first unit of that kind within the claim.
     [[nodiscard]] const Unit* entity(const Claim& claim, UnitKind kind) const;
     [[nodiscard]] std::string quote(const Claim& claim) const { return folded.quote(claim.span); }

@@ -379,6 +379,7 @@ private:
     bool duration(std::size_t& at, Unit& unit) {
         std::size_t next = at;
         AmountValue total;
+        double last = 0;  // unit, in seconds
         bool found = false;
         while (true) {
             AmountValue part;
@@ -386,8 +387,11 @@ private:
             if (found && further < tokens_.size() && words_.range_words.contains(tokens_[further].text)) ++further;
             if (!amount(further, part, true)) break;
             if (is(further, "-") && tight(further)) ++further;  // "a 45-minute outage"
-            const double seconds = unit_seconds(further);
+            double seconds = unit_seconds(further);
+            const bool fraction = seconds == 0 && last > 0 && part.high < 1;  // "an hour and a half"
+            if (fraction) seconds = last, --further;
             if (seconds == 0) break;
+            last = seconds;
             total.low += part.low * seconds;
             total.high += part.high * seconds;
             total.vague = total.vague || part.vague;

@@ -175,6 +175,9 @@ void read_scope(const Fields& root, Evidence& to) {
         scope.number(to.scope.fraction, {"fraction", "share"});
         scope.text(to.scope.label, {"label", "text"});
         scope.texts(to.scope.regions, {"regions", "region"});
+        std::vector<std::string> parts;
+        scope.texts(parts, {"components", "component"});
+        for (auto& part : parts) to.components.push_back({std::move(part), "", std::nullopt});
         scope.time(to.scope.as_of, {"as_of", "at"});
         scope.text(to.scope.method, {"method"});
         std::optional<double> percent;

@@ -65,7 +65,9 @@ public:
         read_words(root_["clause_breaks"], "clause_breaks", to_.clause_breaks);
         read_cues();
         CueSet usual;
-        for (const auto name : {cue::negation, cue::condition, cue::future, cue::possible, cue::past, cue::quote, cue::reported, cue::question}) usual.set(name);
+        for (const auto name : {cue::negation, cue::condition, cue::future, cue::possible, cue::past, cue::past_day, cue::quote, cue::reported, cue::question}) {
+            usual.set(name);
+        }
         read_kinds("claims", usual);
         read_kinds("elements", {});
         read_raw();
@@ -389,7 +391,8 @@ private:
     Patterns::Phrases phrases_;
     std::map<std::string, std::size_t> cue_numbers_{{"quote", cue::quote},   {"question", cue::question}, {"negation", cue::negation},
                                                     {"condition", cue::condition}, {"future", cue::future}, {"possible", cue::possible},
-                                                    {"past", cue::past},     {"reported", cue::reported}, {"about", cue::about}};
+                                                    {"past", cue::past},     {"reported", cue::reported}, {"about", cue::about},
+                                                    {"past_day", cue::past_day}};
     std::map<std::string, std::vector<std::string>> members_;
     std::map<std::string, std::string> parts_;
 };

@@ -82,10 +82,14 @@ bool verified_unaffected(const Case& trial, const std::vector<std::string>& thin
 }
 
 // The subject goes before the verb that was matched: back to the beginning of the clause, over the commas of a list.
+// Its further members are short: "we were prepared, which cost 15 minutes of sales, and email was not affected" has one.
 std::uint32_t subject_begin(const Case& trial, const Claim& claim) {
+    constexpr std::uint32_t longest_member = 5;  // words
     const auto& units = trial.text.text.units;
     auto begin = claim.begin;
+    auto member = claim.begin;     // where the last whole member begins
     auto after_and = claim.begin;  // "no data loss, and our servers were not affected": the subject begins after the "and"
+    std::uint32_t words = 0;
     for (auto i = claim.begin; i > 0 && claim.begin - i < 12; --i) {
         const Unit& before = units[i - 1];
         if (trial.lexicon.words.in_class(before.text, "subject_reset")) return after_and;
@@ -93,8 +97,12 @@ std::uint32_t subject_begin(const Case& trial, const Claim& claim) {
         const bool stop = before.kind == UnitKind::boundary || (before.kind == UnitKind::mark && !comma) ||
                           trial.lexicon.words.in_class(before.text, "subject_stop") || trial.lexicon.clause_breaks.contains(before.text);
         if (stop) break;
-        if (trial.lexicon.words.in_class(before.text, "list_word")) after_and = begin;
+        const bool list_word = trial.lexicon.words.in_class(before.text, "list_word");
+        if (list_word) after_and = begin;
         if (!comma) begin = i - 1;
+        words = comma || list_word ? 0 : words + 1;
+        if (words == 0) member = i;
+        else if (words > longest_member && member != claim.begin) return member;
     }
     return begin;
 }
@@ -114,19 +122,37 @@ std::vector<std::vector<std::string>> things_of(const Case& trial, const Claim& 
     return things;
 }
 
+bool security_in_question(const Case& trial) {
+    return trial.record.security == "suspected" || trial.record.security == "confirmed";
+}
+
+bool data_kept(const Case& trial) {
+    return trial.record.data_loss.answer == Answer::no && !trial.record.data_loss.verified_by.empty();
+}
+
+// "Customer data was not affected": whether data was lost decides that.
+bool untouched_data(const Case& trial, const std::vector<std::string>& thing) {
+    return data_kept(trial) && !security_in_question(trial) && std::any_of(thing.begin(), thing.end(), [&](const std::string& word) {
+               return trial.lexicon.words.in_class(word, "data_word");
+           });
+}
+
 bool unaffected_supported(const Case& trial, const Claim& claim) {
-    if (trial.record.unaffected_verified.empty()) return false;
     const auto things = things_of(trial, claim);
-    return std::all_of(things.begin(), things.end(), [&](const auto& thing) { return verified_unaffected(trial, thing); });
+    if (things.empty()) return !trial.record.unaffected_verified.empty();
+    return std::all_of(things.begin(), things.end(), [&](const auto& thing) {
+        return verified_unaffected(trial, thing) || untouched_data(trial, thing);
+    });
 }
 
 bool negative_supported(const Case& trial, const Claim& claim) {
-    const bool data_kept = trial.record.data_loss.answer == Answer::no && !trial.record.data_loss.verified_by.empty();
+    const bool kept = data_kept(trial);
     const bool safe = trial.record.security == "ruled_out";
-    if (claim.value() == "data_loss") return data_kept;
+    if (claim.value() == "data_loss") return kept;
     if (claim.value() == "security") return safe;
-    if (claim.value() == "data") return data_kept && safe;
-    if (claim.value() == "evidence") return data_kept || safe || trial.verified();
+    if (claim.value() == "data") return kept && safe;
+    if (claim.value() == "evidence") return kept || safe || trial.verified();
+    if (claim.value() == "evidence_access") return safe || (trial.verified() && !security_in_question(trial));
     return unaffected_supported(trial, claim);
 }
 
@@ -134,7 +160,8 @@ void negative_claims(Case& trial) {
     for (const Claim* found : trial.text.all("negative")) {
         Claim claim = *found;
         if (claim.value() == "working" && trial.after_fix()) continue;  // there it says that it is over: HON-401
-        if (claim.value() == "unaffected" || claim.value() == "working") {
+        if (claim.value() == "steady" && trial.after_fix()) continue;   // there it says how it went since the fix
+        if (claim.value() == "unaffected" || claim.value() == "working" || claim.value() == "steady") {
             claim.begin = subject_begin(trial, claim);
             claim.span.begin = trial.text.text.units[claim.begin].span.begin;
         }
@@ -188,12 +215,68 @@ std::set<std::string> regions_recorded(const Case& trial) {
     return regions;
 }
 
+std::string regions_text(const Case& trial) {
+    std::string text = trial.record.scope.label;
+    if (!text.empty()) return text;
+    for (const auto& region : trial.record.scope.regions) text += (text.empty() ? "" : ", ") + region;
+    return text;
+}
+
 void region_claims(Case& trial) {
     if (trial.record.scope.label.empty() && trial.record.scope.regions.empty()) return;
     const auto recorded = regions_recorded(trial);
     if (recorded.empty() || recorded.contains("all")) return;
     for (const Claim* claim : trial.text.all("region_affected")) {
-        if (!recorded.contains(claim->value())) trial.find("HON-206", claim->span, {{"recorded", trial.record.scope.label}}, "region");
+        if (!recorded.contains(claim->value())) trial.find("HON-206", claim->span, {{"recorded", regions_text(trial)}}, "region");
+    }
+}
+
+// A recorded region or component, and whether a text that limits the effect names it.
+struct Named {
+    std::string name;
+    bool said = false;
+};
+
+// By one of the words of its name, or, for a region, by any word for the same part of the world.
+bool named_in(const Case& trial, const std::string& name, const std::vector<std::string>& words) {
+    auto own = folded_words(trial, name);
+    std::erase_if(own, [&](const std::string& word) { return trial.lexicon.words.in_class(word, "grammar") || trial.lexicon.words.in_class(word, "place_word"); });
+    return std::any_of(own.begin(), own.end(), [&](const std::string& word) { return contains_all(words, {word}); });
+}
+
+bool same_region(const Case& trial, const std::string& name, const std::string& said) {
+    const auto recorded = read(name, trial.lexicon);
+    const auto spoken = read(said, trial.lexicon);
+    return std::any_of(recorded.claims.begin(), recorded.claims.end(), [&](const Claim& one) {
+        return one.type() == "region" && std::any_of(spoken.claims.begin(), spoken.claims.end(), [&](const Claim& other) {
+                   return other.type() == "region" && other.value() == one.value();
+               });
+    });
+}
+
+// Some of them are said and some are not: the text limits the effect to fewer than are recorded.
+bool says_fewer(const std::vector<Named>& recorded) {
+    const auto said = [](const Named& one) { return one.said; };
+    return std::any_of(recorded.begin(), recorded.end(), said) && !std::all_of(recorded.begin(), recorded.end(), said);
+}
+
+std::string joined(const std::vector<Named>& all) {
+    std::string text;
+    for (const Named& one : all) text += (text.empty() ? "" : ", ") + one.name;
+    return text;
+}
+
+// "Only the EU is affected", "limited to the API": against all regions and components on record.
+void limits(Case& trial) {
+    for (const Claim* claim : trial.text.all("limit")) {
+        const std::string said = trial.text.quote(*claim);
+        const auto words = folded_words(trial, said);
+        std::vector<Named> regions;
+        for (const auto& name : trial.record.scope.regions) regions.push_back({name, named_in(trial, name, words) || same_region(trial, name, said)});
+        std::vector<Named> parts;
+        for (const auto& part : trial.record.components) parts.push_back({part.name, named_in(trial, part.name, words)});
+        if (says_fewer(regions)) trial.find("HON-206", claim->span, {{"recorded", joined(regions)}});
+        else if (says_fewer(parts)) trial.find("HON-206", claim->span, {{"recorded", joined(parts)}});
     }
 }
 
@@ -211,8 +294,27 @@ void share_words(Case& trial) {
     }
 }
 
+// "1 in 5 customers".
+void ratio_claim(Case& trial, const Claim& claim) {
+    std::vector<double> said;
+    for (auto i = claim.begin; i < claim.end; ++i) {
+        const Unit& unit = trial.text.text.units[i];
+        if (unit.kind == UnitKind::number) said.push_back(unit.amount.high);
+    }
+    const auto& fraction = trial.record.scope.fraction;
+    if (said.size() < 2 || said[1] <= 0 || !fraction) return;
+    const double percent = said[0] / said[1] * 100;
+    if (!near(percent, percent, *fraction * 100, std::max(1.0, percent * 0.25))) {
+        trial.find("HON-206", claim.span, {{"recorded", Case::percent_text(*fraction)}});
+    }
+}
+
 void numbers(Case& trial) {
     for (const Claim* claim : trial.text.all("share")) {
+        if (claim->value() == "ratio") {
+            ratio_claim(trial, *claim);
+            continue;
+        }
         if (const Unit* share = trial.text.entity(*claim, UnitKind::percent)) percent_claim(trial, *claim, *share);
         else if (const Unit* count = trial.text.entity(*claim, UnitKind::number)) count_claim(trial, *claim, *count);
     }
@@ -224,6 +326,7 @@ void numbers(Case& trial) {
     }
     share_words(trial);
     region_claims(trial);
+    limits(trial);
 }
 
 }  // namespace

@@ -45,6 +45,10 @@ void resolved(Case& trial) {
     for (const Claim* claim : trial.text.all("negative")) {
         if (claim->value() == "working" && trial.after_fix()) trial.find("HON-401", claim->span, {}, why);
     }
+    // Parts of it: what the progress on record may bear out as well.
+    if (trial.after_fix() && !trial.verified() && trial.record.progress_facts.empty()) {
+        for (const Claim* claim : trial.text.all("part_back")) trial.find("HON-401", claim->span, {}, why);
+    }
     // In an open incident that is HON-407's; in a closing one it says that this incident is over.
     if (trial.open()) return;
     for (const Claim* claim : trial.text.all("all_green")) trial.find("HON-401", claim->span, {}, why);
@@ -121,6 +125,13 @@ void duration_words(Case& trial) {
         } else if (longer) {
             trial.find("HON-404", claim->span);
         }
+    }
+    // "Down for a few minutes".
+    for (const Claim* claim : trial.text.all("time_lasted")) {
+        const Unit* said = trial.text.entity(*claim, UnitKind::duration);
+        if (!longer || said == nullptr || !said->amount.vague || said->amount.high > 2 * trial.lexicon.limits.brief_seconds) continue;
+        const double lasted = std::chrono::duration<double>(*end - *trial.record.started_at).count();
+        if (lasted > 2 * said->amount.high) trial.find("HON-404", claim->span);
     }
 }
 

@@ -63,6 +63,28 @@ bool within_an_open_one(const Case& trial, const ClockValue& first, const ClockV
     return !(first.offsets.empty() && !first.date) && inside(first) && inside(last);
 }
 
+// A part of an incident that has ended, in a text that gives the whole elsewhere.
+bool within_a_closed_one(const Case& trial, const ClockValue& first, const ClockValue& last) {
+    if (!trial.record.started_at || !trial.record.ended_at) return false;
+    const auto inside = [&](const ClockValue& clock) {
+        const auto said = instants(clock, *trial.record.started_at, trial.now.value_or(*trial.record.ended_at));
+        return std::any_of(said.begin(), said.end(), [&](Time time) { return time >= *trial.record.started_at - 5min && time <= *trial.record.ended_at + 5min; });
+    };
+    return inside(first) && inside(last);
+}
+
+// Whether one of the times in the text is the recorded beginning.
+bool beginning_told(const Case& trial) {
+    if (!trial.record.started_at) return false;
+    for (const char* type : {"time_span", "time_start"}) {
+        for (const Claim* claim : trial.text.all(type)) {
+            const auto clocks = clocks_in(trial, *claim);
+            if (!clocks.empty() && fits(trial, clocks.front()->clock, *trial.record.started_at, rounding(*claim)) == Fit::same) return true;
+        }
+    }
+    return false;
+}
+
 void points(Case& trial) {
     for (const Claim* claim : trial.text.all("time_start")) {
         const auto clocks = clocks_in(trial, *claim);
@@ -78,9 +100,12 @@ void points(Case& trial) {
         const auto clocks = clocks_in(trial, *claim);
         if (!clocks.empty()) compare(trial, *claim, clocks.back()->clock, trial.record.ended_at, "end");
     }
-    for (const Claim* claim : trial.text.all("time_span")) {
+    const bool told = beginning_told(trial);
+    const auto spans = trial.text.all("time_span");
+    for (const Claim* claim : spans) {
         const auto clocks = clocks_in(trial, *claim);
         if (clocks.size() < 2 || within_an_open_one(trial, clocks.front()->clock, clocks.back()->clock)) continue;
+        if (told && spans.size() > 1 && within_a_closed_one(trial, clocks.front()->clock, clocks.back()->clock)) continue;
         const auto before = trial.findings.size();
         compare(trial, *claim, clocks.front()->clock, trial.record.started_at, "start");
         if (trial.findings.size() == before) compare(trial, *claim, clocks.back()->clock, trial.record.ended_at, "end");
