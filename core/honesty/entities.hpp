@@ -76,7 +76,10 @@ private:
         if (is(at + 5, "t") && tight(at + 5)) {
             std::size_t next = at + 6;
             Unit inner;
-            if (clock(next, inner)) {
+            offset_follows_ = true;  // "14:00-05:00": here a zone, elsewhere a range
+            const bool told = clock(next, inner);
+            offset_follows_ = false;
+            if (told) {
                 take(unit, UnitKind::clock, at, next);
                 unit.clock = inner.clock;
                 unit.clock.date = found;
@@ -168,16 +171,17 @@ private:
         return sign * minutes;
     }
 
-    // "UTC", "(UTC)", "UTC+2", "+02:00", "Pacific time".
+    // "UTC", "(UTC)", "UTC+2", "+02:00", "Pacific time", "US/Pacific".
     void zone(std::size_t& at, ClockValue& clock) const {
         std::size_t next = at;
         const bool bracket = is(next, "(");
         if (bracket) ++next;
         std::size_t after = next;
-        if (const auto offset = tight(next) || bracket ? sign_and_hours(next, after) : std::nullopt) {
+        const bool sign = bracket || (tight(next) && (offset_follows_ || !is(next, "-")));
+        if (const auto offset = sign ? sign_and_hours(next, after) : std::nullopt) {
             clock.offsets = {*offset};
         } else {
-            for (std::size_t length = 2; length >= 1; --length) {
+            for (std::size_t length = 3; length >= 1; --length) {
                 const auto found = words_.zones.find(phrase(next, length));
                 if (found == words_.zones.end()) continue;
                 clock.offsets = found->second;
@@ -262,7 +266,25 @@ private:
         bool certain = value.minutes_given;
         if (half_day(next, *hour, value, minute)) certain = true;
         if (suffix(next, minute, value, *hour)) certain = true;
-        return certain;
+        return certain || begins_range(next, *hour, value);
+    }
+
+    // "between 2 and 3 pm", "zwischen 10 und 11 Uhr": the second says that the first is a clock time too.
+    bool begins_range(std::size_t at, int hour, ClockValue& value) const {
+        if (at >= tokens_.size() || !(is(at, "-") || words_.range_words.contains(tokens_[at].text))) return false;
+        const auto last = integer(at + 1);
+        if (!last || *last > 23) return false;
+        std::size_t next = at + 2;
+        ClockValue second;
+        if (half_day(next, *last, second, 0)) {
+            if (hour < 1 || hour > 12) return false;
+            const int half = second.minute_of_day >= 720 ? 720 : 0;
+            const bool other_half = hour % 12 > *last % 12;  // "from 11 to 2 pm"
+            value.half_day_given = true;
+            value.minute_of_day = hour % 12 * 60 + (other_half ? 720 - half : half);
+            return true;
+        }
+        return suffix(next, 0, second, *last);
     }
 
     // "15 h", "15h30", "15 h 30": an hour, not a number of hours, where the language writes clock times so.
@@ -331,6 +353,8 @@ private:
         if (!one) return false;
         value = {*one, *one, false};
         ++at;
+        grouped(at, value);
+        and_a_half(at, value);
         std::size_t next = at;
         if ((is(next, "-") || (next < tokens_.size() && words_.range_words.contains(tokens_[next].text))) && single(next + 1)) {
             value.high = *single(next + 1);
@@ -343,6 +367,25 @@ private:
             ++at;
         }
         return true;
+    }
+
+    // "4 600": where the comma is the decimal mark, a space groups the thousands.
+    void grouped(std::size_t& at, AmountValue& value) const {
+        if (!words_.decimal_comma || tokens_[at - 1].kind != TokenKind::number || tokens_[at - 1].text.size() > 3) return;
+        while (at < tokens_.size() && tokens_[at].text.size() == 3 && integer(at) && tokens_[at].newlines_before == 0) {
+            value.low = value.high = value.high * 1000 + *integer(at);
+            ++at;
+        }
+    }
+
+    // "two and a half hours".
+    void and_a_half(std::size_t& at, AmountValue& value) const {
+        if (at >= tokens_.size() || !words_.range_words.contains(tokens_[at].text)) return;
+        const auto found = words_.amounts.find(phrase(at + 1, 2));
+        if (found == words_.amounts.end() || found->second.vague || found->second.high >= 1 || unit_seconds(at + 3) == 0) return;
+        value.low += found->second.low;
+        value.high += found->second.high;
+        at += 3;
     }
 
     [[nodiscard]] std::optional<double> single(std::size_t at) const {
@@ -420,6 +463,7 @@ private:
 
     const std::vector<Token>& tokens_;
     const TimeWords& words_;
+    bool offset_follows_ = false;
 };
 
 }  // namespace candor::honesty

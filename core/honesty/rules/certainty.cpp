@@ -152,7 +152,7 @@ bool negative_supported(const Case& trial, const Claim& claim) {
     if (claim.value() == "security") return safe;
     if (claim.value() == "data") return kept && safe;
     if (claim.value() == "evidence") return kept || safe || trial.verified();
-    if (claim.value() == "evidence_access") return safe || (trial.verified() && !security_in_question(trial));
+    if (claim.value() == "evidence_access") return safe || (trial.verified() && !security_in_question(trial) && trial.record.security != "unknown");
     return unaffected_supported(trial, claim);
 }
 
@@ -271,8 +271,12 @@ void limits(Case& trial) {
     for (const Claim* claim : trial.text.all("limit")) {
         const std::string said = trial.text.quote(*claim);
         const auto words = folded_words(trial, said);
+        // "Confined to Dublin" says Dublin and not all that lies in the same part of the world.
         std::vector<Named> regions;
-        for (const auto& name : trial.record.scope.regions) regions.push_back({name, named_in(trial, name, words) || same_region(trial, name, said)});
+        for (const auto& name : trial.record.scope.regions) regions.push_back({name, named_in(trial, name, words)});
+        if (std::none_of(regions.begin(), regions.end(), [](const Named& one) { return one.said; })) {
+            for (Named& one : regions) one.said = same_region(trial, one.name, said);
+        }
         std::vector<Named> parts;
         for (const auto& part : trial.record.components) parts.push_back({part.name, named_in(trial, part.name, words)});
         if (says_fewer(regions)) trial.find("HON-206", claim->span, {{"recorded", joined(regions)}});

@@ -85,13 +85,36 @@ bool beginning_told(const Case& trial) {
     return false;
 }
 
-void points(Case& trial) {
+// Whether one of the times in the text is the recorded end.
+bool end_told(const Case& trial) {
+    if (!trial.record.ended_at) return false;
+    for (const char* type : {"time_span", "time_end"}) {
+        for (const Claim* claim : trial.text.all(type)) {
+            const auto clocks = clocks_in(trial, *claim);
+            if (!clocks.empty() && fits(trial, clocks.back()->clock, *trial.record.ended_at, rounding(*claim)) == Fit::same) return true;
+        }
+    }
+    return false;
+}
+
+// A timeline has many beginnings, of which one is the incident's: once that is told, or a first one was wrong, the rest are steps.
+void beginnings(Case& trial, bool told) {
+    bool first = true;
     for (const Claim* claim : trial.text.all("time_start")) {
         const auto clocks = clocks_in(trial, *claim);
         if (clocks.empty()) continue;
-        if (trial.record.started_at) compare(trial, *claim, clocks.front()->clock, trial.record.started_at, "start");
-        else if (in_the_future(trial, clocks.front()->clock)) trial.find("HON-405", claim->span, {}, "future");
+        if (!trial.record.started_at) {
+            if (in_the_future(trial, clocks.front()->clock)) trial.find("HON-405", claim->span, {}, "future");
+        } else if (!told && first) {
+            compare(trial, *claim, clocks.front()->clock, trial.record.started_at, "start");
+        }
+        first = false;
     }
+}
+
+void points(Case& trial) {
+    const bool told = beginning_told(trial);
+    beginnings(trial, told);
     const auto ends = trial.text.all("time_end");  // in the order of the text
     for (std::size_t i = 0; i < ends.size(); ++i) {
         // "Until 12:15 for the first, and until 21:40 for the last": the last of a sentence is the end.
@@ -100,12 +123,15 @@ void points(Case& trial) {
         const auto clocks = clocks_in(trial, *claim);
         if (!clocks.empty()) compare(trial, *claim, clocks.back()->clock, trial.record.ended_at, "end");
     }
-    const bool told = beginning_told(trial);
+    const bool ended = end_told(trial);
     const auto spans = trial.text.all("time_span");
     for (const Claim* claim : spans) {
         const auto clocks = clocks_in(trial, *claim);
         if (clocks.size() < 2 || within_an_open_one(trial, clocks.front()->clock, clocks.back()->clock)) continue;
-        if (told && spans.size() > 1 && within_a_closed_one(trial, clocks.front()->clock, clocks.back()->clock)) continue;
+        if (told && within_a_closed_one(trial, clocks.front()->clock, clocks.back()->clock)) {
+            const bool from_the_start = fits(trial, clocks.front()->clock, *trial.record.started_at, rounding(*claim)) == Fit::same;
+            if (!from_the_start || ended || spans.size() > 1) continue;
+        }
         const auto before = trial.findings.size();
         compare(trial, *claim, clocks.front()->clock, trial.record.started_at, "start");
         if (trial.findings.size() == before) compare(trial, *claim, clocks.back()->clock, trial.record.ended_at, "end");
@@ -114,6 +140,7 @@ void points(Case& trial) {
 
 void lengths(Case& trial) {
     if (!trial.record.started_at) return;
+    const bool whole_told = beginning_told(trial) && end_told(trial);  // a shorter time beside it is that of a part
     for (const Claim* claim : trial.text.all("time_lasted")) {
         const Unit* said = trial.text.entity(*claim, UnitKind::duration);
         const auto end = trial.record.ended_at ? trial.record.ended_at : trial.closing() ? std::nullopt : trial.now;
@@ -123,7 +150,7 @@ void lengths(Case& trial) {
         const bool under = claim->value() == "under";
         const bool over = claim->value() == "over";
         const bool right = (over || recorded <= said->amount.high + slack) && (under || recorded >= said->amount.low - slack);
-        if (right) continue;
+        if (right || (whole_told && said->amount.high < recorded)) continue;
         const auto phrase = trial.lexicon.phrases.find("duration");
         trial.find("HON-405", claim->span,
                    {{"what", phrase == trial.lexicon.phrases.end() ? "duration" : phrase->second},
