@@ -32,7 +32,8 @@ Time round_down(Time time, Duration every) {
 
 Duration interval(const CadencePolicy& policy, ChannelKind audience, const Record& record) {
     for (const CadenceRule& rule : policy.rules) {
-        if (matches(rule.group, audience) && matches(rule.scopes, scope_of(record)) && matches(rule.impacts, record.impact)) {
+        if (matches(rule.group, audience) && matches(rule.scopes, scope_of(record)) && matches(rule.impacts, record.impact) &&
+            matches(rule.causes, cause_of(record))) {
             return rule.every;
         }
     }
@@ -56,8 +57,16 @@ std::vector<ChannelKind> due_audiences(const Record& record, const CadencePolicy
     return due;
 }
 
+std::optional<Time> follow_up_at(const Record& record, const CadencePolicy& policy) {
+    if (record.status != Status::resolved) return std::nullopt;
+    for (const Promise& promise : record.promises) {
+        if (promise.kind == PromiseKind::follow_up && is_open(promise)) return promise.due - std::min(policy.margin, policy.follow_up_after / 4);
+    }
+    return std::nullopt;
+}
+
 std::optional<Time> next_due(const Record& record, const CadencePolicy& policy) {
-    std::optional<Time> earliest;
+    std::optional<Time> earliest = follow_up_at(record, policy);
     for (const auto& [audience, clock] : record.clocks) {
         const Time at = publish_at(policy, clock);
         if (!earliest || at < *earliest) earliest = at;

@@ -21,6 +21,7 @@ struct CadenceRule {
     std::vector<ScopeLabel> scopes;
     std::vector<Impact> impacts;
     Duration every{};
+    std::vector<CauseCategory> causes = {};  // as far as one is recorded, suspected or confirmed
 };
 
 struct CadencePolicy {
@@ -30,6 +31,8 @@ struct CadencePolicy {
     std::vector<CadenceRule> rules{
         {ChannelGroup::social, {ScopeLabel::many, ScopeLabel::all}, {}, std::chrono::minutes{15}}};
     Duration otherwise = std::chrono::minutes{30};
+    // After the end: when those who were told are asked whether it is over for them.
+    Duration follow_up_after = std::chrono::hours{24};
 };
 
 [[nodiscard]] Duration interval(const CadencePolicy& policy, ChannelKind audience, const Record& record);
@@ -43,6 +46,9 @@ struct CadencePolicy {
 
 // The audiences whose update must be published by now.
 [[nodiscard]] std::vector<ChannelKind> due_audiences(const Record& record, const CadencePolicy& policy, Time now);
+
+// When the question after the end is to be asked; none where it is not promised, or was asked.
+[[nodiscard]] std::optional<Time> follow_up_at(const Record& record, const CadencePolicy& policy);
 
 // When the clock must next act on this incident; none once nobody is promised anything.
 [[nodiscard]] std::optional<Time> next_due(const Record& record, const CadencePolicy& policy);

@@ -16,8 +16,25 @@ bool is_overdue(const Promise& promise, Time now) {
 }
 
 std::string_view state_name(const Promise& promise) {
-    static constexpr auto names = std::to_array<std::string_view>({"open", "kept", "missed"});
+    static constexpr auto names = std::to_array<std::string_view>({"open", "kept", "missed", "broken"});
     return names[promise.state.index()];
+}
+
+bool is_kept_by_people(PromiseKind kind) {
+    switch (kind) {
+        case PromiseKind::get_back:
+        case PromiseKind::prevention: return true;
+        case PromiseKind::next_update:
+        case PromiseKind::eta:
+        case PromiseKind::follow_up: return false;
+    }
+    return false;
+}
+
+std::optional<Duration> error_of(const Promise& promise) {
+    if (const auto* kept = std::get_if<PromiseKept>(&promise.state)) return kept->at - promise.due;
+    if (const auto* missed = std::get_if<PromiseMissed>(&promise.state)) return missed->lateness;
+    return std::nullopt;
 }
 
 }  // namespace candor

@@ -46,6 +46,8 @@ UpdateKind kind_of(candor::UpdateKind kind) {
         case candor::UpdateKind::correction:
         case candor::UpdateKind::withdrawal: return UpdateKind::correction;
         case candor::UpdateKind::resolution: return UpdateKind::resolution;
+        case candor::UpdateKind::follow_up: return UpdateKind::follow_up;
+        case candor::UpdateKind::review: return UpdateKind::review;
     }
     return UpdateKind::progress;
 }

@@ -70,6 +70,42 @@ struct Refuse {
     std::string reason;
 };
 
-using Command = std::variant<Declare, RecordFacts, RetractFact, Publish, Tick, Assign, Resolve, Withdraw, Approve, Refuse>;
+// An answer to somebody, by a time.
+struct MakePromise {
+    std::string text;
+    std::string to;     // whom; may be empty: all who are affected
+    std::string owner;  // empty: the incident's
+    Time due{};
+};
+struct KeepPromise {
+    PromiseId promise;
+    std::string note;  // how; may be empty
+};
+struct BreakPromise {
+    PromiseId promise;
+    std::string reason;
+};
+
+// It is not over after all, or it is back: the clock runs again, and all who were told hear it.
+struct Reopen {
+    std::string words;
+    std::vector<NewFact> facts;
+    std::string because = {};
+};
+
+// What happened, why, and what changes, told to all who heard of it.
+struct PublishReview {
+    std::string words;
+    std::vector<NewFact> facts;
+    std::string because = {};
+};
+
+// The loop is closed: nothing is pending, nothing unfulfilled.
+struct Close {
+    std::int64_t deliveries = 0;  // that have not reached an end state, as the desk counts them
+};
+
+using Command = std::variant<Declare, RecordFacts, RetractFact, Publish, Tick, Assign, Resolve, Withdraw, Approve, Refuse,
+                             MakePromise, KeepPromise, BreakPromise, Reopen, PublishReview, Close>;
 
 }  // namespace candor

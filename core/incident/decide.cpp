@@ -1,6 +1,7 @@
 #include "core/incident/decide.hpp"
 
-#include "core/incident/fold.hpp"
+#include "core/incident/draft.hpp"
+#include "core/incident/loop.hpp"
 #include "core/incident/validate.hpp"
 #include "core/text.hpp"
 
@@ -11,120 +12,19 @@ namespace candor {
 
 namespace {
 
-// Applies each event as it is made, so that the next one is decided on what the record will be by then.
-class Draft {
-public:
-    Draft(const Record& record, const Circumstances& circumstances) : record_(record), circumstances_(circumstances) {}
-
-    void add(EventBody body) {
-        Event event{record_.version + 1, std::max(circumstances_.now, record_.last_event_at), circumstances_.actor, std::move(body)};
-        record_ = fold(std::move(record_), event);
-        events_.push_back(std::move(event));
-    }
-
-    void add_facts(const std::vector<NewFact>& facts) {
-        for (const NewFact& fact : facts) {
-            const FactId id(fmt::format("f{}", record_.facts.size() + 1));
-            add(FactRecorded{{id, circumstances_.now, circumstances_.actor, fact.confidence, fact.replaces, fact.body}});
-        }
-    }
-
-    [[nodiscard]] const Record& record() const { return record_; }
-    [[nodiscard]] const Circumstances& circumstances() const { return circumstances_; }
-    [[nodiscard]] std::vector<Event> take() { return std::move(events_); }
-
-private:
-    Record record_;
-    const Circumstances& circumstances_;
-    std::vector<Event> events_;
-};
-
-// Is there anything this audience has not heard: a fact, a retraction, a change of status or impact?
-bool has_news_since(const Record& record, std::int64_t seq) {
-    return std::any_of(record.facts.begin(), record.facts.end(), [seq](const RecordedFact& recorded) {
-        return recorded.seq > seq || recorded.retracted_seq > seq;
-    });
-}
-
-UpdateKind kind_for(const Record& record, ChannelKind audience, UpdateKind wanted) {
-    if (wanted != UpdateKind::holding) return wanted;
-    const auto clock = record.clocks.find(audience);
-    if (clock == record.clocks.end()) return UpdateKind::progress;
-    return has_news_since(record, clock->second.last_seq) ? UpdateKind::progress : UpdateKind::holding;
-}
-
-// What an audience is promised by an update that goes out now. Scheduled updates keep the grid; a person's re-arms it.
-Promised promise_to(const Draft& draft, ChannelKind audience, UpdateKind kind, bool scheduled) {
-    const Record& record = draft.record();
-    const Time now = std::max(draft.circumstances().now, record.last_event_at);
-    if (!is_open(record)) return {audience, kind, std::nullopt, Duration{0}};
-    const Duration every = interval(draft.circumstances().policy, audience, record);
-    std::optional<Time> previous;
-    if (const auto clock = record.clocks.find(audience); scheduled && clock != record.clocks.end()) previous = clock->second.due;
-    return {audience, kind_for(record, audience, kind), next_promise(every, now, previous), every};
-}
-
-// An update is progress where at least one audience hears something new.
-UpdateKind overall(const std::vector<Promised>& audiences, UpdateKind wanted) {
-    if (wanted != UpdateKind::holding) return wanted;
-    const bool news =
-        std::any_of(audiences.begin(), audiences.end(), [](const Promised& p) { return p.kind == UpdateKind::progress; });
-    return news ? UpdateKind::progress : UpdateKind::holding;
-}
-
-struct UpdateToPublish {
-    UpdateKind kind = UpdateKind::holding;
-    bool scheduled = false;
-    std::string words;
-    std::string corrects;
-    std::vector<ChannelKind> audiences;
-    ApprovalId approval = {};
-    std::vector<Override> overrides = {};
-};
-
-void publish(Draft& draft, UpdateToPublish update) {
-    std::vector<Promised> audiences;
-    audiences.reserve(update.audiences.size());
-    for (const ChannelKind audience : update.audiences) {
-        audiences.push_back(promise_to(draft, audience, update.kind, update.scheduled));
-    }
-    UpdatePublished published;
-    published.id = UpdateId(id_from_bits(draft.circumstances().random));
-    published.number = static_cast<std::int64_t>(draft.record().updates.size()) + 1;
-    published.kind = overall(audiences, update.kind);
-    published.scheduled = update.scheduled;
-    published.words = std::move(update.words);
-    published.corrects = std::move(update.corrects);
-    published.audiences = std::move(audiences);
-    published.approval = std::move(update.approval);
-    published.overrides = std::move(update.overrides);
-    draft.add(std::move(published));
-}
-
-Result<void> require_open(const Record& record) {
-    if (record.version == 0) return Error(ErrorCode::not_found, "There is no such incident.");
-    if (is_open(record)) return {};
-    return Error(ErrorCode::wrong_state, fmt::format("The incident is {}; nothing more can be said in it.", to_string(record.status)), "",
-                 "Declare a new incident if it is happening again: candor declare \"...\"");
-}
-
-// Everyone who was ever told hears on, even where routing has changed meanwhile.
-std::vector<ChannelKind> everyone(const Record& record, std::vector<ChannelKind> audiences) {
-    for (const PublishedUpdate& published : record.updates) {
-        for (const Promised& promised : published.update.audiences) {
-            const bool known = std::find(audiences.begin(), audiences.end(), promised.audience) != audiences.end();
-            if (!known) audiences.push_back(promised.audience);
-        }
-    }
-    return audiences;
-}
-
 // What was published can turn out wrong after the end, too.
 Result<void> require_open_or_correction(const Record& record, const Publish& command) {
     if (record.version == 0 || is_open(record) || !command.corrects) return require_open(record);
     if (!command.status && !command.impact) return {};
     return Error(ErrorCode::wrong_state, fmt::format("The incident is {}; a correction cannot open it again.", to_string(record.status)),
-                 command.status ? "status" : "impact", "Declare a new incident if it is happening again: candor declare \"...\"");
+                 command.status ? "status" : "impact", "Open it again if it is not over: candor reopen INC \"...\"");
+}
+
+Result<void> require_resolved(const Record& record) {
+    if (record.status == Status::resolved) return {};
+    if (auto unfinished = require_unfinished(record); !unfinished) return unfinished;
+    return Error(ErrorCode::wrong_state, fmt::format("The incident is {}; this comes once it is resolved.", to_string(record.status)), "",
+                 "candor resolve INC --verified \"...\"");
 }
 
 class Decider {
@@ -141,16 +41,18 @@ public:
     }
 
     Result<std::vector<Event>> operator()(const RecordFacts& command) {
-        if (auto open = require_open(draft_.record()); !open) return open.error();
+        if (auto unfinished = require_unfinished(draft_.record()); !unfinished) return unfinished.error();
         if (command.facts.empty()) return Error(ErrorCode::invalid_argument, "No fact was given.", "facts");
         if (auto facts = record_facts(command.facts); !facts) return facts.error();
         return draft_.take();
     }
 
     Result<std::vector<Event>> operator()(const RetractFact& command) {
-        if (auto open = require_open(draft_.record()); !open) return open.error();
+        if (auto unfinished = require_unfinished(draft_.record()); !unfinished) return unfinished.error();
         if (auto reason = validate_text(command.reason, "reason"); !reason) return reason.error();
         if (auto fact = require_current(command.fact, "fact"); !fact) return fact.error();
+        const bool rests = std::holds_alternative<Verification>(find_fact(draft_.record(), command.fact)->fact.body);
+        if (rests && draft_.record().status == Status::resolved) return not_over("fact");  // what "resolved" rests on
         draft_.add(FactRetracted{command.fact, command.reason});
         return draft_.take();
     }
@@ -162,12 +64,17 @@ public:
         if (!corrects) return corrects.error();
         if (auto reason = require_reason_to_lower(command); !reason) return reason.error();
         if (auto facts = record_facts(command.facts); !facts) return facts.error();
-        if (must_ask(command.because)) return ask({{}, command.words, false, command.status, command.impact, *corrects, {}, command.because});
+        const UpdateKind kind = command.corrects ? UpdateKind::correction : UpdateKind::progress;
+        if (must_ask(command.because)) return ask({{}, command.words, kind, command.status, command.impact, *corrects, {}, command.because});
         say(command, *corrects);
         return draft_.take();
     }
 
     Result<std::vector<Event>> operator()(const Tick&) {
+        if (asks_now()) {
+            publish(draft_, {UpdateKind::follow_up, true, {}, {}, everyone(draft_)});
+            return draft_.take();
+        }
         if (!is_open(draft_.record())) return std::vector<Event>{};
         auto due = due_audiences(draft_.record(), draft_.circumstances().policy, draft_.circumstances().now);
         if (due.empty()) return std::vector<Event>{};
@@ -176,7 +83,7 @@ public:
     }
 
     Result<std::vector<Event>> operator()(const Assign& command) {
-        if (auto open = require_open(draft_.record()); !open) return open.error();
+        if (auto unfinished = require_unfinished(draft_.record()); !unfinished) return unfinished.error();
         if (auto valid = validate_name(command.owner, "owner"); !valid) return valid.error();
         draft_.add(Assigned{command.owner, command.deputy, command.note});
         return draft_.take();
@@ -188,7 +95,7 @@ public:
         if (auto reason = optional_reason(command.because); !reason) return reason.error();
         if (auto facts = record_facts(command.facts); !facts) return facts.error();
         if (auto verified = require_verification(); !verified) return verified.error();
-        if (must_ask(command.because)) return ask({{}, command.words, true, {}, {}, {}, {}, command.because});
+        if (must_ask(command.because)) return ask({{}, command.words, UpdateKind::resolution, {}, {}, {}, {}, command.because});
         end(command);
         return draft_.take();
     }
@@ -203,7 +110,9 @@ public:
         }
         approval_ = &approval;
         const ApprovalAsked& asked = approval.asked;
-        if (asked.resolves) return (*this)(Resolve{asked.words, {}, {}});
+        if (asked.kind == UpdateKind::resolution) return (*this)(Resolve{asked.words, {}, {}});
+        if (asked.kind == UpdateKind::review) return (*this)(PublishReview{asked.words, {}, {}});
+        if (asked.status && draft_.record().status == Status::resolved) return (*this)(Reopen{asked.words, {}, {}});
         const auto corrects = asked.corrects.empty() ? std::nullopt : std::optional(UpdateId(asked.corrects));
         return (*this)(Publish{asked.words, {}, asked.status, asked.impact, corrects, {}});
     }
@@ -218,9 +127,75 @@ public:
     Result<std::vector<Event>> operator()(const Withdraw& command) {
         if (auto open = require_open(draft_.record()); !open) return open.error();
         if (auto reason = validate_text(command.reason, "reason"); !reason) return reason.error();
-        const auto audiences = everyone(draft_.record(), draft_.circumstances().audiences);
+        const auto audiences = everyone(draft_);
         draft_.add(StatusChanged{Status::withdrawn});
         publish(draft_, {UpdateKind::withdrawal, false, command.reason, {}, audiences});
+        return draft_.take();
+    }
+
+    Result<std::vector<Event>> operator()(const MakePromise& command) {
+        if (auto unfinished = require_unfinished(draft_.record()); !unfinished) return unfinished.error();
+        if (auto text = validate_text(command.text, "text"); !text) return text.error();
+        if (auto to = optional_name(command.to, "to"); !to) return to.error();
+        if (auto owner = optional_name(command.owner, "owner"); !owner) return owner.error();
+        if (command.due <= draft_.now()) return Error(ErrorCode::invalid_argument, "The time has passed already.", "due", "Promise a time to come.");
+        promise(PromiseKind::get_back, command.text, command.to, command.owner, command.due);
+        return draft_.take();
+    }
+
+    Result<std::vector<Event>> operator()(const KeepPromise& command) {
+        if (auto note = optional_reason(command.note); !note) return note.error();
+        auto found = open_promise(command.promise);
+        if (!found) return found.error();
+        if (!is_kept_by_people((*found)->kind)) {
+            return Error(ErrorCode::wrong_state, fmt::format("{} is kept, or missed, by what happens; nobody's word settles it.", command.promise.str()), "promise");
+        }
+        draft_.add(PromiseSettled{command.promise, true, command.note});
+        return draft_.take();
+    }
+
+    Result<std::vector<Event>> operator()(const BreakPromise& command) {
+        if (auto reason = validate_text(command.reason, "reason"); !reason) return reason.error();
+        auto found = open_promise(command.promise);
+        if (!found) return found.error();
+        if (!is_kept_by_people((*found)->kind)) {
+            return Error(ErrorCode::wrong_state, fmt::format("{} stands: it was told to everybody.", command.promise.str()), "promise",
+                         "Say in an update what becomes of it.");
+        }
+        draft_.add(PromiseSettled{command.promise, false, command.reason});
+        return draft_.take();
+    }
+
+    Result<std::vector<Event>> operator()(const Reopen& command) {
+        if (auto resolved = require_resolved(draft_.record()); !resolved) return resolved.error();
+        if (auto words = require_words(command.words, "Say what is happening again, as customers notice it."); !words) return words.error();
+        if (auto reason = optional_reason(command.because); !reason) return reason.error();
+        if (auto facts = record_facts(command.facts, false); !facts) return facts.error();
+        if (must_ask(command.because)) return ask({{}, command.words, UpdateKind::progress, Status::investigating, {}, {}, {}, command.because});
+        open_again();
+        publish_words(UpdateKind::progress, command.words, {}, command.because);
+        return draft_.take();
+    }
+
+    Result<std::vector<Event>> operator()(const PublishReview& command) {
+        if (auto resolved = require_resolved(draft_.record()); !resolved) return resolved.error();
+        if (auto words = validate_words(command.words, "words"); !words) return words.error();
+        if (auto reason = optional_reason(command.because); !reason) return reason.error();
+        if (auto facts = record_facts(command.facts); !facts) return facts.error();
+        if (auto cause = require_cause(); !cause) return cause.error();
+        if (was_published_since_end(draft_.record(), UpdateKind::review)) {
+            return Error(ErrorCode::wrong_state, "The review is published already.", "", "What is wrong in it is corrected: candor correct INC UPD \"...\"");
+        }
+        if (must_ask(command.because)) return ask({{}, command.words, UpdateKind::review, {}, {}, {}, {}, command.because});
+        publish_words(UpdateKind::review, command.words, {}, command.because);
+        return draft_.take();
+    }
+
+    Result<std::vector<Event>> operator()(const Close& command) {
+        if (auto resolved = require_resolved(draft_.record()); !resolved) return resolved.error();
+        const auto ends = loose_ends(draft_.record(), command.deliveries);
+        if (!ends.empty()) return not_closable(ends);
+        draft_.add(StatusChanged{Status::closed});
         return draft_.take();
     }
 
@@ -237,15 +212,64 @@ private:
 
     void end(const Resolve& command) {
         if (current_fact<Ended>(draft_.record()) == nullptr) {
-            const Time ended = std::max(draft_.circumstances().now, draft_.record().last_event_at);
+            const Time ended = draft_.now();
             draft_.add_facts({{Ended{ended}, Confidence::confirmed, std::nullopt}});
         }
         draft_.add(StatusChanged{Status::resolved});
+        promise(PromiseKind::follow_up, {}, {}, {}, draft_.now() + draft_.circumstances().policy.follow_up_after);
         publish_words(UpdateKind::resolution, command.words, {}, command.because);
     }
 
+    // The question whether it is over has its answer.
+    void open_again() {
+        for (const Promise& promise : std::vector<Promise>(draft_.record().promises)) {
+            if (promise.kind == PromiseKind::follow_up && candor::is_open(promise)) draft_.add(PromiseSettled{promise.id, true, "opened again"});
+        }
+        draft_.add(StatusChanged{Status::investigating});
+    }
+
+    void promise(PromiseKind kind, const std::string& text, const std::string& to, const std::string& owner, Time due) {
+        const PromiseId id(fmt::format("p{}", draft_.record().promises.size() + 1));
+        draft_.add(PromiseMade{id, kind, text, to, owner.empty() ? draft_.record().owner : owner, due});
+    }
+
+    // Has the time come to ask those who were told whether it is over for them?
+    [[nodiscard]] bool asks_now() const {
+        const auto due = follow_up_at(draft_.record(), draft_.circumstances().policy);
+        return due && *due <= draft_.circumstances().now;
+    }
+
+    [[nodiscard]] Result<const Promise*> open_promise(const PromiseId& id) const {
+        if (auto unfinished = require_unfinished(draft_.record()); !unfinished) return unfinished.error();
+        const auto& promises = draft_.record().promises;
+        const auto found = std::find_if(promises.begin(), promises.end(), [&](const Promise& promise) { return promise.id == id; });
+        if (found == promises.end()) {
+            return Error(ErrorCode::not_found, fmt::format("This incident has no promise {}.", id.str()), "promise", "candor promises lists them.");
+        }
+        if (candor::is_open(*found)) return &*found;
+        return Error(ErrorCode::wrong_state, fmt::format("Promise {} is settled already: {}.", id.str(), state_name(*found)), "promise");
+    }
+
+    [[nodiscard]] static Result<void> require_words(const std::string& words, const char* mend) {
+        if (trimmed(words).empty()) return Error(ErrorCode::invalid_argument, "words is empty.", "words", mend);
+        return validate_words(words, "words");
+    }
+
+    // A review that does not say why is none; "it could not be found" is an answer, too.
+    [[nodiscard]] Result<void> require_cause() const {
+        if (current_fact<Cause>(draft_.record()) != nullptr) return {};
+        return Error(ErrorCode::missing_fact, "A review says why it happened, and no cause is on the record.", "facts",
+                     "candor fact INC cause \"...\"; where it could not be found, that is the cause to record, as suspected.");
+    }
+
+    [[nodiscard]] static Error not_closable(const std::vector<LooseEnd>& ends) {
+        std::string message = "The loop is not closed.";
+        for (const LooseEnd& end : ends) message += " " + end.what;
+        return {ErrorCode::wrong_state, std::move(message), "", ends.front().mend};
+    }
+
     void publish_words(UpdateKind kind, const std::string& words, const std::string& corrects, const std::string& because) {
-        UpdateToPublish update{kind, false, words, corrects, everyone(draft_.record(), draft_.circumstances().audiences)};
+        UpdateToPublish update{kind, false, words, corrects, everyone(draft_)};
         const std::string& author = draft_.circumstances().actor;
         for (const std::string& rule : draft_.circumstances().set_aside) update.overrides.push_back({rule, because, author, {}});
         if (approval_ != nullptr) {
@@ -285,15 +309,29 @@ private:
                      "words", "Say what has become better, and since when: candor update INC \"...\" --impact " + std::string(to_string(*command.impact)));
     }
 
-    Result<void> record_facts(const std::vector<NewFact>& facts) {
+    Result<void> record_facts(const std::vector<NewFact>& facts) { return record_facts(facts, draft_.record().status == Status::resolved); }
+
+    // `over`: the incident has ended, and stays so.
+    Result<void> record_facts(const std::vector<NewFact>& facts, bool over) {
         for (std::size_t i = 0; i < facts.size(); ++i) {
             const std::string field = fmt::format("facts[{}]", i);
             if (auto valid = validate(facts[i], field); !valid) return valid.error();
+            if (over && speaks_of_now(facts[i].body)) return not_over(field);
             if (!facts[i].replaces) continue;
             if (auto fact = require_current(*facts[i].replaces, field + ".replaces"); !fact) return fact.error();
         }
         draft_.add_facts(facts);
         return require_order();
+    }
+
+    // An end that is still expected, a check that failed: then it is not over.
+    [[nodiscard]] static bool speaks_of_now(const FactBody& body) {
+        const auto* verification = std::get_if<Verification>(&body);
+        return std::holds_alternative<Eta>(body) || (verification != nullptr && !verification->passed);
+    }
+
+    [[nodiscard]] static Error not_over(const std::string& field) {
+        return {ErrorCode::wrong_state, "The incident is resolved, and this says that it is not over.", field, "Open it again: candor reopen INC \"...\""};
     }
 
     [[nodiscard]] Result<void> require_order() const {

@@ -152,7 +152,7 @@ template <class V, Described<ApprovalAsked> S>
 void describe(V& visit, S& s) {
     visit.required("id", s.id);
     visit.required("words", s.words);
-    visit("resolves", s.resolves);
+    visit("kind", s.kind);
     visit("status", s.status);
     visit("impact", s.impact);
     visit("corrects", s.corrects);
@@ -164,6 +164,23 @@ template <class V, Described<ApprovalRefused> S>
 void describe(V& visit, S& s) {
     visit.required("id", s.id);
     visit.required("reason", s.reason);
+}
+
+template <class V, Described<PromiseMade> S>
+void describe(V& visit, S& s) {
+    visit.required("id", s.id);
+    visit.required("kind", s.kind);
+    visit("text", s.text);
+    visit("to", s.to);
+    visit("owner", s.owner);
+    visit.required("due", s.due);
+}
+
+template <class V, Described<PromiseSettled> S>
+void describe(V& visit, S& s) {
+    visit.required("id", s.id);
+    visit.required("kept", s.kept);
+    visit("note", s.note);
 }
 
 template <class V, Described<UpdatePublished> S>

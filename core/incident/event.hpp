@@ -3,6 +3,7 @@
 
 #include "core/incident/fact.hpp"
 #include "core/message/message.hpp"
+#include "core/promise.hpp"
 
 namespace candor {
 
@@ -23,14 +24,25 @@ template <>
 inline constexpr auto enum_names<Origin> =
     std::to_array<std::string_view>({"staff", "monitoring", "customer_report", "third_party"});
 
-enum class UpdateKind { first, progress, holding, correction, resolution, withdrawal };
+// follow_up: the question after the end; review: what happened, why, and what changes.
+enum class UpdateKind { first, progress, holding, correction, resolution, withdrawal, follow_up, review };
 template <>
 inline constexpr auto enum_names<UpdateKind> =
-    std::to_array<std::string_view>({"first", "progress", "holding", "correction", "resolution", "withdrawal"});
+    std::to_array<std::string_view>({"first", "progress", "holding", "correction", "resolution", "withdrawal", "follow_up", "review"});
 
 // Until an update of one of these kinds has arrived it is tried on, even when newer ones follow.
 [[nodiscard]] constexpr bool is_protected(UpdateKind kind) {
-    return kind == UpdateKind::correction || kind == UpdateKind::resolution || kind == UpdateKind::withdrawal;
+    switch (kind) {
+        case UpdateKind::correction:
+        case UpdateKind::resolution:
+        case UpdateKind::withdrawal:
+        case UpdateKind::follow_up:
+        case UpdateKind::review: return true;
+        case UpdateKind::first:
+        case UpdateKind::progress:
+        case UpdateKind::holding: return false;
+    }
+    return false;
 }
 
 struct Declared {
@@ -117,7 +129,7 @@ struct UpdatePublished {
 struct ApprovalAsked {
     ApprovalId id;
     std::string words;
-    bool resolves = false;         // the words end the incident
+    UpdateKind kind = UpdateKind::progress;  // correction, resolution and review are asked as such
     std::optional<Status> status;  // what the update is to change, as in Publish
     std::optional<Impact> impact;
     std::string corrects;
@@ -132,14 +144,34 @@ struct ApprovalRefused {
     friend bool operator==(const ApprovalRefused&, const ApprovalRefused&) = default;
 };
 
+// A promise that no update makes by itself: an answer to somebody, the question after the end.
+struct PromiseMade {
+    PromiseId id;
+    PromiseKind kind = PromiseKind::get_back;
+    std::string text;
+    std::string to;
+    std::string owner;
+    Time due{};
+    friend bool operator==(const PromiseMade&, const PromiseMade&) = default;
+};
+
+// Somebody says that it was kept, or that it will not be.
+struct PromiseSettled {
+    PromiseId id;
+    bool kept = true;
+    std::string note;  // how; why not
+    friend bool operator==(const PromiseSettled&, const PromiseSettled&) = default;
+};
+
 using EventBody =
     std::variant<Declared, FactRecorded, FactRetracted, Assigned, StatusChanged, ImpactChanged, UpdatePublished, ApprovalAsked,
-                 ApprovalRefused>;
+                 ApprovalRefused, PromiseMade, PromiseSettled>;
 
 // The names of the alternatives of EventBody, in its order: the `type` in JSON.
 inline constexpr auto event_types = std::to_array<std::string_view>({"declared", "fact_recorded", "fact_retracted", "assigned",
                                                                      "status_changed", "impact_changed", "update_published",
-                                                                     "approval_asked", "approval_refused"});
+                                                                     "approval_asked", "approval_refused", "promise_made",
+                                                                     "promise_settled"});
 static_assert(event_types.size() == std::variant_size_v<EventBody>);
 
 struct Event {

@@ -7,20 +7,52 @@ namespace candor {
 
 namespace {
 
-void settle_promises(Record& record, ChannelKind audience, Time at) {
+void settle_promises(Record& record, PromiseKind kind, std::optional<ChannelKind> audience, Time at) {
     for (Promise& promise : record.promises) {
-        if (promise.audience == audience && is_open(promise)) promise.state = settle(promise, at);
+        if (promise.kind == kind && promise.audience == audience && is_open(promise)) promise.state = settle(promise, at);
     }
 }
 
-void make_promise(Record& record, const UpdatePublished& update, const Promised& promised, Time at) {
+Promise& make_promise(Record& record, PromiseKind kind, Time due, Time at) {
     Promise promise;
     promise.id = PromiseId(fmt::format("p{}", record.promises.size() + 1));
-    promise.audience = promised.audience;
-    promise.made_by = update.id;
+    promise.kind = kind;
+    promise.owner = record.owner;
     promise.made_at = at;
-    promise.due = *promised.next;
-    record.promises.push_back(std::move(promise));
+    promise.due = due;
+    return record.promises.emplace_back(std::move(promise));
+}
+
+// An expected time that an update tells is a promise: the latest end of it. Each one that is told counts.
+void promise_eta(Record& record, const UpdatePublished& update, Time at) {
+    const RecordedFact* fact = is_open(record) ? current_fact<Eta>(record) : nullptr;
+    if (fact == nullptr) return;
+    const FactId& id = fact->fact.id;
+    const bool told = std::any_of(record.promises.begin(), record.promises.end(), [&](const Promise& promise) { return promise.fact == id; });
+    const bool left_out = std::any_of(update.withheld.begin(), update.withheld.end(), [&](const Withheld& one) { return one.what == id.str(); });
+    const Time due = std::get<Eta>(fact->fact.body).latest;
+    if (told || left_out || due < at) return;
+    Promise& promise = make_promise(record, PromiseKind::eta, due, at);
+    promise.fact = id;
+    promise.made_by = update.id;
+}
+
+// What will change by a day is a promise from when it is recorded. A new date for it is one more, and keeps the old one.
+void promise_prevention(Record& record, const Fact& fact, Time at) {
+    const auto* prevention = std::get_if<Prevention>(&fact.body);
+    if (prevention == nullptr || !prevention->due) return;
+    for (Promise& promise : record.promises) {
+        if (fact.replaces && promise.fact == *fact.replaces) promise.fact = fact.id;
+    }
+    Promise& promise = make_promise(record, PromiseKind::prevention, *prevention->due, at);
+    promise.text = prevention->text;
+    promise.fact = fact.id;
+    if (!prevention->owner.empty()) promise.owner = prevention->owner;
+}
+
+Time end_of(const Record& record, Time at) {
+    const RecordedFact* ended = current_fact<Ended>(record);
+    return ended == nullptr ? at : std::get<Ended>(ended->fact.body).time;
 }
 
 void retire_fact(Record& record, const FactId& id) {
@@ -47,6 +79,7 @@ struct Folder {
     void operator()(const FactRecorded& recorded) const {
         if (recorded.fact.replaces) retire_fact(record, *recorded.fact.replaces);
         record.facts.push_back({recorded.fact, event.seq, true, {}, 0});
+        promise_prevention(record, recorded.fact, event.at);
     }
 
     void operator()(const FactRetracted& retracted) const {
@@ -65,7 +98,20 @@ struct Folder {
 
     void operator()(const StatusChanged& changed) const {
         record.status = changed.status;
-        if (!is_open(record)) record.ended_at = event.at;
+        if (changed.status == Status::closed) return;
+        if (is_open(record) && record.ended_at) open_again();
+        else if (!is_open(record)) record.ended_at = event.at;
+        if (!is_open(record)) settle_promises(record, PromiseKind::eta, std::nullopt, end_of(record, event.at));
+    }
+
+    // When it ended or was expected to, and how that was checked, was right then; it says nothing of now.
+    void open_again() const {
+        record.ended_at.reset();
+        for (RecordedFact& recorded : record.facts) {
+            const FactBody& body = recorded.fact.body;
+            const bool over = std::holds_alternative<Ended>(body) || std::holds_alternative<Verification>(body) || std::holds_alternative<Eta>(body);
+            if (over) recorded.current = false;
+        }
     }
 
     void operator()(const ImpactChanged& changed) const {
@@ -75,15 +121,20 @@ struct Folder {
 
     void operator()(const UpdatePublished& update) const {
         for (const Promised& promised : update.audiences) {
-            settle_promises(record, promised.audience, event.at);
+            settle_promises(record, PromiseKind::next_update, promised.audience, event.at);
             if (promised.next) {
-                make_promise(record, update, promised, event.at);
+                Promise& promise = make_promise(record, PromiseKind::next_update, *promised.next, event.at);
+                promise.audience = promised.audience;
+                promise.made_by = update.id;
                 record.clocks[promised.audience] = {*promised.next, promised.every, event.seq, event.at};
             } else {
                 record.clocks.erase(promised.audience);
             }
         }
         record.updates.push_back({update, event.at, event.actor, event.seq, record.status, record.impact, fraction(record)});
+        promise_eta(record, update, event.at);
+        if (update.kind == UpdateKind::follow_up) settle_promises(record, PromiseKind::follow_up, std::nullopt, event.at);
+        tell_promises(update);
         answer(update.approval, ApprovalState::given, {});
     }
 
@@ -92,6 +143,36 @@ struct Folder {
     }
 
     void operator()(const ApprovalRefused& refused) const { answer(refused.id, ApprovalState::refused, refused.reason); }
+
+    void operator()(const PromiseMade& made) const {
+        Promise& promise = make_promise(record, made.kind, made.due, event.at);
+        promise.id = made.id;
+        promise.text = made.text;
+        promise.to = made.to;
+        promise.owner = made.owner;
+    }
+
+    // What was recorded under the same fact is settled with it: an earlier date for the same change.
+    void operator()(const PromiseSettled& settled) const {
+        FactId fact;
+        for (const Promise& promise : record.promises) {
+            if (promise.id == settled.id) fact = promise.fact;
+        }
+        for (Promise& promise : record.promises) {
+            const bool meant = promise.id == settled.id || (!fact.empty() && promise.fact == fact);
+            if (!meant || !is_open(promise)) continue;
+            promise.note = settled.note;
+            promise.state = settled.kept ? settle(promise, event.at) : PromiseState(PromiseBroken{event.at, settled.note});
+        }
+    }
+
+    // The resolution tells when it will be asked whether it is over.
+    void tell_promises(const UpdatePublished& update) const {
+        if (update.kind != UpdateKind::resolution) return;
+        for (Promise& promise : record.promises) {
+            if (promise.kind == PromiseKind::follow_up && is_open(promise)) promise.made_by = update.id;
+        }
+    }
 
     void answer(const ApprovalId& id, ApprovalState state, const std::string& refusal) const {
         for (Approval& approval : record.approvals) {
@@ -137,6 +218,11 @@ bool is_open(const Record& record) {
 ScopeLabel scope_of(const Record& record) {
     const RecordedFact* scope = current_fact<Scope>(record);
     return scope == nullptr ? ScopeLabel::unknown : std::get<Scope>(scope->fact.body).label;
+}
+
+CauseCategory cause_of(const Record& record) {
+    const RecordedFact* cause = current_fact<Cause>(record);
+    return cause == nullptr ? CauseCategory::unknown : std::get<Cause>(cause->fact.body).category;
 }
 
 const RecordedFact* find_fact(const Record& record, const FactId& id) {

@@ -91,6 +91,7 @@ template <class Body>
 }
 
 [[nodiscard]] ScopeLabel scope_of(const Record& record);
+[[nodiscard]] CauseCategory cause_of(const Record& record);  // suspected or confirmed
 [[nodiscard]] const RecordedFact* find_fact(const Record& record, const FactId& id);
 [[nodiscard]] const PublishedUpdate* find_update(const Record& record, const UpdateId& id);
 [[nodiscard]] const Approval* find_approval(const Record& record, const ApprovalId& id);

@@ -92,6 +92,10 @@ Result<void> validate_words(std::string_view text, std::string field) {
     return validate_plain(text, longest_words, true, std::move(field));
 }
 
+Result<void> optional_name(std::string_view name, std::string field) {
+    return optional_line(name, longest_name, std::move(field));
+}
+
 Result<void> validate_name(std::string_view name, std::string field) {
     return require_line(name, longest_name, std::move(field));
 }

@@ -17,6 +17,7 @@ inline constexpr std::size_t longest_name = 80;
 [[nodiscard]] Result<void> validate_text(std::string_view text, std::string field);   // one line, not empty
 [[nodiscard]] Result<void> optional_reason(std::string_view because);                  // one line, may be empty
 [[nodiscard]] Result<void> validate_words(std::string_view text, std::string field);  // lines, may be empty
+[[nodiscard]] Result<void> optional_name(std::string_view name, std::string field);   // one line, may be empty
 [[nodiscard]] Result<void> validate_name(std::string_view name, std::string field);   // one line, not empty
 
 }  // namespace candor

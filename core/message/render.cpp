@@ -232,13 +232,11 @@ private:
 
     // Where there is no room to say what no longer holds, it is still said that something does not. Once for all of it.
     bool say_that_something_was_taken_back(Piece& piece) const {
-        const bool said = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& other) {
-            return other.line.slot == Slot::taken_back || other.line.slot == Slot::correction;
-        });
-        if (said) return false;
+        const auto has = [this](Slot slot) { return std::any_of(pieces_.begin(), pieces_.end(), [slot](const Piece& other) { return other.line.slot == slot; }); };
+        if (has(Slot::taken_back)) return false;
         piece.line.slot = Slot::taken_back;
         piece.line.section = Section::notice;
-        piece.line.keep = Keep::always;
+        piece.line.keep = has(Slot::correction) ? Keep::if_possible : Keep::always;  // a correction says so by itself
         piece.line.is_new = false;
         piece.line.unconfirmed = false;
         piece.line.values.clear();

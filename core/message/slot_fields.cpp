@@ -65,6 +65,9 @@ SlotFields make(Slot slot) {
         case Slot::prevention_due: return {{"text", "due"}, {}};
         case Slot::not_known:
         case Slot::not_known_closing: return {{"list"}, {}};
+        case Slot::follow_up_promised: return {{"due"}, {}};
+        case Slot::follow_up: return {{"ended"}, {}};
+        case Slot::promises_kept: return {{"kept", "total"}, {}};
         case Slot::cadence: return {{"every"}, {}};
         case Slot::contact: return {{"contact"}, {}};
         case Slot::words:
@@ -75,6 +78,8 @@ SlotFields make(Slot slot) {
         case Slot::data_lost:
         case Slot::attack:
         case Slot::gathering:
+        case Slot::review:
+        case Slot::reopened:
         case Slot::again:
         case Slot::final: return {};
     }

@@ -25,6 +25,7 @@ enum class Slot {
     resolved,
     withdrawn,
     status_changed,
+    reopened,
     impact_changed,
     cadence_changed,
     opening_staff,
@@ -83,6 +84,10 @@ enum class Slot {
     cadence,
     final,
     again,
+    follow_up_promised,
+    follow_up,
+    review,
+    promises_kept,
     contact,
     next_update,
 };
@@ -98,6 +103,7 @@ inline constexpr auto enum_names<Slot> = std::to_array<std::string_view>({"late"
                                                                           "resolved",
                                                                           "withdrawn",
                                                                           "status_changed",
+                                                                          "reopened",
                                                                           "impact_changed",
                                                                           "cadence_changed",
                                                                           "opening_staff",
@@ -156,6 +162,10 @@ inline constexpr auto enum_names<Slot> = std::to_array<std::string_view>({"late"
                                                                           "cadence",
                                                                           "final",
                                                                           "again",
+                                                                          "follow_up_promised",
+                                                                          "follow_up",
+                                                                          "review",
+                                                                          "promises_kept",
                                                                           "contact",
                                                                           "next_update"});
 static_assert(enum_names<Slot>.size() == static_cast<std::size_t>(Slot::next_update) + 1);

@@ -1,8 +1,10 @@
 #include "daemon/api/about.hpp"
 
 #include "daemon/api/asked.hpp"
+#include "daemon/api/query.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/view.hpp"
+#include "daemon/http/auth.hpp"
 
 namespace candor::api {
 
@@ -22,9 +24,25 @@ Task<Response> health(const Parts& parts, const Request&, const Params&) {
     co_return http::json(200, answer);
 }
 
-Task<Response> whoami(const Parts&, const Request& request, const Params&) {
-    if (auto error = refuse_query(request)) co_return *error;
-    co_return http::json(200, json::object{{"name", request.who.name}, {"scope", http::to_string(request.who.scope)}});
+// The exact authority of the one who asks: by the table that the router lets requests in by.
+json::array authority(const std::vector<Needed>& table, const http::Identity& who) {
+    json::array can;
+    for (const Needed& needed : table) {
+        can.push_back(json::object{{"method", http::to_string(needed.method)},
+                                   {"path", needed.path},
+                                   {"scope", http::to_string(needed.scope)},
+                                   {"allowed", !http::authorise(who, needed.scope).has_value()}});
+    }
+    return can;
+}
+
+Task<Response> whoami(const Request& request, const std::vector<Needed>& table) {
+    QueryReader query(request);
+    const bool can = query.flag("can");
+    if (auto error = query.error()) co_return *error;
+    json::object answer{{"name", request.who.name}, {"scope", http::to_string(request.who.scope)}};
+    if (can) answer["can"] = authority(table, request.who);
+    co_return http::json(200, answer);
 }
 
 Task<Response> openapi(const Parts&, const Request&, const Params&) {
@@ -36,10 +54,11 @@ Task<Response> openapi(const Parts&, const Request&, const Params&) {
 
 }  // namespace
 
-void add_about(Routes& routes, const PartsPtr& parts) {
+void add_about(Routes& routes, const PartsPtr& parts, const ScopeTable& scopes) {
     add(routes, parts, Method::get, "/health", Scope::none, health);
     add(routes, parts, Method::get, "/openapi.json", Scope::none, openapi);
-    add(routes, parts, Method::get, "/whoami", Scope::read, whoami);
+    add(routes, parts, Method::get, "/whoami", Scope::read,
+        [scopes](const Parts&, const Request& request, const Params&) { return whoami(request, *scopes); });
 }
 
 }  // namespace candor::api

@@ -11,13 +11,16 @@ std::vector<http::Route> routes(Parts given) {
     add_facts(routes, parts);
     add_updates(routes, parts);
     add_why(routes, parts);
+    add_review(routes, parts);
     add_checks(routes, parts);
     add_deliveries(routes, parts);
     add_promises(routes, parts);
     add_status(routes, parts);
     add_tokens(routes, parts);
-    add_about(routes, parts);
+    const auto scopes = std::make_shared<std::vector<Needed>>();
+    add_about(routes, parts, scopes);
     add_metrics(routes, parts);
+    for (const http::Route& route : routes) scopes->push_back({route.method, route.pattern, route.scope});
     return routes;
 }
 

@@ -76,6 +76,14 @@ std::vector<ComponentId> read_components(FieldReader& fields, const desk::Setup&
     return components;
 }
 
+// The member "answer", which is one of two words.
+std::optional<std::string> read_one_of(FieldReader& fields, std::string_view one, std::string_view other) {
+    const auto parse = [&](std::string_view text) { return text == one || text == other ? std::optional(std::string(text)) : std::nullopt; };
+    auto answer = fields.word("answer", parse, fmt::format("{}, {}", one, other));
+    if (!answer) fields.fail("answer", fmt::format("is missing: {} or {}", one, other));
+    return answer;
+}
+
 // The number of an update, or its id.
 std::optional<UpdateId> read_corrected(FieldReader& fields, const json::object& body, const Record& record) {
     const json::value* given = body.if_contains("corrects");
@@ -104,8 +112,8 @@ Result<Declare> read_declare(const json::object& body, IncidentId id, const desk
     if (!impact) fields.fail("impact", "is missing: say how bad it is, " + names_of<Impact>());
     command.impact = impact.value_or(Impact::minor);
     command.origin = read_word<Origin>(fields, "origin").value_or(Origin::staff);
-    command.owner = fields.optional_text("owner", name_bytes).value_or(setup.default_owner);
-    command.deputy = fields.optional_text("deputy", name_bytes).value_or(setup.default_deputy);
+    command.owner = fields.optional_text("owner", name_bytes).value_or("");  // the desk knows who is on duty
+    command.deputy = fields.optional_text("deputy", name_bytes).value_or("");
     if (const auto scope = read_word<ScopeLabel>(fields, "scope")) add_shorthand(command.facts, Scope{*scope, {}, {}, {}});
     if (auto symptom = fields.optional_text("symptom", line_bytes)) add_shorthand(command.facts, Symptom{std::move(*symptom)});
     add_listed_facts(fields, command.facts);
@@ -170,9 +178,7 @@ Result<Resolve> read_resolution(const json::object& body) {
 
 Result<Command> read_answer(const json::object& body, ApprovalId approval) {
     FieldReader fields(body);
-    const auto answer = fields.word("answer", [](std::string_view text) { return text == "approve" || text == "refuse" ? std::optional(std::string(text)) : std::nullopt; },
-                                    "approve, refuse");
-    if (!answer) fields.fail("answer", "is missing: approve or refuse");
+    const auto answer = read_one_of(fields, "approve", "refuse");
     const auto reason = fields.optional_text("reason", line_bytes).value_or("");
     if (auto error = fields.error()) return *error;
     if (*answer == "approve") return Command(Approve{std::move(approval)});
@@ -184,6 +190,49 @@ Result<Withdraw> read_withdrawal(const json::object& body) {
     Withdraw command{fields.text("reason", line_bytes)};
     if (auto error = fields.error()) return *error;
     return command;
+}
+
+Result<Reopen> read_reopening(const json::object& body) {
+    FieldReader fields(body);
+    Reopen command;
+    command.words = fields.text("words", words_bytes);
+    command.because = fields.optional_text("because", line_bytes).value_or("");
+    add_listed_facts(fields, command.facts);
+    if (auto error = fields.error()) return *error;
+    return command;
+}
+
+Result<PublishReview> read_review(const json::object& body) {
+    FieldReader fields(body);
+    PublishReview command;
+    command.words = fields.optional_text("words", words_bytes).value_or("");
+    command.because = fields.optional_text("because", line_bytes).value_or("");
+    add_listed_facts(fields, command.facts);
+    if (auto error = fields.error()) return *error;
+    return command;
+}
+
+Result<MakePromise> read_promise(const json::object& body) {
+    FieldReader fields(body);
+    MakePromise command;
+    command.text = fields.text("text", line_bytes);
+    command.to = fields.optional_text("to", name_bytes).value_or("");
+    command.owner = fields.optional_text("owner", name_bytes).value_or("");
+    const auto due = fields.time("due");
+    if (!due) fields.fail("due", "is missing: by when, in RFC 3339");
+    command.due = due.value_or(Time{});
+    if (auto error = fields.error()) return *error;
+    return command;
+}
+
+Result<Command> read_settlement(const json::object& body, PromiseId promise) {
+    FieldReader fields(body);
+    const auto answer = read_one_of(fields, "kept", "broken");
+    const auto note = fields.optional_text("note", line_bytes).value_or("");
+    const auto reason = fields.optional_text("reason", line_bytes).value_or("");
+    if (auto error = fields.error()) return *error;
+    if (*answer == "kept") return Command(KeepPromise{std::move(promise), note});
+    return Command(BreakPromise{std::move(promise), reason});
 }
 
 }  // namespace candor::api

@@ -24,5 +24,10 @@ inline constexpr std::size_t most_facts = 50;  // in one request
 // {"answer":"approve"} or {"answer":"refuse","reason":...}
 [[nodiscard]] Result<Command> read_answer(const json::object& body, ApprovalId approval);
 [[nodiscard]] Result<Withdraw> read_withdrawal(const json::object& body);
+[[nodiscard]] Result<Reopen> read_reopening(const json::object& body);
+[[nodiscard]] Result<PublishReview> read_review(const json::object& body);
+[[nodiscard]] Result<MakePromise> read_promise(const json::object& body);
+// {"answer":"kept","note":...} or {"answer":"broken","reason":...}
+[[nodiscard]] Result<Command> read_settlement(const json::object& body, PromiseId promise);
 
 }  // namespace candor::api

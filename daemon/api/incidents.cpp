@@ -143,6 +143,16 @@ Task<Response> assign(const Parts& parts, const Request& request, const Params& 
     co_return http::json(200, json::object{{"incident", shown(parts, *done->dossier)}});
 }
 
+Task<Response> close(const Parts& parts, const Request& request, const Params& params) {
+    if (auto error = refuse_query(request)) co_return *error;
+    const auto asked = co_await read_asked(parts, request, params);
+    if (!asked) co_return asked.error();
+    if (!asked->body.empty()) co_return Error(ErrorCode::invalid_argument, "Closing takes no members.", "", "Send {}.");
+    const auto done = co_await carry_out(parts, request, asked->dossier->record.id, Close{});
+    if (!done) co_return done.error();
+    co_return http::json(200, json::object{{"incident", shown(parts, *done->dossier)}});
+}
+
 }  // namespace
 
 void add_incidents(Routes& routes, const PartsPtr& parts) {
@@ -150,6 +160,7 @@ void add_incidents(Routes& routes, const PartsPtr& parts) {
     add(routes, parts, Method::get, "/incidents", Scope::read, list);
     add(routes, parts, Method::get, "/incidents/{id}", Scope::read, show);
     add(routes, parts, Method::put, "/incidents/{id}/owner", Scope::respond, assign);
+    add(routes, parts, Method::post, "/incidents/{id}/close", Scope::respond, close);
 }
 
 }  // namespace candor::api

@@ -14,12 +14,20 @@ void add_incidents(Routes& routes, const PartsPtr& parts);
 void add_facts(Routes& routes, const PartsPtr& parts);
 void add_updates(Routes& routes, const PartsPtr& parts);
 void add_why(Routes& routes, const PartsPtr& parts);
+void add_review(Routes& routes, const PartsPtr& parts);
 void add_checks(Routes& routes, const PartsPtr& parts);
 void add_deliveries(Routes& routes, const PartsPtr& parts);
 void add_promises(Routes& routes, const PartsPtr& parts);
 void add_status(Routes& routes, const PartsPtr& parts);
 void add_tokens(Routes& routes, const PartsPtr& parts);
-void add_about(Routes& routes, const PartsPtr& parts);
+// Which request takes which scope. Filled when the table is whole.
+struct Needed {
+    http::Method method = http::Method::get;
+    std::string path;
+    http::Scope scope = http::Scope::none;
+};
+using ScopeTable = std::shared_ptr<std::vector<Needed>>;
+void add_about(Routes& routes, const PartsPtr& parts, const ScopeTable& scopes);
 void add_metrics(Routes& routes, const PartsPtr& parts);
 
 // A route under /api/v1 whose handler is a function of the parts, the request and what the path has caught.

@@ -27,6 +27,7 @@ Sums sums_of(const Record& record, Time since) {
             ++sums.kept;
             add_settled(sums, Duration{0});
         }
+        if (const auto* broken = std::get_if<PromiseBroken>(&promise.state); broken != nullptr && broken->at >= since) ++sums.missed;
         if (const auto* missed = std::get_if<PromiseMissed>(&promise.state); missed != nullptr && missed->at >= since) {
             ++sums.missed;
             add_settled(sums, missed->lateness);

@@ -105,6 +105,32 @@ Task<Response> withdraw(const Parts& parts, const Request& request, const Params
     co_return co_await publish(parts, request, asked->dossier, std::move(wanted), 200);
 }
 
+Task<Response> reopen(const Parts& parts, const Request& request, const Params& params) {
+    QueryReader query(request);
+    const bool only_look = query.flag("preview");
+    if (auto error = query.error()) co_return *error;
+    const auto asked = co_await read_asked(parts, request, params);
+    if (!asked) co_return asked.error();
+    const auto command = read_reopening(asked->body);
+    if (!command) co_return command.error();
+    Command wanted = *command;
+    if (only_look) co_return co_await preview(parts, request, asked->dossier->record.id, std::move(wanted));
+    co_return co_await publish(parts, request, asked->dossier, std::move(wanted), 200);
+}
+
+Task<Response> publish_review(const Parts& parts, const Request& request, const Params& params) {
+    QueryReader query(request);
+    const bool only_look = query.flag("preview");
+    if (auto error = query.error()) co_return *error;
+    const auto asked = co_await read_asked(parts, request, params);
+    if (!asked) co_return asked.error();
+    const auto command = read_review(asked->body);
+    if (!command) co_return command.error();
+    Command wanted = *command;
+    if (only_look) co_return co_await preview(parts, request, asked->dossier->record.id, std::move(wanted));
+    co_return co_await publish(parts, request, asked->dossier, std::move(wanted), 201);
+}
+
 Task<Response> answer_approval(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     const auto asked = co_await read_asked(parts, request, params);
@@ -122,6 +148,8 @@ void add_updates(Routes& routes, const PartsPtr& parts) {
     add(routes, parts, Method::post, "/incidents/{id}/approvals/{approval}", Scope::respond, answer_approval);
     add(routes, parts, Method::post, "/incidents/{id}/resolve", Scope::respond, resolve);
     add(routes, parts, Method::post, "/incidents/{id}/withdraw", Scope::respond, withdraw);
+    add(routes, parts, Method::post, "/incidents/{id}/reopen", Scope::respond, reopen);
+    add(routes, parts, Method::post, "/incidents/{id}/review", Scope::respond, publish_review);
 }
 
 }  // namespace candor::api

@@ -78,7 +78,7 @@ json::object approval_view(const Approval& approval) {
     out["id"] = approval.asked.id.str();
     out["state"] = to_string(approval.state);
     out["words"] = approval.asked.words;
-    out["resolves"] = approval.asked.resolves;
+    out["kind"] = to_string(approval.asked.kind);
     out["rules"] = json::value_from(approval.asked.rules);
     out["reason"] = approval.asked.reason;
     out["by"] = approval.by;
@@ -115,7 +115,7 @@ PromiseCounts count_promises(const Record& record) {
     PromiseCounts counts;
     for (const Promise& promise : record.promises) {
         if (std::holds_alternative<PromiseKept>(promise.state)) ++counts.kept;
-        if (std::holds_alternative<PromiseMissed>(promise.state)) ++counts.missed;
+        if (std::holds_alternative<PromiseMissed>(promise.state) || std::holds_alternative<PromiseBroken>(promise.state)) ++counts.missed;
     }
     return counts;
 }
@@ -159,8 +159,12 @@ json::object promise_view(const Promise& promise, Time now) {
     json::object out;
     out["id"] = promise.id.str();
     out["kind"] = to_string(promise.kind);
-    out["audience"] = to_string(promise.audience);
-    out["made_by"] = promise.made_by.str();
+    out["audience"] = promise.audience ? json::value(to_string(*promise.audience)) : json::value(nullptr);
+    out["text"] = promise.text;
+    out["to"] = promise.to;
+    out["owner"] = promise.owner;
+    out["fact"] = text_or_null(promise.fact.str());
+    out["made_by"] = text_or_null(promise.made_by.str());
     out["made_at"] = to_rfc3339(promise.made_at);
     out["due"] = to_rfc3339(promise.due);
     out["state"] = state_name(promise);
@@ -171,6 +175,10 @@ json::object promise_view(const Promise& promise, Time now) {
         out["at"] = to_rfc3339(missed->at);
         out["lateness_seconds"] = seconds_of(missed->lateness);
     }
+    if (const auto* broken = std::get_if<PromiseBroken>(&promise.state)) out["at"] = to_rfc3339(broken->at);
+    const auto error = error_of(promise);
+    out["error_seconds"] = error ? seconds_of(*error) : json::value(nullptr);
+    out["note"] = promise.note;
     out["overdue"] = is_overdue(promise, now);
     return out;
 }

@@ -1,6 +1,9 @@
 #include "daemon/app/assemble.hpp"
 
+#include "core/plan/gaps.hpp"
+#include "core/plan/load.hpp"
 #include "daemon/clock.hpp"
+#include "daemon/config/text_file.hpp"
 #include "daemon/delivery/email.hpp"
 #include "daemon/delivery/webhook.hpp"
 
@@ -37,6 +40,23 @@ Result<honesty::Engine> make_honesty(const config::Config& config) {
     if (!files) return Error(ErrorCode::invalid_lexicon, files.error().message(), "honesty.directory", "Point honesty.directory at the folder with the lexicons.");
     const auto strictness = config.honesty.strict ? honesty::Strictness::strict : honesty::Strictness::normal;
     return honesty::load_engine(*files, wanted_languages(config), strictness);
+}
+
+plan::Known known_to_plan(const config::Config& config) {
+    plan::Known known;
+    known.zone = [](std::string_view name) -> std::shared_ptr<const TimeZone> {
+        auto zone = locate_zone(name);
+        return zone ? std::move(*zone) : nullptr;
+    };
+    known.channels.emplace();
+    for (const config::Channel& channel : config.channels) known.channels->push_back(channel.id);
+    known.components.emplace();
+    for (const config::Component& component : config.components) known.components->push_back(component.id);
+    return known;
+}
+
+Error no_plan(const std::vector<std::string>& lines) {
+    return {ErrorCode::invalid_config, fmt::format("{}", fmt::join(lines, "\n")), "plan.file", "candor plan check shows the same."};
 }
 
 class Receivers final : public delivery::WebhookReceivers {
@@ -149,6 +169,23 @@ Result<std::map<std::string, std::string>> read_texts(const fs::path& folder) {
     return texts;
 }
 
+Result<std::shared_ptr<const plan::Plan>> make_plan(const config::Config& config) {
+    const std::string file = config.plan.file.string();
+    if (file.empty()) return std::shared_ptr<const plan::Plan>();
+    const auto text = config::read_text_file(file);
+    if (!text) return no_plan({fmt::format("{}: {}; expected a plan", file, text.error().message())});
+    auto loaded = plan::load_plan(*text, file, known_to_plan(config));
+    std::vector<std::string> lines;
+    for (const yaml::Problem& problem : loaded.problems) lines.push_back(describe(problem));
+    if (loaded.plan) {
+        for (const plan::Gap& gap : plan::find_gaps(*loaded.plan)) {
+            for (const std::string& where : describe(gap)) lines.push_back(fmt::format("{}: {}", file, where));
+        }
+    }
+    if (!lines.empty()) return no_plan(lines);
+    return std::make_shared<const plan::Plan>(std::move(*loaded.plan));
+}
+
 Result<desk::Setup> make_setup(const config::Config& config) {
     desk::Setup setup;
     setup.organisation = config.organisation.name;
@@ -160,8 +197,12 @@ Result<desk::Setup> make_setup(const config::Config& config) {
     setup.zone = std::move(*zone);
     setup.default_owner = config.default_owner;
     setup.default_deputy = config.default_deputy;
+    setup.motto = config.review.motto;
     for (const config::Component& component : config.components) setup.components.emplace_back(component.id, component.name);
-    setup.cadence = config.cadence;
+    auto plan = make_plan(config);
+    if (!plan) return plan.error();
+    setup.plan = std::move(*plan);
+    setup.cadence = setup.plan ? plan::cadence_of(*setup.plan, config.cadence) : config.cadence;
     auto files = read_texts(config.templates.directory);
     if (!files) return files.error();
     auto templates = load_templates(*files, config.organisation.language, wanted_languages(config));

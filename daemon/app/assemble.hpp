@@ -17,7 +17,10 @@ namespace candor::app {
 // The texts below a folder, by their path in it. Errors: invalid_template, where the folder cannot be read.
 [[nodiscard]] Result<std::map<std::string, std::string>> read_texts(const std::filesystem::path& folder);
 
-// Errors: invalid_template (every problem, one per line), invalid_config.
+// Null where the configuration names none. Errors: invalid_config in plan.file (every problem and every gap, one per line).
+[[nodiscard]] Result<std::shared_ptr<const plan::Plan>> make_plan(const config::Config& config);
+
+// Errors: those of make_plan; invalid_template (every problem, one per line), invalid_config.
 [[nodiscard]] Result<desk::Setup> make_setup(const config::Config& config);
 
 [[nodiscard]] Result<pages::PageTemplates> make_page_templates(const config::Config& config);

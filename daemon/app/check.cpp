@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <fmt/format.h>
+#include <sstream>
 
 namespace candor::app {
 
@@ -16,6 +17,11 @@ config::Surroundings surroundings() {
     return {[](std::string_view name) { return locate_zone(name).has_value(); }, credentials == nullptr ? "" : credentials};
 }
 
+void add_lines(std::vector<std::string>& problems, const std::string& text) {
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) problems.push_back(line);
+}
+
 }  // namespace
 
 Checked check(const std::filesystem::path& file) {
@@ -23,7 +29,11 @@ Checked check(const std::filesystem::path& file) {
     Checked checked{std::move(loaded.config), {}};
     for (const config::Problem& problem : loaded.problems) checked.problems.push_back(describe(problem));
     if (!checked.config) return checked;
-    if (const auto setup = make_setup(*checked.config); !setup) checked.problems.push_back(setup.error().message());
+    const auto plan = make_plan(*checked.config);
+    if (!plan) add_lines(checked.problems, plan.error().message());
+    if (plan) {
+        if (const auto setup = make_setup(*checked.config); !setup) checked.problems.push_back(setup.error().message());
+    }
     if (const auto pages = make_page_templates(*checked.config); !pages) checked.problems.push_back(pages.error().message());
     if (!checked.problems.empty()) checked.config.reset();
     return checked;

@@ -161,6 +161,18 @@ struct Honesty {
     friend bool operator==(const Honesty&, const Honesty&) = default;
 };
 
+// What is decided before anything breaks: core/plan, docs/plan.md. Read and checked when the daemon takes the
+// configuration over.
+struct PlanFile {
+    std::filesystem::path file;  // empty: there is no plan
+    friend bool operator==(const PlanFile&, const PlanFile&) = default;
+};
+
+struct Review {
+    std::string motto;  // ends the agenda of `candor review --agenda`; one line of up to 200 characters; empty: none
+    friend bool operator==(const Review&, const Review&) = default;
+};
+
 struct Log {
     log::Level level = log::Level::info;
     friend bool operator==(const Log&, const Log&) = default;
@@ -171,13 +183,15 @@ struct Config {
     std::vector<Component> components;  // required; 1 or more
     std::string default_owner;          // who owns an incident declared without --owner; empty: then it is refused
     std::string default_deputy;         // likewise; empty: no deputy
-    CadencePolicy cadence;              // intervals 1s ... 24h, margin 0 ... 10m, up to 50 rules; see core/cadence.hpp
+    CadencePolicy cadence;              // intervals 1s ... 24h, margin 0 ... 10m, follow-up 1s ... 720h, up to 50 rules; see core/cadence.hpp
+    PlanFile plan;                      // its rules of cadence and its owners go before those above
     std::vector<Channel> channels;      // required; 1 or more
     Store store;
     Http http;
     Delivery delivery;
     Templates templates;
     Honesty honesty;
+    Review review;
     Log log;
     Duration drain_timeout = 20s;  // how long a stopping daemon waits for what is in flight; 0s ... 5m
 };

@@ -1,15 +1,13 @@
 #include "daemon/config/load.hpp"
 
 #include "core/delivery/signature.hpp"
-#include "daemon/config/document.hpp"
-#include "daemon/config/reader.hpp"
+#include "core/yaml/document.hpp"
+#include "core/yaml/reader.hpp"
 #include "daemon/config/scalars.hpp"
 #include "daemon/config/secret_file.hpp"
+#include "daemon/config/text_file.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 
 namespace candor::config {
 
@@ -38,12 +36,14 @@ private:
             optional("default_owner", config_.default_owner, line_up_to(longest_name)),
             optional("default_deputy", config_.default_deputy, line_up_to(longest_name)),
             optional("cadence", config_.cadence, made_of<CadencePolicy>(&Loader::cadence)),
+            optional("plan", config_.plan, made_of<PlanFile>(&Loader::plan)),
             optional("delivery", config_.delivery, made_of<Delivery>(&Loader::delivery)),
             required("channels", config_.channels, channels()),
             optional("store", config_.store, made_of<Store>(&Loader::store)),
             optional("http", config_.http, made_of<Http>(&Loader::http)),
             optional("templates", config_.templates, made_of<Templates>(&Loader::templates)),
             optional("honesty", config_.honesty, made_of<Honesty>(&Loader::honesty)),
+            optional("review", config_.review, made_of<Review>(&Loader::review)),
             optional("log", config_.log, made_of<Log>(&Loader::log)),
             optional("drain_timeout", config_.drain_timeout, duration(0s, 5min)),
         };
@@ -73,6 +73,7 @@ private:
         const Fields fields{
             optional("margin", cadence.margin, duration(0s, 10min)),
             optional("otherwise", cadence.otherwise, duration(1s, 24h)),
+            optional("follow_up_after", cadence.follow_up_after, duration(1s, 720h)),
             optional("rules", cadence.rules, list_of(made_of<CadenceRule>(&Loader::cadence_rule), {0, 50})),
         };
         read_fields(value, fields);
@@ -86,6 +87,10 @@ private:
             required("every", rule.every, duration(1s, 24h)),
         };
         read_fields(value, fields);
+    }
+
+    void plan(const Value& value, PlanFile& plan) {
+        read_fields(value, {required("file", plan.file, path_from(folder_))});
     }
 
     void channel(const Value& value, Channel& channel) {
@@ -241,6 +246,8 @@ private:
         read_fields(value, fields);
     }
 
+    void review(const Value& value, Review& review) { read_fields(value, {optional("motto", review.motto, line_up_to(200))}); }
+
     void log(const Value& value, Log& log) { read_fields(value, {optional("level", log.level, one_of<log::Level>())}); }
 
     // --- what the sections are made of ---
@@ -341,16 +348,9 @@ LoadResult load_text(std::string_view yaml, const std::filesystem::path& file, c
 }
 
 LoadResult load_file(const std::filesystem::path& file, const Surroundings& around) {
-    errno = 0;
-    std::ifstream stream(file, std::ios::binary);
-    std::string text(largest_document + 1, '\0');
-    if (stream) stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    // A folder opens, and fails when it is read.
-    if (!stream.eof() && stream.gcount() == 0) {
-        return failed(file, fmt::format("cannot be read: {}", std::strerror(errno)), "a configuration file");
-    }
-    text.resize(static_cast<std::size_t>(stream.gcount()));
-    return load_text(text, file, around);
+    const auto text = read_text_file(file);
+    if (!text) return failed(file, text.error().message(), "a configuration file");
+    return load_text(*text, file, around);
 }
 
 }  // namespace candor::config

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "daemon/config/config.hpp"
-#include "daemon/config/problem.hpp"
+#include "core/yaml/problem.hpp"
 
 #include <functional>
 #include <optional>
@@ -10,6 +10,9 @@
 #include <vector>
 
 namespace candor::config {
+
+using yaml::describe;
+using yaml::Problem;
 
 struct LoadResult {
     std::optional<Config> config;   // only where there are no problems

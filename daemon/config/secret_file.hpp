@@ -2,11 +2,13 @@
 #pragma once
 
 #include "core/secret.hpp"
-#include "daemon/config/reader.hpp"
+#include "core/yaml/reader.hpp"
 
 #include <filesystem>
 
 namespace candor::config {
+
+using namespace yaml;  // what the readers of a configuration are made of
 
 struct SecretPlaces {
     std::filesystem::path folder;       // relative file: references are taken from here

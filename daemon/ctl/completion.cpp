@@ -72,7 +72,7 @@ constexpr const char* bash_middle = R"(            path="${path:+$path }${COMP_W
         esac
     done
     case $previous in
-        --token-file|--write-config|--daemon|--socket) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --token-file|--config|--write-config|--daemon|--socket) COMPREPLY=($(compgen -f -- "$word")); return ;;
     esac
     case "$path $previous" in
 )";

@@ -1,6 +1,7 @@
 #include "daemon/desk/desk.hpp"
 
 #include "core/incident/fold.hpp"
+#include "daemon/desk/duty.hpp"
 #include "daemon/desk/proofread.hpp"
 #include "daemon/failpoint.hpp"
 #include "daemon/log.hpp"
@@ -43,6 +44,8 @@ std::string page_text(const store::Commit& commit, const std::string& variant) {
 std::string because_of(const Command& command) {
     if (const auto* publish = std::get_if<Publish>(&command)) return publish->because;
     if (const auto* resolve = std::get_if<Resolve>(&command)) return resolve->because;
+    if (const auto* reopen = std::get_if<Reopen>(&command)) return reopen->because;
+    if (const auto* review = std::get_if<PublishReview>(&command)) return review->because;
     return {};
 }
 
@@ -74,10 +77,12 @@ Task<> Desk::load() {
     const std::string variant = page_variant(*setup_);
     auto job = [&store = parts_.store, variant] {
         std::vector<Dossier> dossiers;
-        for (const store::StoredIncident& incident : store.open_incidents()) dossiers.push_back(to_dossier(incident.id, incident.events));
-        const auto open = dossiers.size();
-        for (const IncidentId& id : store.incident_ids("", kept_at_hand + open)) {
-            const auto stored = store.find_incident(id);
+        for (const store::StoredIncident& incident : store.live_incidents()) dossiers.push_back(to_dossier(incident.id, incident.events));
+        const auto live = dossiers.size();
+        for (const IncidentId& id : store.incident_ids("", kept_at_hand + live)) {
+            const bool known = std::any_of(dossiers.begin(), dossiers.begin() + static_cast<std::ptrdiff_t>(live),
+                                           [&](const Dossier& dossier) { return dossier.record.id == id; });
+            const auto stored = known ? std::nullopt : store.find_incident(id);
             if (!stored) continue;
             Dossier dossier = to_dossier(id, stored->events);
             if (!is_open(dossier.record)) dossiers.push_back(std::move(dossier));
@@ -118,7 +123,7 @@ void Desk::adopt(std::shared_ptr<const Setup> setup) {
 
 std::optional<Time> Desk::next_tick() const {
     std::optional<Time> earliest;
-    for (const auto& [id, dossier] : open_) {
+    for (const auto& [id, dossier] : live_) {
         const auto due = next_due(dossier->record, setup_->cadence);
         if (due && (!earliest || *due < *earliest)) earliest = due;
     }
@@ -127,9 +132,10 @@ std::optional<Time> Desk::next_tick() const {
 
 std::vector<DossierPtr> Desk::due(std::size_t most) const {
     std::vector<DossierPtr> due;
-    for (const auto& [id, dossier] : open_) {
+    for (const auto& [id, dossier] : live_) {
         if (due.size() == most) break;
-        if (!due_audiences(dossier->record, setup_->cadence, parts_.clock.now()).empty()) due.push_back(dossier);
+        const auto at = next_due(dossier->record, setup_->cadence);
+        if (at && *at <= parts_.clock.now()) due.push_back(dossier);
     }
     return due;
 }
@@ -231,6 +237,8 @@ Task<Result<Done>> Desk::execute(IncidentId id, Command command, std::string act
     const auto turn = co_await turn_.take();
     FAILPOINT("command.taken");
     auto dossier = co_await read(id);
+    if (auto* close = std::get_if<Close>(&command)) close->deliveries = co_await deliveries_under_way(id);
+    name_responsible(command, *setup_, parts_.clock.now());
     std::vector<store::Commit> commits;
     auto done = prepare(dossier, command, actor, commits);
     if (!done) co_return done.error();
@@ -246,12 +254,21 @@ Task<Result<Done>> Desk::execute(IncidentId id, Command command, std::string act
     co_return done;
 }
 
+Task<std::int64_t> Desk::deliveries_under_way(IncidentId id) {
+    auto job = [&store = parts_.store, id] { return store.delivery_counts(id); };
+    const auto channels = co_await parts_.database.run(std::move(job));
+    std::int64_t under_way = 0;
+    for (const store::ChannelCounts& channel : channels) under_way += channel.counts.pending + channel.counts.unsettled;
+    co_return under_way;
+}
+
 std::vector<honesty::Finding> Desk::findings(const Dossier& dossier, std::string_view words) const {
     return check_words(*setup_, dossier, words, UpdateKind::progress, parts_.clock.now());
 }
 
 Task<Result<Preview>> Desk::preview(IncidentId id, Command command, std::string actor) {
     const auto dossier = co_await read(id);
+    name_responsible(command, *setup_, parts_.clock.now());
     co_return preview_of(*dossier, command, actor);
 }
 
@@ -269,7 +286,7 @@ Result<Preview> Desk::preview_of(const Dossier& dossier, const Command& command,
 
 // The dossier of an incident, or an empty one under this id where there is none yet.
 Task<DossierPtr> Desk::read(IncidentId id) {
-    if (const auto found = open_.find(id); found != open_.end()) co_return found->second;
+    if (const auto found = live_.find(id); found != live_.end()) co_return found->second;
     for (const DossierPtr& dossier : recent_) {
         if (dossier->record.id == id) co_return dossier;
     }
@@ -284,7 +301,7 @@ Task<DossierPtr> Desk::read(IncidentId id) {
 
 Task<Result<DossierPtr>> Desk::find(std::string id_or_prefix) {
     const IncidentId exact(id_or_prefix);
-    if (const auto found = open_.find(exact); found != open_.end()) co_return found->second;
+    if (const auto found = live_.find(exact); found != live_.end()) co_return found->second;
     if (id_or_prefix.size() < 3) {
         co_return Error(ErrorCode::not_found, fmt::format("There is no incident {}.", id_or_prefix), "id", "Give at least three characters of its id.");
     }
@@ -299,7 +316,9 @@ Task<Result<DossierPtr>> Desk::find(std::string id_or_prefix) {
 
 std::vector<DossierPtr> Desk::open() const {
     std::vector<DossierPtr> dossiers;
-    for (const auto& [id, dossier] : open_) dossiers.push_back(dossier);
+    for (const auto& [id, dossier] : live_) {
+        if (is_open(dossier->record)) dossiers.push_back(dossier);
+    }
     std::sort(dossiers.begin(), dossiers.end(),
               [](const DossierPtr& a, const DossierPtr& b) { return a->record.declared_at < b->record.declared_at; });
     return dossiers;
@@ -307,14 +326,12 @@ std::vector<DossierPtr> Desk::open() const {
 
 void Desk::take_in(const DossierPtr& dossier) {
     const IncidentId& id = dossier->record.id;
-    open_.erase(id);
+    live_.erase(id);
     std::erase_if(recent_, [&](const DossierPtr& other) { return other->record.id == id; });
-    if (is_open(dossier->record)) {
-        open_.emplace(id, dossier);
-    } else {
-        recent_.insert(recent_.begin(), dossier);
-        if (recent_.size() > kept_at_hand) recent_.pop_back();
-    }
+    if (is_open(dossier->record) || next_due(dossier->record, setup_->cadence)) live_.emplace(id, dossier);
+    if (is_open(dossier->record)) return;
+    recent_.insert(recent_.begin(), dossier);
+    if (recent_.size() > kept_at_hand) recent_.pop_back();
 }
 
 IncidentId Desk::new_id() const {

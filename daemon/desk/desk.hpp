@@ -84,6 +84,7 @@ private:
     [[nodiscard]] Circumstances circumstances(const Record& record, const Command& command, const std::string& actor) const;
     [[nodiscard]] Task<Result<void>> commit(std::vector<store::Commit> commits);
     [[nodiscard]] Task<DossierPtr> read(IncidentId id);
+    [[nodiscard]] Task<std::int64_t> deliveries_under_way(IncidentId id);
     [[nodiscard]] std::vector<DossierPtr> due(std::size_t most) const;
     void take_in(const DossierPtr& dossier);
 
@@ -92,7 +93,7 @@ private:
     Turn turn_;
     Alarm alarm_;
     bool closed_ = false;
-    std::map<IncidentId, DossierPtr> open_;
+    std::map<IncidentId, DossierPtr> live_;  // those that the clock has something to do with
     std::vector<DossierPtr> recent_;
 };
 

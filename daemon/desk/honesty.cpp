@@ -36,6 +36,8 @@ struct TextReader {
     void operator()(const UpdatePublished& update) { add(update.kind == UpdateKind::withdrawal ? "reason" : "words", update.words); }
     void operator()(const ApprovalAsked&) {}  // not said yet
     void operator()(const ApprovalRefused&) {}
+    void operator()(const PromiseMade&) {}  // to one person; the question after the end is the composer's
+    void operator()(const PromiseSettled&) {}
 };
 
 // Of the words of an update the elements are the composer's business, so that a lack is a suggestion; of a single fact or

@@ -1,8 +1,11 @@
 #include "daemon/desk/publish.hpp"
 
+#include "core/incident/fold.hpp"
+
 #include <algorithm>
 #include <boost/json.hpp>
 #include <fmt/format.h>
+#include <stdexcept>
 
 namespace candor::desk {
 
@@ -45,6 +48,11 @@ private:
 const Promised& soonest(const UpdatePublished& update) {
     return *std::min_element(update.audiences.begin(), update.audiences.end(),
                              [](const Promised& a, const Promised& b) { return a.next.value_or(Time::max()) < b.next.value_or(Time::max()); });
+}
+
+// What has to be admitted to whoever asks, as they may have been told otherwise.
+bool is_admission(Slot slot) {
+    return slot == Slot::late || slot == Slot::late_several || slot == Slot::eta_passed || slot == Slot::eta_missed || slot == Slot::retracted;
 }
 
 bool goes_to(const UpdatePublished& update, const ChannelId& channel) {
@@ -149,6 +157,31 @@ Record shown_record(const Setup& setup, const Record& after, const UpdatePublish
     std::erase_if(shown.facts, [&](const RecordedFact& recorded) { return leaves_out(update, recorded.fact.id.str()); });
     shown.title = shown_title(setup, after, update);
     return shown;
+}
+
+Statement statement_for_newcomers(const Setup& setup, const IncidentId& incident, std::span<const Event> events, const UpdateId& update) {
+    Record before;
+    Record record;
+    record.id = incident;
+    for (const Event& event : events) {
+        before = record;
+        record = fold(std::move(record), event);
+        if (find_update(record, update) != nullptr) break;  // what was recorded later is not said yet
+    }
+    const PublishedUpdate* published = find_update(record, update);
+    if (published == nullptr) throw std::logic_error("the update is not among the events");
+    const UpdatePublished said = published->update;
+    const Record shown = shown_record(setup, record, said);
+    const ChannelKind audience = said.audiences.empty() ? ChannelKind::webhook : soonest(said).audience;
+    ComposeContext context;
+    context.component_names = component_names(setup);
+    Statement statement = compose(shown, said, audience, context);
+    context.before = last_heard(before, audience);
+    for (Line& line : compose(shown, said, audience, context).lines) {
+        if (is_admission(line.slot)) statement.lines.push_back(std::move(line));
+    }
+    std::stable_sort(statement.lines.begin(), statement.lines.end(), [](const Line& a, const Line& b) { return a.section < b.section; });
+    return statement;
 }
 
 store::Commit make_commit(const Setup& setup, const Record& after, std::vector<Event> events, std::vector<RenderedFor> variants) {

@@ -35,6 +35,11 @@ struct RenderedFor {
 [[nodiscard]] std::vector<RenderedFor> render_update(const Setup& setup, const Record& before, const Record& after,
                                                      std::span<const Event> events);
 
+// An update as it is told to somebody who has heard nothing before it, with what it had to admit to those who had.
+// `events`: all of the incident's.
+[[nodiscard]] Statement statement_for_newcomers(const Setup& setup, const IncidentId& incident, std::span<const Event> events,
+                                                const UpdateId& update);
+
 // All that is written for these events, in one transaction. `variants`: of the update among them.
 [[nodiscard]] store::Commit make_commit(const Setup& setup, const Record& after, std::vector<Event> events, std::vector<RenderedFor> variants);
 

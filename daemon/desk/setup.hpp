@@ -6,6 +6,7 @@
 #include "core/honesty/engine.hpp"
 #include "core/message/channel_length.hpp"
 #include "core/message/template_set.hpp"
+#include "core/plan/plan.hpp"
 
 #include <map>
 #include <memory>
@@ -22,8 +23,10 @@ struct Setup {
     std::shared_ptr<const TimeZone> zone;
     std::string default_owner;
     std::string default_deputy;
+    std::string motto;  // that ends the agenda of a review; may be empty
     std::vector<std::pair<ComponentId, std::string>> components;  // id and name, in the configured order
-    CadencePolicy cadence;
+    CadencePolicy cadence;                           // with a plan: its rules
+    std::shared_ptr<const plan::Plan> plan;          // none: default_owner and default_deputy decide
     TemplateSet templates;
     std::shared_ptr<const honesty::Engine> honesty;  // none: people's words are not checked
     std::vector<ChannelRoute> channels;

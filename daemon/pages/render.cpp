@@ -58,6 +58,8 @@ std::string kind_word(UpdateKind kind) {
         case UpdateKind::correction: return "Correction";
         case UpdateKind::resolution: return "Resolution";
         case UpdateKind::withdrawal: return "Withdrawal";
+        case UpdateKind::follow_up: return "Is it over for you?";
+        case UpdateKind::review: return "Review";
     }
     return {};
 }
@@ -111,6 +113,7 @@ void set_ledger(Filling& filling, const Record& record) {
     Duration latest{0};
     for (const Promise& promise : record.promises) {
         if (std::holds_alternative<PromiseKept>(promise.state)) ++kept;
+        if (std::holds_alternative<PromiseBroken>(promise.state)) ++missed;
         if (const auto* late = std::get_if<PromiseMissed>(&promise.state)) {
             ++missed;
             latest = std::max(latest, late->lateness);

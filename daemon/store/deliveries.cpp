@@ -8,6 +8,8 @@ using soci::use;
 
 namespace {
 
+constexpr std::int64_t most_counted_one_by_one = 100'000;
+
 Delivery read_delivery(const soci::row& row) {
     const auto optional_time = [&row](std::size_t column) -> std::optional<Time> {
         if (row.get_indicator(column) != soci::i_ok) return std::nullopt;
@@ -40,6 +42,21 @@ std::vector<ChannelCounts> Store::delivery_counts(const IncidentId& id) {
         channels.push_back({ChannelId(row.get<std::string>(0)), {number(1), number(2), number(3), number(4), number(5), number(6)}});
     }
     return channels;
+}
+
+std::optional<std::map<ChannelId, std::int64_t>> Store::delivered_within(const IncidentId& id, Duration limit) {
+    std::string all;
+    state_->sql << "SELECT CAST(COALESCE(SUM(delivered), 0) AS TEXT) FROM fanout WHERE incident = :incident", use(id.str()), into(all);
+    if (std::stoll(all) > most_counted_one_by_one) return std::nullopt;
+    std::map<ChannelId, std::int64_t> counts;
+    const std::int64_t milliseconds = limit.count();
+    soci::rowset<soci::row> rows =
+        (state_->sql.prepare << "SELECT f.channel, CAST(COUNT(*) AS TEXT) FROM fanout f JOIN delivery d ON d.id BETWEEN f.id * 4294967296 AND "
+                                "f.id * 4294967296 + 4294967295 WHERE f.incident = :incident AND d.state = 3 AND d.settled_at <= f.created_at + :most "
+                                "GROUP BY f.channel",
+         use(id.str()), use(milliseconds));
+    for (const soci::row& row : rows) counts[ChannelId(row.get<std::string>(0))] = std::stoll(row.get<std::string>(1));
+    return counts;
 }
 
 std::vector<DeliveryRow> Store::deliveries(const IncidentId& id, const DeliveryFilter& filter) {

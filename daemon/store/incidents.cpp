@@ -166,10 +166,11 @@ bool Store::commit(std::span<const Commit> commits) {
     return true;
 }
 
-std::vector<StoredIncident> Store::open_incidents() {
+std::vector<StoredIncident> Store::live_incidents() {
     std::vector<StoredIncident> incidents;
     soci::rowset<std::string> ids =
-        (state_->sql.prepare << "SELECT id FROM incident WHERE status IN ('investigating', 'identified', 'monitoring') ORDER BY declared_at");
+        (state_->sql.prepare << "SELECT id FROM incident WHERE status IN ('investigating', 'identified', 'monitoring') OR next_due IS NOT NULL "
+                                "ORDER BY declared_at");
     for (const std::string& id : ids) incidents.push_back({IncidentId(id), {}});
     for (StoredIncident& incident : incidents) incident.events = read_events(state_->sql, incident.id);
     return incidents;

@@ -6,7 +6,9 @@
 #include "core/incident/event.hpp"
 #include "core/message/message.hpp"
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -158,7 +160,8 @@ public:
     // All of them or none, in one transaction. False: another writer was first on one of the incidents.
     [[nodiscard]] bool commit(std::span<const Commit> commits);
 
-    [[nodiscard]] std::vector<StoredIncident> open_incidents();
+    // Those that the clock still has something to do with: open, or ended with a question to ask.
+    [[nodiscard]] std::vector<StoredIncident> live_incidents();
     [[nodiscard]] std::optional<StoredIncident> find_incident(const IncidentId& id);
     // The ids of incidents, newest first; a prefix of "" fits all.
     [[nodiscard]] std::vector<IncidentId> incident_ids(std::string_view prefix, std::size_t limit);
@@ -179,6 +182,9 @@ public:
     [[nodiscard]] Exchange exchange(std::span<const Settled> settled, std::span<const Room> rooms, Time now);
 
     [[nodiscard]] std::vector<ChannelCounts> delivery_counts(const IncidentId& id);
+    // By channel, how many deliveries arrived within `limit` of the publication of their update. nullopt: there are so many
+    // (more than 100,000) that counting them would hold up others.
+    [[nodiscard]] std::optional<std::map<ChannelId, std::int64_t>> delivered_within(const IncidentId& id, Duration limit);
     [[nodiscard]] std::vector<DeliveryRow> deliveries(const IncidentId& id, const DeliveryFilter& filter);
     // Makes failed deliveries and those that wait for their next attempt due now. Returns how many.
     std::size_t retry_now(const IncidentId& id, Time now);

@@ -3,12 +3,12 @@ _candor() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} path="" words="" i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case "${path:+$path }${COMP_WORDS[i]}" in
-            "declare"|"fact"|"fact symptom"|"fact scope"|"fact cause"|"fact workaround"|"fact action"|"fact eta"|"fact verification"|"fact started"|"fact ended"|"fact data-loss"|"fact unaffected"|"fact security"|"fact third-party"|"fact prevention"|"fact retract"|"update"|"correct"|"resolve"|"withdraw"|"approve"|"refuse"|"why"|"assign"|"status"|"show"|"deliveries"|"retry"|"check"|"rules"|"rules explain"|"token"|"token create"|"token list"|"token revoke"|"whoami"|"sandbox"|"completion"|"version")
+            "declare"|"fact"|"fact symptom"|"fact scope"|"fact cause"|"fact workaround"|"fact action"|"fact eta"|"fact verification"|"fact started"|"fact ended"|"fact data-loss"|"fact unaffected"|"fact security"|"fact third-party"|"fact prevention"|"fact retract"|"update"|"correct"|"resolve"|"withdraw"|"approve"|"refuse"|"why"|"assign"|"reopen"|"close"|"promise"|"promises"|"kept"|"broken"|"status"|"show"|"next"|"say"|"review"|"deliveries"|"retry"|"check"|"rules"|"rules explain"|"plan"|"plan check"|"plan show"|"token"|"token create"|"token list"|"token revoke"|"whoami"|"sandbox"|"completion"|"version")
             path="${path:+$path }${COMP_WORDS[i]}" ;;
         esac
     done
     case $previous in
-        --token-file|--write-config|--daemon|--socket) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --token-file|--config|--write-config|--daemon|--socket) COMPREPLY=($(compgen -f -- "$word")); return ;;
     esac
     case "$path $previous" in
         "declare --impact") COMPREPLY=($(compgen -W "none minor major critical" -- "$word")); return ;;
@@ -27,12 +27,16 @@ _candor() {
         "fact security --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
         "update --status") COMPREPLY=($(compgen -W "investigating identified monitoring resolved closed withdrawn" -- "$word")); return ;;
         "update --impact") COMPREPLY=($(compgen -W "none minor major critical" -- "$word")); return ;;
+        "review --format") COMPREPLY=($(compgen -W "text markdown json" -- "$word")); return ;;
         "deliveries --state") COMPREPLY=($(compgen -W "waiting attempting retrying delivered failed superseded gone" -- "$word")); return ;;
         "check --format") COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
+        "plan show --impact") COMPREPLY=($(compgen -W "minor major critical" -- "$word")); return ;;
+        "plan show --scope") COMPREPLY=($(compgen -W "unknown few some many all" -- "$word")); return ;;
+        "plan show --cause") COMPREPLY=($(compgen -W "unknown technology people process external" -- "$word")); return ;;
         "token create --scope") COMPREPLY=($(compgen -W "read respond admin" -- "$word")); return ;;
     esac
     case $path in
-        "") words="declare fact update correct resolve withdraw approve refuse why assign status show deliveries retry check rules token whoami sandbox completion version --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "") words="declare fact update correct resolve withdraw approve refuse why assign reopen close promise promises kept broken status show next say review deliveries retry check rules plan token whoami sandbox completion version --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "declare") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --component --impact --scope --owner --deputy --symptom --origin --started" ;;
         "fact") words="symptom scope cause workaround action eta verification started ended data-loss unaffected security third-party prevention retract --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "fact symptom") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --confidence" ;;
@@ -58,18 +62,30 @@ _candor() {
         "refuse") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --reason" ;;
         "why") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --variant" ;;
         "assign") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --deputy --note" ;;
+        "reopen") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --because --preview" ;;
+        "close") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "promise") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --by --to --owner" ;;
+        "promises") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "kept") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --note" ;;
+        "broken") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --reason" ;;
         "status") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --ended" ;;
         "show") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --events" ;;
+        "next") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --all" ;;
+        "say") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "review") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --format --agenda --publish --because --preview" ;;
         "deliveries") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --state --channel --limit --after" ;;
         "retry") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "check") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --record --lang --phase --kind --now --whole --strict --honesty --format" ;;
         "rules") words="explain --help --socket --url --token-file --zone --utc --json --no-color --no-colour --honesty" ;;
         "rules explain") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "plan") words="check show --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "plan check") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --config" ;;
+        "plan show") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --impact --scope --cause --config" ;;
         "token") words="create list revoke --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "token create") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --scope --expires" ;;
         "token list") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "token revoke") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
-        "whoami") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "whoami") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --can" ;;
         "sandbox") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --tour --write-config --port --daemon" ;;
         "completion") words="bash zsh fish --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "version") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;

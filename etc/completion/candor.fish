@@ -10,12 +10,22 @@ complete -c candor -n '__fish_use_subcommand' -a approve -d 'let words be said t
 complete -c candor -n '__fish_use_subcommand' -a refuse -d 'do not let them be said'
 complete -c candor -n '__fish_use_subcommand' -a why -d 'on which facts each sentence of an update rests'
 complete -c candor -n '__fish_use_subcommand' -a assign -d 'name who gathers the facts from now on'
+complete -c candor -n '__fish_use_subcommand' -a reopen -d 'a resolved incident is not over after all: everyone who was told hears it'
+complete -c candor -n '__fish_use_subcommand' -a close -d 'the loop is closed: asked, understood, reviewed, every promise kept'
+complete -c candor -n '__fish_use_subcommand' -a promise -d 'promise somebody an answer, by a time; it stands on the ledger'
+complete -c candor -n '__fish_use_subcommand' -a promises -d 'what is promised to whom by when, and how many promises were kept'
+complete -c candor -n '__fish_use_subcommand' -a kept -d 'say that a promise was kept'
+complete -c candor -n '__fish_use_subcommand' -a broken -d 'say that a promise will not be kept, and why'
 complete -c candor -n '__fish_use_subcommand' -a status -d 'the board: what is open, and when who hears next'
 complete -c candor -n '__fish_use_subcommand' -a show -d 'one incident in full: facts, timeline, promises'
+complete -c candor -n '__fish_use_subcommand' -a next -d 'what to do next, the most urgent first'
+complete -c candor -n '__fish_use_subcommand' -a say -d 'what support staff may read out, in 40 seconds at most'
+complete -c candor -n '__fish_use_subcommand' -a review -d 'look back: what was promised, said, repaired, learned'
 complete -c candor -n '__fish_use_subcommand' -a deliveries -d 'whom the updates of an incident reached, and whom not'
 complete -c candor -n '__fish_use_subcommand' -a retry -d 'try the deliveries that failed once more'
 complete -c candor -n '__fish_use_subcommand' -a check -d 'whether the record bears out what a text says'
 complete -c candor -n '__fish_use_subcommand' -a rules -d 'the rules of the honesty check'
+complete -c candor -n '__fish_use_subcommand' -a plan -d 'what is decided before anything breaks'
 complete -c candor -n '__fish_use_subcommand' -a token -d 'who may use the API over the network'
 complete -c candor -n '__fish_use_subcommand' -a whoami -d 'what the daemon takes you for'
 complete -c candor -n '__fish_use_subcommand' -a sandbox -d 'receivers for every channel on this machine: see what audiences would see'
@@ -334,6 +344,67 @@ complete -c candor -n '__fish_seen_subcommand_from assign' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from assign' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from assign' -l deputy
 complete -c candor -n '__fish_seen_subcommand_from assign' -l note
+complete -c candor -n '__fish_seen_subcommand_from reopen' -l help
+complete -c candor -n '__fish_seen_subcommand_from reopen' -l socket
+complete -c candor -n '__fish_seen_subcommand_from reopen' -l url
+complete -c candor -n '__fish_seen_subcommand_from reopen' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from reopen' -l zone
+complete -c candor -n '__fish_seen_subcommand_from reopen' -l utc
+complete -c candor -n '__fish_seen_subcommand_from reopen' -l json
+complete -c candor -n '__fish_seen_subcommand_from reopen' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from reopen' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from reopen' -l because
+complete -c candor -n '__fish_seen_subcommand_from reopen' -l preview
+complete -c candor -n '__fish_seen_subcommand_from close' -l help
+complete -c candor -n '__fish_seen_subcommand_from close' -l socket
+complete -c candor -n '__fish_seen_subcommand_from close' -l url
+complete -c candor -n '__fish_seen_subcommand_from close' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from close' -l zone
+complete -c candor -n '__fish_seen_subcommand_from close' -l utc
+complete -c candor -n '__fish_seen_subcommand_from close' -l json
+complete -c candor -n '__fish_seen_subcommand_from close' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from close' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from promise' -l help
+complete -c candor -n '__fish_seen_subcommand_from promise' -l socket
+complete -c candor -n '__fish_seen_subcommand_from promise' -l url
+complete -c candor -n '__fish_seen_subcommand_from promise' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from promise' -l zone
+complete -c candor -n '__fish_seen_subcommand_from promise' -l utc
+complete -c candor -n '__fish_seen_subcommand_from promise' -l json
+complete -c candor -n '__fish_seen_subcommand_from promise' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from promise' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from promise' -l by
+complete -c candor -n '__fish_seen_subcommand_from promise' -l to
+complete -c candor -n '__fish_seen_subcommand_from promise' -l owner
+complete -c candor -n '__fish_seen_subcommand_from promises' -l help
+complete -c candor -n '__fish_seen_subcommand_from promises' -l socket
+complete -c candor -n '__fish_seen_subcommand_from promises' -l url
+complete -c candor -n '__fish_seen_subcommand_from promises' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from promises' -l zone
+complete -c candor -n '__fish_seen_subcommand_from promises' -l utc
+complete -c candor -n '__fish_seen_subcommand_from promises' -l json
+complete -c candor -n '__fish_seen_subcommand_from promises' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from promises' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from kept' -l help
+complete -c candor -n '__fish_seen_subcommand_from kept' -l socket
+complete -c candor -n '__fish_seen_subcommand_from kept' -l url
+complete -c candor -n '__fish_seen_subcommand_from kept' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from kept' -l zone
+complete -c candor -n '__fish_seen_subcommand_from kept' -l utc
+complete -c candor -n '__fish_seen_subcommand_from kept' -l json
+complete -c candor -n '__fish_seen_subcommand_from kept' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from kept' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from kept' -l note
+complete -c candor -n '__fish_seen_subcommand_from broken' -l help
+complete -c candor -n '__fish_seen_subcommand_from broken' -l socket
+complete -c candor -n '__fish_seen_subcommand_from broken' -l url
+complete -c candor -n '__fish_seen_subcommand_from broken' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from broken' -l zone
+complete -c candor -n '__fish_seen_subcommand_from broken' -l utc
+complete -c candor -n '__fish_seen_subcommand_from broken' -l json
+complete -c candor -n '__fish_seen_subcommand_from broken' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from broken' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from broken' -l reason
 complete -c candor -n '__fish_seen_subcommand_from status' -l help
 complete -c candor -n '__fish_seen_subcommand_from status' -l socket
 complete -c candor -n '__fish_seen_subcommand_from status' -l url
@@ -354,6 +425,39 @@ complete -c candor -n '__fish_seen_subcommand_from show' -l json
 complete -c candor -n '__fish_seen_subcommand_from show' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from show' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from show' -l events
+complete -c candor -n '__fish_seen_subcommand_from next' -l help
+complete -c candor -n '__fish_seen_subcommand_from next' -l socket
+complete -c candor -n '__fish_seen_subcommand_from next' -l url
+complete -c candor -n '__fish_seen_subcommand_from next' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from next' -l zone
+complete -c candor -n '__fish_seen_subcommand_from next' -l utc
+complete -c candor -n '__fish_seen_subcommand_from next' -l json
+complete -c candor -n '__fish_seen_subcommand_from next' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from next' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from next' -l all
+complete -c candor -n '__fish_seen_subcommand_from say' -l help
+complete -c candor -n '__fish_seen_subcommand_from say' -l socket
+complete -c candor -n '__fish_seen_subcommand_from say' -l url
+complete -c candor -n '__fish_seen_subcommand_from say' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from say' -l zone
+complete -c candor -n '__fish_seen_subcommand_from say' -l utc
+complete -c candor -n '__fish_seen_subcommand_from say' -l json
+complete -c candor -n '__fish_seen_subcommand_from say' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from say' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from review' -l help
+complete -c candor -n '__fish_seen_subcommand_from review' -l socket
+complete -c candor -n '__fish_seen_subcommand_from review' -l url
+complete -c candor -n '__fish_seen_subcommand_from review' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from review' -l zone
+complete -c candor -n '__fish_seen_subcommand_from review' -l utc
+complete -c candor -n '__fish_seen_subcommand_from review' -l json
+complete -c candor -n '__fish_seen_subcommand_from review' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from review' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from review' -l format -x -a 'text markdown json'
+complete -c candor -n '__fish_seen_subcommand_from review' -l agenda
+complete -c candor -n '__fish_seen_subcommand_from review' -l publish
+complete -c candor -n '__fish_seen_subcommand_from review' -l because
+complete -c candor -n '__fish_seen_subcommand_from review' -l preview
 complete -c candor -n '__fish_seen_subcommand_from deliveries' -l help
 complete -c candor -n '__fish_seen_subcommand_from deliveries' -l socket
 complete -c candor -n '__fish_seen_subcommand_from deliveries' -l url
@@ -414,6 +518,40 @@ complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcom
 complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l json
 complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from plan' -a check -d 'every gap, or what each situation comes to'
+complete -c candor -n '__fish_seen_subcommand_from plan' -a show -d 'one situation: who, when, how, and what may be given'
+complete -c candor -n '__fish_seen_subcommand_from plan' -l help
+complete -c candor -n '__fish_seen_subcommand_from plan' -l socket
+complete -c candor -n '__fish_seen_subcommand_from plan' -l url
+complete -c candor -n '__fish_seen_subcommand_from plan' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from plan' -l zone
+complete -c candor -n '__fish_seen_subcommand_from plan' -l utc
+complete -c candor -n '__fish_seen_subcommand_from plan' -l json
+complete -c candor -n '__fish_seen_subcommand_from plan' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from plan' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l help
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l socket
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l url
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l zone
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l utc
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l json
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l config
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l help
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l socket
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l url
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l zone
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l utc
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l json
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l impact -x -a 'minor major critical'
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l scope -x -a 'unknown few some many all'
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l cause -x -a 'unknown technology people process external'
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l config
 complete -c candor -n '__fish_seen_subcommand_from token' -a create -d 'make a token; it is shown once'
 complete -c candor -n '__fish_seen_subcommand_from token' -a list -d 'the tokens there are'
 complete -c candor -n '__fish_seen_subcommand_from token' -a revoke -d 'refuse a token from now on'
@@ -464,6 +602,7 @@ complete -c candor -n '__fish_seen_subcommand_from whoami' -l utc
 complete -c candor -n '__fish_seen_subcommand_from whoami' -l json
 complete -c candor -n '__fish_seen_subcommand_from whoami' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from whoami' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from whoami' -l can
 complete -c candor -n '__fish_seen_subcommand_from sandbox' -l help
 complete -c candor -n '__fish_seen_subcommand_from sandbox' -l socket
 complete -c candor -n '__fish_seen_subcommand_from sandbox' -l url

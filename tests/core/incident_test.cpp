@@ -102,14 +102,14 @@ TEST_CASE("resolved needs a verification that passed, and the newest decides", "
     CHECK(current_fact<Ended>(incident.record) != nullptr);
 }
 
-TEST_CASE("the end is told to everyone who was told anything, and promises nothing more") {
+TEST_CASE("the end is told to everyone who was told anything, and promises one question more") {
     Incident incident;
     incident.declare();
     incident.audiences = {ChannelKind::webhook};
     incident.does(Resolve{"", {passed("100 test payments")}});
     CHECK(last_update(incident).audiences.size() == 3);
     for (const Promised& promised : last_update(incident).audiences) CHECK_FALSE(promised.next.has_value());
-    CHECK_FALSE(next_due(incident.record, incident.policy).has_value());
+    CHECK(next_due(incident.record, incident.policy) == incident.now + incident.policy.follow_up_after - incident.policy.margin);
     CHECK(incident.try_command(Publish{}).has_error());
 }
 

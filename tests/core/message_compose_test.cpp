@@ -271,6 +271,7 @@ TEST_CASE("what closed texts must say, they say", "[S2.20]") {
     CHECK_THAT(text, Contains("It ended at 14:40 UTC."));
     CHECK_THAT(text, Contains("What we still do not know: the cause, how many customers are affected, when it began and "
                               "how long it lasted and whether data was lost."));
-    CHECK_THAT(text, Contains("This is the last update on this incident."));
+    CHECK_THAT(text, Contains("By 23 Nov 2026, 14:40 UTC we will ask you whether it is over for you, too."));
+    CHECK_THAT(text, !Contains("the last update"));
     CHECK_THAT(text, !Contains("Next update"));
 }

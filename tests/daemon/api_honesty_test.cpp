@@ -23,6 +23,11 @@ const std::map<std::string, json::object>& accepted_bodies() {
         {"put /api/v1/incidents/{id}/owner", {{"owner", "night-shift"}}},
         {"post /api/v1/incidents/{id}/resolve", {{"verified", "50 test payments"}}},
         {"post /api/v1/incidents/{id}/withdraw", {{"reason", "a test of the monitoring was taken for a failure"}}},
+        {"post /api/v1/incidents/{id}/reopen", {{"words", "Card payments fail again."}}},
+        {"post /api/v1/incidents/{id}/review", {{"words", "We let a release out that nobody had tried."}}},
+        {"post /api/v1/incidents/{id}/close", {}},
+        {"post /api/v1/incidents/{id}/promises", {{"text", "we call you back"}, {"due", "2100-01-01T00:00:00Z"}}},
+        {"post /api/v1/incidents/{id}/promises/{promise}", {{"answer", "kept"}}},
         {"post /api/v1/incidents/{id}/deliveries/retry", {}},
         {"post /api/v1/tokens", {{"name", "a-token"}, {"scope", "read"}}},
     };
@@ -52,7 +57,7 @@ std::vector<json::object> with_lies(const std::string& route, const json::value&
 }
 
 std::string filled(std::string path, const std::string& incident) {
-    const std::pair<const char*, std::string> values[] = {{"{id}", incident}, {"{fact}", "f1"}, {"{approval}", "a1"}};
+    const std::pair<const char*, std::string> values[] = {{"{id}", incident}, {"{fact}", "f1"}, {"{approval}", "a1"}, {"{promise}", "p1"}};
     for (const auto& [name, value] : values) {
         if (const auto at = path.find(name); at != std::string::npos) path.replace(at, std::string_view(name).size(), value);
     }

@@ -177,6 +177,10 @@ TEST_CASE("looking, and who may look") {
         {{"token", "list"}, "GET /api/v1/tokens"},
         {{"token", "revoke", "a b/../c"}, "DELETE /api/v1/tokens/a%20b%2F..%2Fc"},
         {{"whoami"}, "GET /api/v1/whoami"},
+        {{"whoami", "--can"}, "GET /api/v1/whoami?can=true"},
+        {{"next"}, "GET " + incident + "/next ()"},
+        {{"say", "4f7k"}, "GET " + incident + "/say (4f7k)"},
+        {{"review", "4f7k", "--agenda", "--format", "markdown"}, "GET " + incident + "/review (4f7k)"},
     });
 }
 

@@ -62,6 +62,12 @@ const std::vector<Rendering> renderings{
     {"deliveries", "deliveries", render_deliveries},
     {"token", "token", render_token},
     {"tokens", "tokens", render_tokens},
+    {"review", "review", render_review},
+    {"agenda", "review", render_agenda},
+    {"say", "say", render_say},
+    {"whoami_read", "whoami_read", render_authority},
+    {"whoami_respond", "whoami_respond", render_authority},
+    {"whoami_admin", "whoami_admin", render_authority},
 };
 
 std::vector<std::string> lines_of(const std::string& text) {

@@ -66,6 +66,17 @@ struct Liar {
     std::vector<Command> operator()(const Withdraw&) const { return {Withdraw{lie}}; }
     std::vector<Command> operator()(const Approve&) const { return {}; }
     std::vector<Command> operator()(const Refuse&) const { return {Refuse{ApprovalId("a1"), lie}}; }
+    std::vector<Command> operator()(const MakePromise&) const { return {MakePromise{lie, lie, lie, record.last_event_at + 1h}}; }
+    std::vector<Command> operator()(const KeepPromise&) const { return {KeepPromise{PromiseId("p1"), lie}}; }
+    std::vector<Command> operator()(const BreakPromise&) const { return {BreakPromise{PromiseId("p1"), lie}}; }
+    std::vector<Command> operator()(const Reopen&) const { return ended(Reopen{lie, {}}); }
+    std::vector<Command> operator()(const PublishReview&) const { return ended(PublishReview{lie, {fact(Cause{"a bad disk", CauseCategory::technology, ""})}}); }
+    std::vector<Command> operator()(const Close&) const { return {}; }
+
+    // What comes after the end needs one.
+    static std::vector<Command> ended(Command command) {
+        return {Resolve{"", {fact(Verification{"50 test payments", true})}}, std::move(command)};
+    }
 };
 
 template <std::size_t... I>
@@ -88,7 +99,7 @@ TEST_CASE("whatever command carries a lie, nobody is told it: every alternative,
             (void)attempt(house.room, id, command);
             if (house.room.await(house.room.desk.find(id.str()))) CHECK_THAT(all_that_was_said(house.room, id), !Contains("resolved shortly"));
         }
-        house.room.run_until(house.clock.time + 2h);
+        house.room.run_until(house.clock.time + 25h);
         CHECK_THAT(all_that_was_said(house.room, house.incident), !Contains("resolved shortly"));
     }
 }
@@ -232,7 +243,7 @@ TEST_CASE("what was said can be corrected after the end, too, and nothing is pro
     CHECK(house.record().updates.back().update.channels.size() == 3);
     const std::string text = house.last_text("email/en");
     CHECK_THAT(text, Contains("This corrects our update no. 2") && Contains("It began at 13:40 UTC.") && !Contains("Next update"));
-    CHECK_FALSE(house.room.desk.next_tick());
+    CHECK_THAT(text, Contains("we will ask you whether it is over for you, too") && !Contains("the last update"));
     // Only a correction: the incident stays over.
     CHECK(house.does(words("It is back.")).has_error());
     correction.status = Status::investigating;

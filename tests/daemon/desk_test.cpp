@@ -177,18 +177,56 @@ TEST_CASE("a channel hears only of its components and impact", "[S1.22]") {
     CHECK(room.record(id).updates.back().update.audiences.size() == 2);
 }
 
-TEST_CASE("after the end the clock is silent, and everyone who was told anything hears the end", "[S0.16]") {
+TEST_CASE("everyone who was told anything hears the end; then the clock is silent until it is time to ask", "[S0.16]") {
     TemporaryFolder folder;
     TestClock clock;
     Newsroom room(folder / "candor.db", clock);
     const IncidentId id = room.declare();
     clock.time += 5min;
     room.does(id, Resolve{"", {{Verification{"50 test payments", true}, Confidence::confirmed, {}}}});
-    CHECK_FALSE(room.desk.next_tick().has_value());
+    CHECK(room.desk.next_tick() == clock.time + 24h - room.desk.setup().cadence.margin);
     CHECK(room.desk.open().empty());
     REQUIRE(room.desk.recent().size() == 1);
     CHECK(room.record(id).updates.back().update.audiences.size() == 3);
     CHECK_THAT(room.text(room.record(id).updates.back().update.id, "email/en"), Contains("50 test payments"));
+}
+
+TEST_CASE("the question after the end is asked once, at the promised minute, with a restart in between, too", "[S0.28]") {
+    TemporaryFolder folder;
+    TestClock clock;
+    IncidentId id;
+    {
+        Newsroom room(folder / "candor.db", clock);
+        id = room.declare();
+        clock.time += 5min;
+        room.does(id, Resolve{"", {{Verification{"50 test payments", true}, Confidence::confirmed, {}}}});
+    }
+    const Time due = clock.time + 24h;
+    clock.time += 2h;
+    Newsroom again(folder / "candor.db", clock);
+    again.random = 1000;
+    CHECK(again.desk.open().empty());
+    CHECK(again.desk.recent().size() == 1);
+    CHECK(again.run_until(due) == 1);
+    const PublishedUpdate& asked = again.record(id).updates.back();
+    CHECK(asked.update.kind == UpdateKind::follow_up);
+    CHECK(asked.at <= due);
+    CHECK(asked.update.channels.size() == 3);
+    CHECK_THAT(again.text(asked.update.id, "email/en"), Contains("Is it over for you, too?"));
+    CHECK(again.run_until(due + 1000h) == 0);
+    CHECK_FALSE(again.desk.next_tick().has_value());
+}
+
+TEST_CASE("an incident is not closed while a delivery is under way", "[S0.23]") {
+    TemporaryFolder folder;
+    TestClock clock;
+    Newsroom room(folder / "candor.db", clock);
+    room.store.sync_recipients(ChannelId("customers"), std::vector<store::Recipient>{{"shop", "shop@example.org"}});
+    const IncidentId id = room.declare();
+    room.does(id, Resolve{"", {{Verification{"50 test payments", true}, Confidence::confirmed, {}}}});
+    const auto refused = room.await(room.desk.execute(id, Close{}, "comms-lead"));
+    REQUIRE(refused.has_error());
+    CHECK_THAT(refused.error().message(), Contains("deliveries are still under way"));
 }
 
 TEST_CASE("across the ends of summer time no update is doubled or missing") {

@@ -99,7 +99,7 @@ TEST_CASE("what was committed is read back after a restart, and the chain holds"
     save(database, incident, declaration());
     save(database, incident, RecordFacts{{fact(Symptom{"card payments are declined"})}});
     database.open();
-    const auto open = database.store->open_incidents();
+    const auto open = database.store->live_incidents();
     REQUIRE(open.size() == 1);
     CHECK(open[0].events == incident.events);
     CHECK_FALSE(database.store->broken_link(incident.record.id).has_value());
@@ -172,6 +172,23 @@ TEST_CASE("each recipient is claimed once, and each ends in a known state", "[S0
     failed.state = DeliveryState::failed;
     REQUIRE(database.store->deliveries(incident.record.id, failed).size() == 1);
     CHECK(database.store->deliveries(incident.record.id, failed)[0].recipient == "r1");
+}
+
+TEST_CASE("what arrived in time is counted from the publication, channel by channel", "[S0.10]") {
+    Database database;
+    Incident incident;
+    database.store->sync_recipients(partners, recipients(4));
+    save(database, incident, declaration());
+    CHECK(database.store->delivered_within(incident.record.id, 5min)->empty());
+    const auto claims = claim(database, incident, 4).claims;
+    REQUIRE(claims.size() == 4);
+    incident.now += 5min;
+    (void)claim(database, incident, 0, {outcome(incident, claims[0], Verdict::delivered), outcome(incident, claims[1], Verdict::delivered)});
+    incident.now += 1ms;
+    (void)claim(database, incident, 0, {outcome(incident, claims[2], Verdict::delivered), outcome(incident, claims[3], Verdict::gone)});
+    CHECK(database.store->delivered_within(incident.record.id, 5min) == std::map<ChannelId, std::int64_t>{{partners, 2}});
+    CHECK(database.store->delivered_within(incident.record.id, 6min) == std::map<ChannelId, std::int64_t>{{partners, 3}});
+    CHECK(database.store->delivered_within(IncidentId("other"), 5min)->empty());
 }
 
 TEST_CASE("a retry is claimed when it is due, with its attempt counted; gone recipients hear nothing more") {

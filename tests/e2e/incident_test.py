@@ -107,7 +107,8 @@ class IncidentTest(unittest.TestCase):
         self.assertEqual(status, 200)
         self.assertEqual(answer["missed"], 0, answer["promises"])
         self.assertGreaterEqual(answer["kept"], 3 * (len(self.updates) - 1))
-        self.assertEqual({promise["state"] for promise in answer["promises"]}, {"kept"})
+        states = {promise["kind"]: promise["state"] for promise in answer["promises"]}
+        self.assertEqual(states, {"next_update": "kept", "follow_up": "open"})
 
     def test_everything_was_delivered_once_and_the_command_line_says_so(self):  # [S0.23]
         answer = self.daemon.cli_json("deliveries", self.id)
@@ -128,6 +129,39 @@ class IncidentTest(unittest.TestCase):
             for text in (mail.get_body(("plain",)).get_content(), status["text"]):
                 expected = update["audiences"][0]["next"]
                 self.assertIn(f"Next update by {clock(expected)}" if expected else "Resolved", text)
+
+    # --- looking back
+
+    def test_the_review_measures_what_the_receivers_saw(self):  # [S0.10] [S0.31]
+        review = self.daemon.cli_json("review", self.id)["review"]
+        figures = {metric["id"]: {figure["name"]: figure["value"] for figure in metric["figures"]} for metric in review["metrics"]}
+        self.assertLessEqual(figures["M1"]["open_to_published"], 60)
+        self.assertEqual(figures["M2"]["kept"], 1)
+        self.assertEqual(figures["M3"]["kept"], 1)
+        self.assertEqual((figures["M5"]["delivered"], figures["M5"]["delivered_in_5_min"]), (1, 1))
+        self.assertEqual([figures[name] for name in ("M6", "M7", "M8")],
+                         [{"reports": None}, {"resolved": None}, {"satisfied": None}])
+        scheduled = sum(update["scheduled"] for update in self.updates)
+        self.assertEqual(review["effort"]["updates_by_clock"], scheduled)
+        self.assertEqual(review["effort"]["commands"], 5)  # declare, two facts, update, resolve
+        self.assertEqual([event["seq"] for event in review["timeline"]], list(range(1, len(review["timeline"]) + 1)))
+
+    def test_what_is_read_out_is_the_last_update_under_the_same_hash(self):  # [S0.6] [S3.19]
+        said = self.daemon.cli_json("say", self.id)
+        last = self.updates[-1]
+        self.assertEqual((said["update"]["id"], said["update"]["number"]), (last["id"], last["number"]))
+        self.assertEqual(said["text_sha256"], self.daemon.cli_json("why", self.id, last["number"])["text_sha256"])
+        self.assertLessEqual(said["seconds"], 40)
+        self.assertIn("50 test payments, all accepted", said["text"])
+
+    def test_what_people_read_of_it_fits_their_terminal(self):  # [S1.6] [S1.7] [S3.18]
+        for command in (["review", self.id], ["review", self.id, "--agenda"], ["next", self.id], ["say", self.id], ["whoami", "--can"]):
+            shown = self.daemon.cli(*command)
+            self.assertEqual((shown.exit_code, shown.err), (0, ""), command)
+            self.assertTrue(shown.out, command)
+            self.assertLessEqual(max(map(len, shown.out.splitlines())), 80, shown.out)
+        self.assertLessEqual(len(self.daemon.cli("next", self.id).out.splitlines()), 12)
+        self.assertTrue(self.daemon.cli("review", self.id, "--format", "markdown").out.startswith("# "))
 
     # --- webhooks
 

@@ -87,7 +87,20 @@ std::string new_words(SomeFacts& some, const Record& record, bool with_reason = 
     return said;
 }
 
+// After the end: what was found out, the review, the question, and now and then it is not over.
+Command some_command_after_the_end(SomeFacts& some, const Record& record, Time now) {
+    switch (some.below(6)) {
+        case 0:
+        case 1: return RecordFacts{{some.fact(record, now)}};
+        case 2: return Reopen{new_words(some, record), some.facts(record, now, 2)};
+        case 3: return PublishReview{some.chance(50) ? some.saying("words") : "", some.facts(record, now, 3)};
+        case 4: return Publish{new_words(some, record), {}, {}, {}, record.updates.front().update.id};
+        default: return Tick{};
+    }
+}
+
 Command some_command(SomeFacts& some, const Record& record, Time now) {
+    if (record.status == Status::resolved) return some_command_after_the_end(some, record, now);
     switch (some.below(12)) {
         case 0:
         case 1:
@@ -114,7 +127,7 @@ std::size_t tell(std::uint64_t seed, const std::string& language, Look look) {
     std::size_t updates = 0;
     Command command = Declare{told.record().id, told.title, told.components, static_cast<Impact>(1 + some.below(3)),
                               static_cast<Origin>(some.below(4)), "comms-lead", "", some.facts(told.record(), now, 4)};
-    for (int step = 0; step < 9 && is_open(told.record()) == (step > 0); ++step) {
+    for (int step = 0; step < 11 && told.record().status != Status::withdrawn; ++step) {
         const std::size_t before = told.record().updates.size();
         if (accepted(told, now, command)) told.act(now, command);
         else if (step == 0) return 0;
@@ -123,7 +136,8 @@ std::size_t tell(std::uint64_t seed, const std::string& language, Look look) {
             telling.said.push_back(told.text(ChannelKind::webhook, language));
             ++updates;
         }
-        now += std::chrono::seconds{static_cast<int>(some.below(2400))};
+        const bool a_day = told.record().status == Status::resolved && some.chance(30);
+        now += std::chrono::seconds{static_cast<int>(some.below(2400))} + (a_day ? 24h : 0h);
         command = some_command(some, told.record(), now);
     }
     return updates;

@@ -15,6 +15,7 @@ SIBLINGS = {
     "dispatch": ["store", "delivery"],  # what is committed is sent
     "api": ["http", "desk", "store", "dispatch"],  # requests become commands; answers show what is stored and sent
     "pages": ["http", "desk", "store"],  # the record, as a page
+    "ctl": ["config"],  # `candor plan` finds the plan where the daemon does
 }
 
 # What core may not include: whatever reads, writes, waits, draws lots or runs beside.

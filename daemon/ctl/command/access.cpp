@@ -47,7 +47,11 @@ void add_access(CLI::App& app, Draft& draft) {
     list->callback([&draft] { draft.call("GET", "/api/v1/tokens", nullptr, render_tokens); });
     add_revoke(*token, draft);
     auto* whoami = draft.command(app, "whoami", "what the daemon takes you for");
-    whoami->callback([&draft] { draft.call("GET", "/api/v1/whoami", nullptr, render_whoami); });
+    auto can = std::make_shared<bool>(false);
+    whoami->add_flag("--can", *can, "with every command: whether you may");
+    whoami->callback([&draft, can] {
+        draft.call("GET", *can ? "/api/v1/whoami?can=true" : "/api/v1/whoami", nullptr, *can ? render_authority : render_whoami);
+    });
 }
 
 }  // namespace candor::ctl

@@ -52,7 +52,7 @@ void add_declare(CLI::App& app, Draft& draft) {
         ->check(one_of<Impact>());
     command->add_option("--scope,-s", arguments->scope, "how many are affected: " + names_of<ScopeLabel>())
         ->check(one_of<ScopeLabel>());
-    command->add_option("--owner,-o", arguments->owner, "who gathers the facts (the configured owner)");
+    command->add_option("--owner,-o", arguments->owner, "who gathers the facts (whoever is on duty)");
     command->add_option("--deputy", arguments->deputy, "who does when the owner cannot");
     command->add_option("--symptom", arguments->symptom, "what goes wrong, in a sentence");
     command->add_option("--origin", arguments->origin, "how we know: " + names_of<Origin>())->check(one_of<Origin>());

@@ -16,6 +16,7 @@ public:
     explicit Draft(const Surroundings& surroundings) : surroundings_(surroundings) {}
 
     Invocation invocation;
+    [[nodiscard]] const Surroundings& surroundings() const { return surroundings_; }
 
     // A command with the options that every command takes.
     CLI::App* command(CLI::App& parent, const std::string& name, const std::string& description);
@@ -58,9 +59,12 @@ void set_if_given(boost::json::object& object, const char* key, const std::strin
 void add_declare(CLI::App& app, Draft& draft);
 void add_fact(CLI::App& app, Draft& draft);
 void add_updates(CLI::App& app, Draft& draft);     // update, correct, resolve, withdraw, approve, refuse, why, assign
+void add_follow_through(CLI::App& app, Draft& draft);  // reopen, close, promise, promises, kept, broken
 void add_views(CLI::App& app, Draft& draft);       // status, show
+void add_look(CLI::App& app, Draft& draft);        // next, say, review
 void add_deliveries(CLI::App& app, Draft& draft);  // deliveries, retry
 void add_check(CLI::App& app, Draft& draft);       // check, rules
+void add_plan(CLI::App& app, Draft& draft);        // plan
 void add_access(CLI::App& app, Draft& draft);      // token, whoami
 void add_sandbox(CLI::App& app, Draft& draft);     // sandbox
 void add_program(CLI::App& app, Draft& draft);     // completion, version

@@ -53,7 +53,7 @@ std::string render_whoami(const boost::json::value& answer, const Look& look) {
     const Answer who(answer);
     Sheet sheet(look);
     sheet.line({{who["name"].text(), Style::bold}, {"scope " + who["scope"].text()}});
-    sheet.next({{"candor status", "what is open"}});
+    sheet.next({{"candor whoami --can", "what you may do"}, {"candor status", "what is open"}});
     return sheet.take();
 }
 

@@ -174,13 +174,21 @@ std::string render_ended_update(const boost::json::value& answer, const Look& lo
     const Answer incident = Answer(answer)["incident"];
     const auto id = incident["id"].text();
     Sheet sheet(look);
-    sheet.line({{"This incident is " + status_words(incident) + ".", Style::good}, {"No further update is promised."}});
+    const bool resolved = incident["status"].text() == "resolved";
+    sheet.line({{"This incident is " + status_words(incident) + ".", Style::good},
+                {resolved ? "All who were told will be asked about it." : "No further update is promised."}});
     sheet.blank();
     put_incident_head(sheet, incident);
     sheet.section("Said");
     put_update(sheet, Answer(answer)["update"]);
-    sheet.next({{"candor deliveries " + id, "whom it has reached"},
-                {"candor show " + id, "the whole record, with every promise"}});
+    std::vector<std::pair<std::string, std::string>> commands{{"candor deliveries " + id, "whom it has reached"}};
+    if (resolved) {
+        commands.emplace_back("candor fact " + id + " prevention \"...\" --owner NAME --due +336h", "what will change");
+        commands.emplace_back("candor review " + id + " --publish", "what happened, and why");
+        commands.emplace_back("candor reopen " + id + " \"...\"", "if it is not over");
+    }
+    commands.emplace_back("candor show " + id, "the whole record, with every promise");
+    sheet.next(commands);
     return sheet.take();
 }
 

@@ -63,12 +63,13 @@ void put_approvals(Sheet& sheet, Answer incident) {
 void put_promises(Sheet& sheet, Answer incident) {
     std::vector<std::vector<Cell>> rows;
     for (const Answer promise : incident["promises"].items()) {
-        rows.push_back({{promise["audience"].text()},
+        rows.push_back({{promise["id"].text(), Style::bold},
+                        {promise_words(promise)},
                         {moment(promise["due"].time(), sheet.look())},
                         promise_cell(promise, sheet.look())});
     }
     if (rows.empty()) return;
-    sheet.section("Promises (next update by)");
+    sheet.section("Promises");
     sheet.table(rows);
 }
 

@@ -121,6 +121,15 @@ std::string fact_words(Answer fact, const Look& look) {
     return fact["text"].text();
 }
 
+std::string promise_words(Answer promise) {
+    const auto kind = promise["kind"].text();
+    if (kind == "next_update") return "next update to " + promise["audience"].text();
+    if (kind == "eta") return "over, as expected";
+    if (kind == "follow_up") return "ask whether it is over";
+    const auto to = promise["to"].text();
+    return promise["text"].text() + (to.empty() ? "" : " (to " + to + ")");
+}
+
 Cell promise_cell(Answer promise, const Look& look) {
     const auto state = promise["state"].text();
     const auto due = promise["due"].time();
@@ -134,6 +143,7 @@ Cell promise_cell(Answer promise, const Look& look) {
         return {"MISSED, " + duration_text(std::max<Duration>(duration_cast<Duration>(late), 1s)) + " late",
                 Style::bad};
     }
+    if (state == "broken") return {"BROKEN: " + promise["note"].text(), Style::bad};
     if (!due) return {state, Style::plain};
     return {"open, " + remaining(*due, look), *due < look.now ? Style::bad : Style::plain};
 }

@@ -25,6 +25,7 @@ namespace candor::ctl {
 [[nodiscard]] std::string owner_words(Answer incident);
 
 [[nodiscard]] std::string fact_words(Answer fact, const Look& look);  // what the fact says, without its kind and author
+[[nodiscard]] std::string promise_words(Answer promise);  // "next update to email", "over, as expected", "we call you back (to order 4711)"
 [[nodiscard]] Cell promise_cell(Answer promise,
                                 const Look& look);  // "kept, 3 s early", "MISSED, 2 min late", "open, in 9 min"
 

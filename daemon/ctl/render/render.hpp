@@ -29,6 +29,10 @@ using Render = std::string (*)(const boost::json::value& answer, const Look& loo
 [[nodiscard]] std::string render_why(const boost::json::value& answer, const Look& look);  // GET .../why
 [[nodiscard]] std::string render_owner(const boost::json::value& answer, const Look& look);
 
+[[nodiscard]] std::string render_promises(const boost::json::value& answer, const Look& look);  // GET .../promises
+[[nodiscard]] std::string render_promised(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_closed(const boost::json::value& answer, const Look& look);
+
 [[nodiscard]] std::string render_deliveries(const boost::json::value& answer, const Look& look);
 [[nodiscard]] std::string render_retried(const boost::json::value& answer, const Look& look);
 
@@ -36,6 +40,16 @@ using Render = std::string (*)(const boost::json::value& answer, const Look& loo
 [[nodiscard]] std::string render_tokens(const boost::json::value& answer, const Look& look);
 [[nodiscard]] std::string render_revoked(const boost::json::value& answer, const Look& look);
 [[nodiscard]] std::string render_whoami(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_authority(const boost::json::value& answer, const Look& look);  // GET /whoami?can=true
+
+// Looking ahead and back.
+[[nodiscard]] std::string render_next(const boost::json::value& answer, const Look& look);  // at most twelve lines
+[[nodiscard]] std::string render_next_all(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_say(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_review(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_review_markdown(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_agenda(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_agenda_markdown(const boost::json::value& answer, const Look& look);
 
 // An answer with an error status, for standard error.
 [[nodiscard]] std::string render_error(const boost::json::value& answer, int status, const Look& look);

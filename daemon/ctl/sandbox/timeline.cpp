@@ -136,6 +136,7 @@ struct Ledger {
 Ledger ledger_of(Answer promises, std::string_view audience) {
     Ledger ledger;
     for (const Answer promise : promises["promises"].items()) {
+        if (promise["kind"].text() == "follow_up") continue;  // a day after the end: nobody watches for so long
         if (!audience.empty() && promise["audience"].text() != audience) continue;
         const auto state = promise["state"].text();
         ++(state == "kept" ? ledger.kept : state == "missed" ? ledger.missed : ledger.open);

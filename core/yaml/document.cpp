@@ -1,4 +1,4 @@
-#include "daemon/config/document.hpp"
+#include "core/yaml/document.hpp"
 
 #include "core/text.hpp"
 
@@ -9,7 +9,7 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
-namespace candor::config {
+namespace candor::yaml {
 
 namespace {
 
@@ -164,4 +164,4 @@ Document parse_document(std::string_view yaml) {
     }
 }
 
-}  // namespace candor::config
+}  // namespace candor::yaml

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace candor::config {
+namespace candor::yaml {
 
 inline constexpr std::size_t largest_document = 1024 * 1024;  // bytes
 inline constexpr std::size_t deepest_nesting = 32;
@@ -40,4 +40,4 @@ struct Document {
 
 [[nodiscard]] Document parse_document(std::string_view yaml);
 
-}  // namespace candor::config
+}  // namespace candor::yaml

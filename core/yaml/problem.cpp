@@ -1,9 +1,9 @@
-#include "daemon/config/problem.hpp"
+#include "core/yaml/problem.hpp"
 
 #include <fmt/format.h>
 #include <string_view>
 
-namespace candor::config {
+namespace candor::yaml {
 
 namespace {
 
@@ -32,4 +32,4 @@ std::string describe(const Problem& problem) {
     return printable(text);
 }
 
-}  // namespace candor::config
+}  // namespace candor::yaml

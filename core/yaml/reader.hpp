@@ -7,8 +7,8 @@
 #pragma once
 
 #include "core/error.hpp"
-#include "daemon/config/document.hpp"
-#include "daemon/config/problem.hpp"
+#include "core/yaml/document.hpp"
+#include "core/yaml/problem.hpp"
 
 #include <fmt/format.h>
 #include <functional>
@@ -18,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-namespace candor::config {
+namespace candor::yaml {
 
 // One node, and where it is.
 class Value {
@@ -132,4 +132,4 @@ template <class T>
 // Refuses what an earlier item of a list already is, or has under `key` where it is a map; capitals make no difference.
 void refuse_repeats(const Value& list, std::string_view key);
 
-}  // namespace candor::config
+}  // namespace candor::yaml

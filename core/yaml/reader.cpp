@@ -1,9 +1,9 @@
-#include "daemon/config/reader.hpp"
+#include "core/yaml/reader.hpp"
 
 #include <algorithm>
 #include <numeric>
 
-namespace candor::config {
+namespace candor::yaml {
 
 namespace {
 
@@ -155,4 +155,4 @@ void refuse_repeats(const Value& list, std::string_view key) {
     }
 }
 
-}  // namespace candor::config
+}  // namespace candor::yaml

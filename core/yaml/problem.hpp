@@ -1,9 +1,9 @@
-// One thing that is wrong in a configuration, where it is, and what would be right.
+// One thing that is wrong in a file, where it is, and what would be right.
 #pragma once
 
 #include <string>
 
-namespace candor::config {
+namespace candor::yaml {
 
 struct Problem {
     std::string file;      // as it was given
@@ -18,4 +18,4 @@ struct Problem {
 // characters are escaped.
 [[nodiscard]] std::string describe(const Problem& problem);
 
-}  // namespace candor::config
+}  // namespace candor::yaml

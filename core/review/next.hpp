@@ -1,0 +1,38 @@
+// What to do next in an incident, the most urgent first, each with the one command that does it: a pure function of the
+// record. It says what is missing, never what the answer is: places to be filled in stand as "..." or in capitals.
+#pragma once
+
+#include "core/incident/record.hpp"
+
+namespace candor::review {
+
+enum class Urgency {
+    now,   // a word is being broken, or has been
+    soon,  // before the next update
+    then,  // before the incident can end
+};
+
+struct Step {
+    std::string id;  // "scope_unknown": stable, for programs
+    Urgency urgency = Urgency::soon;
+    std::string what;                // one sentence, for people who work on the incident
+    std::string command;             // "candor fact 4f7k2m9q1x3a symptom \"...\""
+    std::vector<std::string> rules;  // of the honesty check, that ask for it
+    std::optional<Time> due;
+};
+
+struct Surroundings {
+    Time now{};
+    std::int64_t failed_deliveries = 0;
+};
+
+[[nodiscard]] std::vector<Step> next_steps(const Record& record, const Surroundings& around);
+
+}  // namespace candor::review
+
+namespace candor {
+
+template <>
+inline constexpr auto enum_names<review::Urgency> = std::to_array<std::string_view>({"now", "soon", "then"});
+
+}  // namespace candor

@@ -1,0 +1,143 @@
+// What an incident came to, looked back on: a pure function of its events and of how its deliveries ended. What was said is
+// measured apart from what was repaired; nobody is measured by name.
+#pragma once
+
+#include "core/incident/record.hpp"
+
+#include <span>
+
+namespace candor::review {
+
+// A delivery that arrived within this of being published arrived in time.
+inline constexpr Duration in_time_limit = std::chrono::minutes{5};
+
+// How the deliveries of one channel ended, over all updates of the incident.
+struct Reach {
+    ChannelId channel;
+    std::int64_t delivered = 0;
+    std::int64_t failed = 0;      // for good, or the address is gone
+    std::int64_t superseded = 0;  // a newer update took its place
+    std::int64_t under_way = 0;
+    std::optional<std::int64_t> in_time;  // of those delivered; nullopt: not counted
+};
+
+struct Silence {
+    ChannelKind audience = ChannelKind::email;
+    Time from{};
+    Time to{};
+};
+
+// What was said, and how soon.
+struct Communication {
+    std::optional<Duration> to_first_update;  // from the declaration
+    std::optional<Silence> longest_silence;   // of one audience, from the declaration to the end (or until now)
+    std::int64_t corrections = 0;
+};
+
+// What was done about it, as far as it is recorded.
+struct Repair {
+    std::optional<Time> started;
+    bool start_is_suspected = false;
+    std::optional<Time> ended;
+    std::optional<Duration> to_declaration;  // from the start; negative where the start is recorded as later
+    std::optional<Duration> to_workaround;   // from the declaration to the first update that told one
+    std::optional<Duration> to_fix;          // from start to end
+};
+
+// An expected end that customers were told, and what became of it. Positive: it took longer.
+struct EtaError {
+    FactId fact;
+    Time latest{};
+    Duration error{0};
+};
+
+struct Ledger {
+    std::int64_t kept = 0;
+    std::int64_t missed = 0;
+    std::int64_t overdue = 0;  // open, and their time has passed
+    Duration worst{0};         // lateness of a promise that was made good
+    std::vector<Promise> promises;
+    std::vector<EtaError> etas;
+};
+
+// A finding of the honesty check that people set aside. What should the tool have offered instead? Who set it aside is in
+// the record, and not in here.
+struct SetAside {
+    std::int64_t update = 0;  // number
+    std::string rule;
+    std::string reason;
+    bool two_people = false;  // the rule blocks, and a second person agreed
+};
+
+struct LeftOut {
+    std::int64_t update = 0;  // number
+    std::string what;         // "title", or the id of a fact
+    std::string rule;
+};
+
+// What it took: commands of people against what the clock did.
+struct Effort {
+    std::int64_t commands = 0;  // that changed the record; a person's
+    std::int64_t updates_by_people = 0;
+    std::int64_t updates_by_clock = 0;
+    std::optional<double> commands_per_update;
+};
+
+// What can be learned from the record: a cause that was found, a fact that was taken back, an update that was corrected, a
+// check that failed.
+enum class LearningKind { cause, taken_back, correction, failed_check };
+
+struct Learning {
+    LearningKind kind = LearningKind::cause;
+    std::string ref;   // the id of the fact, or the number of the corrected update
+    std::string text;  // as it was recorded
+};
+
+struct PreventionAction {
+    FactId fact;
+    Prevention prevention;
+};
+
+// One figure of a metric; without a value it is not recorded.
+struct Figure {
+    std::string_view name;  // "open_to_published"
+    std::string_view unit;  // "s", "ratio", "per_100", "customers"
+    std::optional<double> value;
+};
+
+// The headline metrics. One that has nothing to rest on says why, and never shows a number.
+struct Metric {
+    std::string_view id;  // "M1" ... "M8"
+    std::string_view name;
+    std::vector<Figure> figures;
+    std::string_view missing;  // what is not recorded; empty where every figure has a value
+};
+
+struct Review {
+    Record record;
+    Time as_of{};
+    Communication communication;
+    Repair repair;
+    Ledger ledger;
+    std::vector<SetAside> overridden;
+    std::vector<LeftOut> withheld;
+    std::vector<Reach> reach;
+    Effort effort;
+    std::vector<Metric> metrics;
+    std::vector<Learning> learnings;
+    std::vector<PreventionAction> prevention;
+    std::vector<Event> timeline;
+};
+
+// `events`: all of the incident's, in their order.
+[[nodiscard]] Review look_back(const IncidentId& incident, std::span<const Event> events, std::vector<Reach> reach, Time now);
+
+}  // namespace candor::review
+
+namespace candor {
+
+template <>
+inline constexpr auto enum_names<review::LearningKind> =
+    std::to_array<std::string_view>({"cause", "taken_back", "correction", "failed_check"});
+
+}  // namespace candor

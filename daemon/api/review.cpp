@@ -1,0 +1,95 @@
+// Looking back on an incident, what to do next in it, and what may be read out about it.
+#include "daemon/api/asked.hpp"
+#include "daemon/api/resources.hpp"
+#include "daemon/api/review_view.hpp"
+
+namespace candor::api {
+
+using http::Params;
+using http::Request;
+using http::Response;
+
+namespace {
+
+// On the database thread.
+std::vector<review::Reach> read_reach(store::Store& store, const IncidentId& id) {
+    const auto in_time = store.delivered_within(id, review::in_time_limit);
+    std::vector<review::Reach> reach;
+    for (const store::ChannelCounts& one : store.delivery_counts(id)) {
+        const store::DeliveryCounts& counts = one.counts;
+        review::Reach channel{one.channel, counts.delivered, counts.failed + counts.gone, counts.superseded, counts.pending + counts.unsettled, {}};
+        if (in_time) channel.in_time = in_time->contains(one.channel) ? in_time->at(one.channel) : 0;
+        reach.push_back(std::move(channel));
+    }
+    return reach;
+}
+
+struct Past {
+    std::vector<Event> events;
+    std::vector<review::Reach> reach;
+};
+
+Task<Response> look_back(const Parts& parts, const Request& request, const Params& params) {
+    if (auto error = refuse_query(request)) co_return *error;
+    std::string id = params["id"];
+    const auto found = co_await parts.desk.find(std::move(id));
+    if (!found) co_return found.error();
+    const IncidentId incident = (*found)->record.id;
+    auto job = [&store = parts.store, incident] {
+        auto stored = store.find_incident(incident);
+        return Past{stored ? std::move(stored->events) : std::vector<Event>{}, read_reach(store, incident)};
+    };
+    Past past = co_await parts.database.run(std::move(job));
+    const review::Review review = review::look_back(incident, past.events, std::move(past.reach), parts.desk.now());
+    co_return http::json(200, json::object{{"review", review_view(review, parts.desk.setup())}});
+}
+
+Task<Response> next(const Parts& parts, const Request& request, const Params& params) {
+    if (auto error = refuse_query(request)) co_return *error;
+    std::string id = params["id"];
+    const auto found = co_await parts.desk.find(std::move(id));
+    if (!found) co_return found.error();
+    const desk::DossierPtr dossier = *found;
+    auto job = [&store = parts.store, incident = dossier->record.id] { return store.delivery_counts(incident); };
+    const auto channels = co_await parts.database.run(std::move(job));
+    review::Surroundings around{parts.desk.now(), 0};
+    for (const store::ChannelCounts& one : channels) around.failed_deliveries += one.counts.failed;
+    json::object answer{{"incident", summary_view(*dossier, parts.desk.setup())}};
+    answer["steps"] = steps_view(review::next_steps(dossier->record, around));
+    co_return http::json(200, answer);
+}
+
+struct Published {
+    std::vector<Event> events;
+    std::string hash;
+};
+
+Task<Response> say(const Parts& parts, const Request& request, const Params& params) {
+    if (auto error = refuse_query(request)) co_return *error;
+    std::string id = params["id"];
+    const auto found = co_await parts.desk.find(std::move(id));
+    if (!found) co_return found.error();
+    const desk::DossierPtr dossier = *found;
+    const auto setup = parts.desk.setup_ptr();
+    const PublishedUpdate& last = dossier->record.updates.back();
+    auto job = [&store = parts.store, incident = dossier->record.id, update = last.update.id, variant = desk::page_variant(*setup)] {
+        auto stored = store.find_incident(incident);
+        const auto message = store.message(update, variant);
+        return Published{stored ? std::move(stored->events) : std::vector<Event>{}, message ? message->hash : ""};
+    };
+    const Published published = co_await parts.database.run(std::move(job));
+    const Statement statement = desk::statement_for_newcomers(*setup, dossier->record.id, published.events, last.update.id);
+    const RenderContext context{setup->organisation, *setup->zone, setup->language, desk::incident_url(*setup, dossier->record.id), setup->contact, {}};
+    const Spoken spoken = speak(statement, setup->templates, context, parts.desk.now());
+    co_return http::json(200, spoken_view(spoken, dossier->record, last, published.hash, parts.desk.now()));
+}
+
+}  // namespace
+
+void add_review(Routes& routes, const PartsPtr& parts) {
+    add(routes, parts, http::Method::get, "/incidents/{id}/review", http::Scope::read, look_back);
+    add(routes, parts, http::Method::get, "/incidents/{id}/next", http::Scope::read, next);
+    add(routes, parts, http::Method::get, "/incidents/{id}/say", http::Scope::read, say);
+}
+
+}  // namespace candor::api

@@ -1,0 +1,102 @@
+// Who is asking, and what they may do.
+#include "daemon/ctl/render/authority.hpp"
+
+#include "daemon/ctl/render/parts.hpp"
+#include "daemon/ctl/render/render.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace candor::ctl {
+
+namespace {
+
+constexpr std::array requests{
+    CommandRequest{"candor declare", "POST", "/api/v1/incidents"},
+    CommandRequest{"candor fact", "POST", "/api/v1/incidents/{id}/facts"},
+    CommandRequest{"candor fact retract", "POST", "/api/v1/incidents/{id}/facts/{fact}/retract"},
+    CommandRequest{"candor update", "POST", "/api/v1/incidents/{id}/updates"},
+    CommandRequest{"candor correct", "POST", "/api/v1/incidents/{id}/updates"},
+    CommandRequest{"candor resolve", "POST", "/api/v1/incidents/{id}/resolve"},
+    CommandRequest{"candor withdraw", "POST", "/api/v1/incidents/{id}/withdraw"},
+    CommandRequest{"candor reopen", "POST", "/api/v1/incidents/{id}/reopen"},
+    CommandRequest{"candor review --publish", "POST", "/api/v1/incidents/{id}/review"},
+    CommandRequest{"candor close", "POST", "/api/v1/incidents/{id}/close"},
+    CommandRequest{"candor promise", "POST", "/api/v1/incidents/{id}/promises"},
+    CommandRequest{"candor kept", "POST", "/api/v1/incidents/{id}/promises/{promise}"},
+    CommandRequest{"candor broken", "POST", "/api/v1/incidents/{id}/promises/{promise}"},
+    CommandRequest{"candor approve", "POST", "/api/v1/incidents/{id}/approvals/{approval}"},
+    CommandRequest{"candor refuse", "POST", "/api/v1/incidents/{id}/approvals/{approval}"},
+    CommandRequest{"candor why", "GET", "/api/v1/incidents/{id}/updates/{update}/why"},
+    CommandRequest{"candor why UPD", "GET", "/api/v1/updates/{update}/why"},
+    CommandRequest{"candor assign", "PUT", "/api/v1/incidents/{id}/owner"},
+    CommandRequest{"candor status", "GET", "/api/v1/status"},
+    CommandRequest{"candor status --ended", "GET", "/api/v1/incidents"},
+    CommandRequest{"candor show", "GET", "/api/v1/incidents/{id}"},
+    CommandRequest{"candor promises", "GET", "/api/v1/promises"},
+    CommandRequest{"candor promises INC", "GET", "/api/v1/incidents/{id}/promises"},
+    CommandRequest{"candor next", "GET", "/api/v1/incidents/{id}/next"},
+    CommandRequest{"candor say", "GET", "/api/v1/incidents/{id}/say"},
+    CommandRequest{"candor review", "GET", "/api/v1/incidents/{id}/review"},
+    CommandRequest{"candor deliveries", "GET", "/api/v1/incidents/{id}/deliveries"},
+    CommandRequest{"candor retry", "POST", "/api/v1/incidents/{id}/deliveries/retry"},
+    CommandRequest{"candor check", "POST", "/api/v1/incidents/{id}/check"},
+    CommandRequest{"candor token create", "POST", "/api/v1/tokens"},
+    CommandRequest{"candor token list", "GET", "/api/v1/tokens"},
+    CommandRequest{"candor token revoke", "DELETE", "/api/v1/tokens/{name}"},
+    CommandRequest{"candor whoami", "GET", "/api/v1/whoami"},
+};
+
+bool is_for(const CommandRequest& request, Answer route) {
+    return route["method"].text() == request.method && route["path"].text() == request.path;
+}
+
+void put_commands(Sheet& sheet, const std::vector<Answer>& routes, bool allowed) {
+    std::vector<std::vector<Cell>> rows;
+    for (const CommandRequest& request : requests) {
+        const auto route = std::find_if(routes.begin(), routes.end(), [&](Answer one) { return is_for(request, one); });
+        if (route == routes.end() || (*route)["allowed"].truth() != allowed) continue;
+        rows.push_back({{std::string(request.command)}, {"needs " + (*route)["scope"].text(), Style::dim}});
+    }
+    if (rows.empty()) return;
+    sheet.section(allowed ? "You may" : "You may not");
+    sheet.table(rows);
+}
+
+// What programs may ask besides.
+void put_other_requests(Sheet& sheet, const std::vector<Answer>& routes) {
+    std::vector<std::vector<Cell>> rows;
+    for (const Answer route : routes) {
+        const bool known = std::any_of(requests.begin(), requests.end(), [&](const CommandRequest& request) { return is_for(request, route); });
+        if (known) continue;
+        const auto scope = route["scope"].text();
+        rows.push_back({{route["allowed"].truth() ? "yes" : "no", route["allowed"].truth() ? Style::plain : Style::warning},
+                        {route["method"].text()},
+                        {route["path"].text()},
+                        {scope == "none" ? "for everybody" : "needs " + scope, Style::dim}});
+    }
+    if (rows.empty()) return;
+    sheet.section("Requests without a command");
+    sheet.table(rows);
+}
+
+}  // namespace
+
+std::span<const CommandRequest> command_requests() {
+    return requests;
+}
+
+std::string render_authority(const boost::json::value& answer, const Look& look) {
+    const Answer who(answer);
+    const auto routes = who["can"].items();
+    Sheet sheet(look);
+    sheet.line({{who["name"].text(), Style::bold}, {"scope " + who["scope"].text()}});
+    put_commands(sheet, routes, true);
+    put_commands(sheet, routes, false);
+    put_other_requests(sheet, routes);
+    sheet.next({{"candor token list", "the tokens there are (needs admin)"}});
+    return sheet.take();
+}
+
+}  // namespace candor::ctl

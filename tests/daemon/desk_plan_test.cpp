@@ -1,0 +1,102 @@
+// The desk by a plan: who owns what nobody was named for, and how often whom is told.
+#include "tests/core/plan_rig.hpp"
+#include "tests/daemon/newsroom.hpp"
+
+using namespace candor;
+using namespace candor::test;
+
+namespace {
+
+std::shared_ptr<desk::Setup> planned_setup(const std::string& yaml = shipped_plan("web-shop")) {
+    auto setup = shop_setup();
+    setup->plan = std::make_shared<const plan::Plan>(plan_of(yaml));
+    setup->cadence = plan::cadence_of(*setup->plan, setup->cadence);
+    return setup;
+}
+
+class Planned {
+public:
+    explicit Planned(std::shared_ptr<desk::Setup> setup = planned_setup())
+        : room_(folder_ / "c.db", clock, std::move(setup)) {}
+
+    const Record& declare(Impact impact, ScopeLabel scope, const std::string& owner = {},
+                          const std::string& deputy = {}) {
+        id_ = room_.desk.new_id();
+        room_.does(id_, Declare{id_,
+                                "Card payments fail at checkout",
+                                {ComponentId("checkout")},
+                                impact,
+                                Origin::staff,
+                                owner,
+                                deputy,
+                                {fact(Scope{scope, {}, {}, ""}), fact(Symptom{"card payments are declined"})}});
+        return record();
+    }
+    const Record& does(const Command& command) {
+        room_.does(id_, command);
+        return record();
+    }
+    const Record& record() { return room_.record(id_); }
+    // How far away the next update was when this audience was last told.
+    Duration every(ChannelKind audience) { return record().clocks.at(audience).every; }
+
+    TestClock clock;
+
+private:
+    static NewFact fact(FactBody body) { return {std::move(body), Confidence::confirmed, {}}; }
+
+    TemporaryFolder folder_;
+    Newsroom room_;
+    IncidentId id_;
+};
+
+std::string responsible(const Record& record) {
+    return record.owner + ", " + record.deputy;
+}
+
+}  // namespace
+
+TEST_CASE("a declaration that names nobody has the owner and the deputy on duty", "[S0.11]") {
+    Planned house;
+    CHECK(responsible(house.declare(Impact::major, ScopeLabel::many)) == "comms-lead, duty-manager");
+    house.clock.time += 24h;  // Monday, 15:00: the newsroom has changed
+    CHECK(responsible(house.declare(Impact::major, ScopeLabel::many)) == "shop-lead, duty-manager");
+    CHECK(responsible(house.declare(Impact::minor, ScopeLabel::few)) == "shop-lead, ");
+    CHECK(responsible(house.declare(Impact::none, ScopeLabel::few)) == "shop-lead, ");
+}
+
+TEST_CASE("who is named stays, and nobody is both owner and deputy") {
+    Planned house;
+    CHECK(responsible(house.declare(Impact::major, ScopeLabel::many, "night-lead")) == "night-lead, duty-manager");
+    CHECK(responsible(house.declare(Impact::major, ScopeLabel::many, "night-lead", "shop-lead")) ==
+          "night-lead, shop-lead");
+    CHECK(responsible(house.declare(Impact::major, ScopeLabel::many, "duty-manager")) == "duty-manager, comms-lead");
+    CHECK(responsible(house.declare(Impact::major, ScopeLabel::many, "", "comms-lead")) == "duty-manager, comms-lead");
+}
+
+TEST_CASE("the plan says how often each audience hears, by impact, by scope and by cause", "[S0.11][S1.25]") {
+    Planned house;
+    house.declare(Impact::minor, ScopeLabel::few);
+    CHECK(house.every(ChannelKind::mastodon) == 30min);
+    house.declare(Impact::critical, ScopeLabel::few);
+    CHECK(house.every(ChannelKind::mastodon) == 15min);
+    CHECK(house.every(ChannelKind::email) == 20min);
+
+    const std::string slower = "  - {id: supplier, when: {cause: external}, cadence: 1h}\n";
+    Planned other(planned_setup(small_plan(slower)));
+    other.declare(Impact::minor, ScopeLabel::few);
+    CHECK(other.every(ChannelKind::email) == 30min);
+    other.does(RecordFacts{
+        {{Cause{"the carrier's hub is closed", CauseCategory::external, "the carrier"}, Confidence::confirmed, {}}}});
+    CHECK(other.every(ChannelKind::email) == 30min);  // what has been promised stays promised
+    other.does(Publish{"The carrier's hub is closed.", {}, {}, {}, {}, "checked by the desk"});
+    CHECK(other.every(ChannelKind::email) == 1h);
+}
+
+TEST_CASE("without a plan the configured names decide, as before") {
+    auto setup = shop_setup();
+    setup->default_deputy = "duty-manager";
+    Planned house(setup);
+    CHECK(responsible(house.declare(Impact::major, ScopeLabel::many)) == "comms-lead, duty-manager");
+    CHECK(responsible(house.declare(Impact::minor, ScopeLabel::few, "night-lead")) == "night-lead, duty-manager");
+}
