@@ -69,30 +69,42 @@ Task<Response> publish(const Parts& parts, const Request& request, desk::Dossier
     co_return http::json(done->asked ? 202 : status, answer);
 }
 
-Task<Response> update(const Parts& parts, const Request& request, const Params& params) {
+using Read = Result<Command> (*)(const json::object& body, const Record& record);
+
+// What publishes an update can be looked at first.
+Task<Response> say(const Parts& parts, const Request& request, const Params& params, Read read, int status) {
     QueryReader query(request);
     const bool only_look = query.flag("preview");
     if (auto error = query.error()) co_return *error;
     const auto asked = co_await read_asked(parts, request, params);
     if (!asked) co_return asked.error();
-    const auto command = read_update(asked->body, asked->dossier->record);
+    const auto command = read(asked->body, asked->dossier->record);
     if (!command) co_return command.error();
     Command wanted = *command;
     if (only_look) co_return co_await preview(parts, request, asked->dossier->record.id, std::move(wanted));
-    co_return co_await publish(parts, request, asked->dossier, std::move(wanted), 201);
+    co_return co_await publish(parts, request, asked->dossier, std::move(wanted), status);
+}
+
+template <class Wanted>
+Result<Command> to_command(const Result<Wanted>& wanted) {
+    if (!wanted) return wanted.error();
+    return Command(*wanted);
+}
+
+Task<Response> update(const Parts& parts, const Request& request, const Params& params) {
+    return say(parts, request, params, [](const json::object& body, const Record& record) { return to_command(read_update(body, record)); }, 201);
 }
 
 Task<Response> resolve(const Parts& parts, const Request& request, const Params& params) {
-    QueryReader query(request);
-    const bool only_look = query.flag("preview");
-    if (auto error = query.error()) co_return *error;
-    const auto asked = co_await read_asked(parts, request, params);
-    if (!asked) co_return asked.error();
-    const auto command = read_resolution(asked->body);
-    if (!command) co_return command.error();
-    Command wanted = *command;
-    if (only_look) co_return co_await preview(parts, request, asked->dossier->record.id, std::move(wanted));
-    co_return co_await publish(parts, request, asked->dossier, std::move(wanted), 200);
+    return say(parts, request, params, [](const json::object& body, const Record&) { return to_command(read_resolution(body)); }, 200);
+}
+
+Task<Response> reopen(const Parts& parts, const Request& request, const Params& params) {
+    return say(parts, request, params, [](const json::object& body, const Record&) { return to_command(read_reopening(body)); }, 200);
+}
+
+Task<Response> publish_review(const Parts& parts, const Request& request, const Params& params) {
+    return say(parts, request, params, [](const json::object& body, const Record&) { return to_command(read_review(body)); }, 201);
 }
 
 Task<Response> withdraw(const Parts& parts, const Request& request, const Params& params) {
@@ -103,32 +115,6 @@ Task<Response> withdraw(const Parts& parts, const Request& request, const Params
     if (!command) co_return command.error();
     Command wanted = *command;
     co_return co_await publish(parts, request, asked->dossier, std::move(wanted), 200);
-}
-
-Task<Response> reopen(const Parts& parts, const Request& request, const Params& params) {
-    QueryReader query(request);
-    const bool only_look = query.flag("preview");
-    if (auto error = query.error()) co_return *error;
-    const auto asked = co_await read_asked(parts, request, params);
-    if (!asked) co_return asked.error();
-    const auto command = read_reopening(asked->body);
-    if (!command) co_return command.error();
-    Command wanted = *command;
-    if (only_look) co_return co_await preview(parts, request, asked->dossier->record.id, std::move(wanted));
-    co_return co_await publish(parts, request, asked->dossier, std::move(wanted), 200);
-}
-
-Task<Response> publish_review(const Parts& parts, const Request& request, const Params& params) {
-    QueryReader query(request);
-    const bool only_look = query.flag("preview");
-    if (auto error = query.error()) co_return *error;
-    const auto asked = co_await read_asked(parts, request, params);
-    if (!asked) co_return asked.error();
-    const auto command = read_review(asked->body);
-    if (!command) co_return command.error();
-    Command wanted = *command;
-    if (only_look) co_return co_await preview(parts, request, asked->dossier->record.id, std::move(wanted));
-    co_return co_await publish(parts, request, asked->dossier, std::move(wanted), 201);
 }
 
 Task<Response> answer_approval(const Parts& parts, const Request& request, const Params& params) {

@@ -45,15 +45,15 @@ TEST_CASE("German, French and Spanish texts of another hand: block precision at 
     CHECK(scored.not_told_apart.empty());
 }
 
-// Never tuned on before they were scored once: what the lexicons were found to be worth then is what they may not fall below.
-TEST_CASE("texts that nobody had tuned on are judged no worse than they first were") {
+// Scored once before anybody tuned on them: what the lexicons were found to be worth then is what they may not fall below.
+TEST_CASE("the newest texts of another hand are judged no worse than when nobody had tuned on them") {
     struct Blind {
         std::string language;
         double precision;
         double recall;
     };
-    const Blind blind = GENERATE(Blind{"en", 0.94, 0.92}, Blind{"de", 0.90, 0.90}, Blind{"fr", 0.86, 0.95}, Blind{"es", 0.96, 0.80});
-    const std::string file = "tests/honesty/corpus/dev3_" + blind.language + ".yaml";
+    const Blind blind = GENERATE(Blind{"en", 0.96, 0.90}, Blind{"de", 0.89, 0.78}, Blind{"fr", 0.87, 0.82}, Blind{"es", 0.93, 0.91});
+    const std::string file = "tests/honesty/corpus/dev4_" + blind.language + ".yaml";
     const test::Scored scored = test::score_of(test::read_file(file), blind.language);
     test::print(file, scored);
     CHECK(scored.all.precision() >= blind.precision);
