@@ -13,7 +13,18 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-void check_golden(const std::string& name, const json::value& value) {
+// The version of the rules is that of today's lexicons: it says nothing of the review.
+void forget_rules(json::value& value) {
+    if (auto* object = value.if_object()) {
+        if (auto* rules = object->if_contains("rules"); rules != nullptr && rules->is_string()) *rules = "of the day";
+        for (auto& member : *object) forget_rules(member.value());
+    } else if (auto* array = value.if_array()) {
+        for (json::value& item : *array) forget_rules(item);
+    }
+}
+
+void check_golden(const std::string& name, json::value value) {
+    forget_rules(value);
     const std::string path = std::string(CANDOR_SOURCE_DIR) + "/tests/daemon/golden/ctl/" + name + ".json";
     if (std::getenv("CANDOR_UPDATE_GOLDEN") != nullptr) std::ofstream(path) << json::serialize(value) << "\n";
     std::ifstream in(path);

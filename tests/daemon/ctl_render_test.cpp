@@ -62,6 +62,7 @@ const std::vector<Rendering> renderings{
     {"deliveries", "deliveries", render_deliveries},
     {"token", "token", render_token},
     {"tokens", "tokens", render_tokens},
+    {"promises", "promises", render_promises},
     {"review", "review", render_review},
     {"agenda", "review", render_agenda},
     {"say", "say", render_say},

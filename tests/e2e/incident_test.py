@@ -27,8 +27,9 @@ def moment(text):
 
 
 def clock(text):
-    """The time of day, as texts show it."""
-    return moment(text).strftime("%H:%M:%S UTC")
+    """The time of day, as texts show it: without seconds where there are none."""
+    at = moment(text)
+    return at.strftime("%H:%M:%S UTC" if at.second else "%H:%M UTC")
 
 
 def parsed_elsewhere(raw):

@@ -163,6 +163,10 @@ std::string render_update(const boost::json::value& answer, const Look& look) {
     sheet.line({{"Published.", Style::good}, {id + "  " + incident["title"].text()}});
     put_update(sheet, Answer(answer)["update"]);
     put_promised(sheet, incident);
+    if (incident["status"].text() == "resolved") {
+        sheet.next({{"candor deliveries " + id, "whom it has reached"}, {"candor next " + id, "what is left until the loop is closed"}});
+        return sheet.take();
+    }
     sheet.next({{"candor deliveries " + id, "whom it has reached"},
                 {"candor fact " + id + " action \"...\"", "what is being done now"},
                 {"candor resolve " + id + " --verified \"...\"", "when it works again"}});

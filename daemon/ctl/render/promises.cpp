@@ -8,13 +8,11 @@ namespace candor::ctl {
 
 namespace {
 
-void put_row(std::vector<std::vector<Cell>>& rows, Answer promise, const Look& look) {
-    rows.push_back({{promise["incident"].text(), Style::dim},
-                    {promise["id"].text(), Style::bold},
-                    {moment(promise["due"].time(), look)},
-                    promise_cell(promise, look),
-                    {promise["owner"].text()},
-                    {promise_words(promise)}});
+void put_promise(Sheet& sheet, Answer promise) {
+    const auto incident = promise["incident"].text();
+    const Cell id{(incident.empty() ? "" : incident + "  ") + promise["id"].text(), Style::bold};
+    sheet.line({id, {"by " + moment(promise["due"].time(), sheet.look())}, promise_cell(promise, sheet.look())});
+    sheet.paragraph(fmt::format("{}: {}", promise["owner"].text(), promise_words(promise)), 6);
 }
 
 }  // namespace
@@ -22,10 +20,9 @@ void put_row(std::vector<std::vector<Cell>>& rows, Answer promise, const Look& l
 std::string render_promises(const boost::json::value& answer, const Look& look) {
     const Answer ledger(answer);
     Sheet sheet(look);
-    std::vector<std::vector<Cell>> rows;
-    for (const Answer promise : ledger["promises"].items()) put_row(rows, promise, look);
-    if (rows.empty()) sheet.paragraph("Nothing is promised to anybody.", 0);
-    sheet.table(rows);
+    const auto promises = ledger["promises"].items();
+    for (const Answer promise : promises) put_promise(sheet, promise);
+    if (promises.empty()) sheet.paragraph("Nothing is promised to anybody.", 0);
     const auto kept = ledger["kept"].count();
     const auto missed = ledger["missed"].count();
     if (kept + missed > 0) {
@@ -44,9 +41,9 @@ std::string render_promised(const boost::json::value& answer, const Look& look) 
     const bool open = promise["state"].text() == "open";
     sheet.line({{open ? "Promised." : "On the ledger.", Style::good}, {promise_words(promise)}});
     sheet.field("promise", promise["id"].text());
-    sheet.field("due", moment_and_remaining(promise["due"].time(), look));
+    sheet.field("due", open ? moment_and_remaining(promise["due"].time(), look) : moment(promise["due"].time(), look));
     sheet.field("owner", promise["owner"].text());
-    if (!open) sheet.line({promise_cell(promise, look)}, 2);
+    if (!open) sheet.field("state", promise_cell(promise, look).text);
     if (open) sheet.next({{fmt::format("candor kept {} {}", incident, promise["id"].text()), "when it was kept"}});
     else sheet.next({{"candor promises " + incident, "the ledger"}});
     return sheet.take();
