@@ -12,7 +12,7 @@ from rig.daemon import Daemon
 from rig.example import MASTODON_TOKEN, WEBHOOK_KEY, configuration, mail_channel, mastodon_channel, webhook_channel
 from rig.mail_server import MailServer
 from rig.mastodon_stand_in import MastodonStandIn, character_count
-from rig.waiting import wait_until
+from rig.waiting import nothing_is_under_way, wait_until
 from rig.webhook_receiver import WebhookReceiver
 
 TITLE = "Zahlungen über die Kasse schlagen fehl 支払い 🚧"
@@ -80,7 +80,7 @@ class IncidentTest(unittest.TestCase):
     def settled(cls):
         def all_delivered():
             _, answer = cls.daemon.api("GET", f"/api/v1/incidents/{cls.id}/deliveries?limit=200")
-            return all(delivery["settled_at"] for delivery in answer["deliveries"])
+            return nothing_is_under_way(answer)
         wait_until(all_delivered, 60, "every delivery is settled")
         return cls.daemon.api("GET", f"/api/v1/incidents/{cls.id}")[1]["incident"]
 

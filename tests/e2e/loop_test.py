@@ -4,7 +4,7 @@ import unittest
 
 from rig.daemon import Daemon
 from rig.example import WEBHOOK_KEY, configuration, webhook_channel
-from rig.waiting import wait_until
+from rig.waiting import nothing_is_under_way, wait_until
 from rig.webhook_receiver import WebhookReceiver
 
 
@@ -52,7 +52,7 @@ class LoopTest(unittest.TestCase):
         self.assertIn("The cause: the release of 13:50.", review["text"])
         promise = next(one for one in cli("promises", incident)["promises"] if one["kind"] == "prevention")
         cli("kept", incident, promise["id"], "--note", "in place")
-        wait_until(lambda: not self.daemon.cli_json("deliveries", incident)["counts"].get("waiting"), 10, "the deliveries")
+        wait_until(lambda: nothing_is_under_way(self.daemon.cli_json("deliveries", incident)), 10, "the deliveries")
         self.webhook.wait_for_requests(1, where=lambda request: kind_of(request) == "review")
         closed = wait_until(lambda: self.daemon.cli("close", incident).exit_code == 0, 10, "closing")
         self.assertTrue(closed)

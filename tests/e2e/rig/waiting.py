@@ -13,3 +13,8 @@ def wait_until(condition, timeout, what):
         if time.monotonic() >= deadline:
             raise TimeoutError(f"not within {timeout} s: {what() if callable(what) else what}")
         time.sleep(0.02)
+
+
+def nothing_is_under_way(answer):
+    """Of what the API says of an incident's deliveries. It counts those whose rows are not written yet, too; the list cannot."""
+    return not any(answer["counts"][state] for state in ("waiting", "attempting", "retrying"))
