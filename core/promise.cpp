@@ -1,5 +1,7 @@
 #include "core/promise.hpp"
 
+#include <algorithm>
+
 namespace candor {
 
 PromiseState settle(const Promise& promise, Time at) {
@@ -29,6 +31,19 @@ bool is_kept_by_people(PromiseKind kind) {
         case PromiseKind::follow_up: return false;
     }
     return false;
+}
+
+PromiseTally tally(std::span<const Promise> promises) {
+    PromiseTally tally;
+    for (const Promise& promise : promises) {
+        if (std::holds_alternative<PromiseKept>(promise.state)) ++tally.kept;
+        if (std::holds_alternative<PromiseBroken>(promise.state)) ++tally.missed;
+        const auto* missed = std::get_if<PromiseMissed>(&promise.state);
+        if (missed == nullptr) continue;
+        ++tally.missed;
+        tally.worst = std::max(missed->lateness, tally.worst.value_or(missed->lateness));
+    }
+    return tally;
 }
 
 std::optional<Duration> error_of(const Promise& promise) {

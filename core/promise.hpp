@@ -6,7 +6,10 @@
 #include "core/names.hpp"
 #include "core/time.hpp"
 
+#include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
 #include <variant>
 
 namespace candor {
@@ -61,6 +64,14 @@ struct Promise {
 [[nodiscard]] std::string_view state_name(const Promise& promise);  // "open", "kept", "missed", "broken"
 // Kept by a person's word. The others keep themselves, or are missed: a person can only break them.
 [[nodiscard]] bool is_kept_by_people(PromiseKind kind);
+// How many were kept, and how many were not: made good too late, or broken.
+struct PromiseTally {
+    std::int64_t kept = 0;
+    std::int64_t missed = 0;
+    std::optional<Duration> worst;  // lateness of one that was made good; none: no such
+};
+[[nodiscard]] PromiseTally tally(std::span<const Promise> promises);
+
 // How far off it was, once it is settled: negative is early. Two-sided: a time set too late shows as well as one too early.
 [[nodiscard]] std::optional<Duration> error_of(const Promise& promise);
 

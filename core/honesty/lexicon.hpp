@@ -66,7 +66,6 @@ inline constexpr std::size_t past = 6;
 inline constexpr std::size_t reported = 7;
 inline constexpr std::size_t about = 8;
 inline constexpr std::size_t past_day = 9;   // "last Tuesday": another time, unless the text closes the incident
-inline constexpr std::size_t first_free = 10;
 }  // namespace cue
 
 // A phrase that changes what the claims near it mean: a negation, a condition, a hedge, a past incident.

@@ -51,8 +51,9 @@ public:
         if (auto unfinished = require_unfinished(draft_.record()); !unfinished) return unfinished.error();
         if (auto reason = validate_text(command.reason, "reason"); !reason) return reason.error();
         if (auto fact = require_current(command.fact, "fact"); !fact) return fact.error();
-        const bool rests = std::holds_alternative<Verification>(find_fact(draft_.record(), command.fact)->fact.body);
-        if (rests && draft_.record().status == Status::resolved) return not_over("fact");  // what "resolved" rests on
+        const auto* check = std::get_if<Verification>(&find_fact(draft_.record(), command.fact)->fact.body);
+        const bool rests_on_it = draft_.record().status == Status::resolved && check != nullptr && check->passed;
+        if (rests_on_it) return not_over("fact");
         draft_.add(FactRetracted{command.fact, command.reason});
         return draft_.take();
     }
@@ -65,7 +66,7 @@ public:
         if (auto reason = require_reason_to_lower(command); !reason) return reason.error();
         if (auto facts = record_facts(command.facts); !facts) return facts.error();
         const UpdateKind kind = command.corrects ? UpdateKind::correction : UpdateKind::progress;
-        if (must_ask(command.because)) return ask({{}, command.words, kind, command.status, command.impact, *corrects, {}, command.because});
+        if (must_ask(command.because)) return ask({{}, command.words, kind, false, command.status, command.impact, *corrects, {}, command.because});
         say(command, *corrects);
         return draft_.take();
     }
@@ -95,7 +96,7 @@ public:
         if (auto reason = optional_reason(command.because); !reason) return reason.error();
         if (auto facts = record_facts(command.facts); !facts) return facts.error();
         if (auto verified = require_verification(); !verified) return verified.error();
-        if (must_ask(command.because)) return ask({{}, command.words, UpdateKind::resolution, {}, {}, {}, {}, command.because});
+        if (must_ask(command.because)) return ask({{}, command.words, UpdateKind::resolution, false, {}, {}, {}, {}, command.because});
         end(command);
         return draft_.take();
     }
@@ -112,7 +113,7 @@ public:
         const ApprovalAsked& asked = approval.asked;
         if (asked.kind == UpdateKind::resolution) return (*this)(Resolve{asked.words, {}, {}});
         if (asked.kind == UpdateKind::review) return (*this)(PublishReview{asked.words, {}, {}});
-        if (asked.status && draft_.record().status == Status::resolved) return (*this)(Reopen{asked.words, {}, {}});
+        if (asked.reopens) return (*this)(Reopen{asked.words, {}, {}});
         const auto corrects = asked.corrects.empty() ? std::nullopt : std::optional(UpdateId(asked.corrects));
         return (*this)(Publish{asked.words, {}, asked.status, asked.impact, corrects, {}});
     }
@@ -171,7 +172,7 @@ public:
         if (auto words = require_words(command.words, "Say what is happening again, as customers notice it."); !words) return words.error();
         if (auto reason = optional_reason(command.because); !reason) return reason.error();
         if (auto facts = record_facts(command.facts, false); !facts) return facts.error();
-        if (must_ask(command.because)) return ask({{}, command.words, UpdateKind::progress, Status::investigating, {}, {}, {}, command.because});
+        if (must_ask(command.because)) return ask({{}, command.words, UpdateKind::progress, true, {}, {}, {}, {}, command.because});
         open_again();
         publish_words(UpdateKind::progress, command.words, {}, command.because);
         return draft_.take();
@@ -186,7 +187,7 @@ public:
         if (was_published_since_end(draft_.record(), UpdateKind::review)) {
             return Error(ErrorCode::wrong_state, "The review is published already.", "", "What is wrong in it is corrected: candor correct INC UPD \"...\"");
         }
-        if (must_ask(command.because)) return ask({{}, command.words, UpdateKind::review, {}, {}, {}, {}, command.because});
+        if (must_ask(command.because)) return ask({{}, command.words, UpdateKind::review, false, {}, {}, {}, {}, command.because});
         publish_words(UpdateKind::review, command.words, {}, command.because);
         return draft_.take();
     }

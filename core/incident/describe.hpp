@@ -153,6 +153,7 @@ void describe(V& visit, S& s) {
     visit.required("id", s.id);
     visit.required("words", s.words);
     visit("kind", s.kind);
+    visit("reopens", s.reopens);
     visit("status", s.status);
     visit("impact", s.impact);
     visit("corrects", s.corrects);

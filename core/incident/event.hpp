@@ -130,6 +130,7 @@ struct ApprovalAsked {
     ApprovalId id;
     std::string words;
     UpdateKind kind = UpdateKind::progress;  // correction, resolution and review are asked as such
+    bool reopens = false;          // the words open a resolved incident again
     std::optional<Status> status;  // what the update is to change, as in Publish
     std::optional<Impact> impact;
     std::string corrects;

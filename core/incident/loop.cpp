@@ -40,7 +40,7 @@ private:
         const auto preventions = current_facts<Prevention>(record_);
         if (!needs_prevention(record_)) return;
         const bool owned = std::any_of(preventions.begin(), preventions.end(), [](const RecordedFact* fact) { return is_owned_and_dated(*fact); });
-        if (!owned) add("Nothing that will change is recorded with an owner and a date.", fmt::format("candor fact {} prevention \"...\" --owner NAME --due +336h", id_));
+        if (!owned) add("Nothing that will change is recorded with an owner and a date.", fmt::format("candor fact {} prevention \"...\" --owner NAME --due +14d", id_));
     }
 
     void promises() {

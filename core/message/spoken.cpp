@@ -38,7 +38,8 @@ constexpr std::array choices{
     Choice{Slot::workaround_item, 0},               Choice{Slot::data_lost, 0},
     Choice{Slot::doing, 0},                         Choice{Slot::doing_still, 0},
     Choice{Slot::gathering, 0},                     Choice{Slot::next_update, 0},
-    Choice{Slot::final, 0}};
+    Choice{Slot::final, 0},                         Choice{Slot::follow_up, 0},
+    Choice{Slot::follow_up_promised, 55}};
 
 const Choice* choice_of(Slot slot) {
     const auto found = std::find_if(choices.begin(), choices.end(), [slot](const Choice& choice) { return choice.slot == slot; });

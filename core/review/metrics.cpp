@@ -98,7 +98,7 @@ std::vector<Metric> metrics_of(const Review& review) {
         reach(review),
         {"M6", "customer effort", {{"reports", "per_1000", {}}}, "what customers report is not recorded"},
         {"M7", "first-contact resolution", {{"resolved", "ratio", {}}}, "cases are not recorded"},
-        {"M8", "loop closure", {{"satisfied", "ratio", {}}}, "follow-ups are not recorded"}};
+        {"M8", "loop closure", {{"satisfied", "ratio", {}}}, "what those who were asked have answered is not recorded"}};
     for (Metric& metric : metrics) {
         const bool whole = std::all_of(metric.figures.begin(), metric.figures.end(), [](const Figure& figure) { return figure.value.has_value(); });
         if (whole) metric.missing = {};

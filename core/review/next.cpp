@@ -89,7 +89,7 @@ private:
     // --- after the end ---
 
     void to_close() {
-        const auto ends = loose_ends(record_, 0);
+        const auto ends = loose_ends(record_, around_.deliveries_under_way);
         for (const LooseEnd& end : ends) {
             add({"loose_end", Urgency::then, end.what, end.mend.empty() ? fmt::format("candor promises {}", id_) : end.mend, {}, {}});
         }

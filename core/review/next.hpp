@@ -24,6 +24,7 @@ struct Step {
 struct Surroundings {
     Time now{};
     std::int64_t failed_deliveries = 0;
+    std::int64_t deliveries_under_way = 0;  // that have not reached an end state
 };
 
 [[nodiscard]] std::vector<Step> next_steps(const Record& record, const Surroundings& around);

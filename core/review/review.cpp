@@ -63,20 +63,18 @@ bool leaves_out(const UpdatePublished& update, const FactId& fact) {
     return std::any_of(update.withheld.begin(), update.withheld.end(), [&](const Withheld& one) { return one.what == fact.str(); });
 }
 
-// Until when a fact held: the event that retracted or replaced it, or, where only the newest of its kind is said, the next.
-std::int64_t last_seq_of(const Record& record, const RecordedFact& fact, bool newest_counts) {
+// Until when a fact held: the event that retracted or replaced it.
+std::int64_t last_seq_of(const Record& record, const RecordedFact& fact) {
     std::int64_t last = fact.retracted_seq > 0 ? fact.retracted_seq : record.version + 1;
     for (const RecordedFact& other : record.facts) {
-        const bool replaces = other.fact.replaces == fact.fact.id;
-        const bool newer = newest_counts && other.seq > fact.seq && other.fact.body.index() == fact.fact.body.index();
-        if (replaces || newer) last = std::min(last, other.seq);
+        if (other.fact.replaces == fact.fact.id) last = std::min(last, other.seq);
     }
     return last;
 }
 
 // The first update that told this fact; nullptr: none did.
-const PublishedUpdate* first_told(const Record& record, const RecordedFact& fact, bool newest_counts) {
-    const std::int64_t last = last_seq_of(record, fact, newest_counts);
+const PublishedUpdate* first_told(const Record& record, const RecordedFact& fact) {
+    const std::int64_t last = last_seq_of(record, fact);
     for (const PublishedUpdate& published : record.updates) {
         if (published.seq > fact.seq && published.seq < last && !leaves_out(published.update, fact.fact.id)) return &published;
     }
@@ -97,7 +95,7 @@ Repair repair_of(const Record& record) {
     if (started != nullptr && ended != nullptr && ended->time >= started->time) repair.to_fix = ended->time - started->time;
     for (const RecordedFact& fact : record.facts) {
         if (!std::holds_alternative<Workaround>(fact.fact.body)) continue;
-        const PublishedUpdate* told = first_told(record, fact, false);
+        const PublishedUpdate* told = first_told(record, fact);
         if (told == nullptr) continue;
         const Duration after = told->at - record.declared_at;
         repair.to_workaround = std::min(repair.to_workaround.value_or(after), after);
@@ -108,13 +106,10 @@ Repair repair_of(const Record& record) {
 // --- what was promised ---
 
 std::vector<EtaError> eta_errors(const Record& record) {
-    const auto* ended = body_of<Ended>(current_fact<Ended>(record));
     std::vector<EtaError> errors;
-    if (ended == nullptr) return errors;
-    for (const RecordedFact& fact : record.facts) {
-        const auto* eta = std::get_if<Eta>(&fact.fact.body);
-        if (eta == nullptr || first_told(record, fact, true) == nullptr) continue;
-        errors.push_back({fact.fact.id, eta->latest, ended->time - eta->latest});
+    for (const Promise& promise : record.promises) {
+        const auto error = promise.kind == PromiseKind::eta ? error_of(promise) : std::nullopt;
+        if (error) errors.push_back({promise.fact, promise.due, *error});
     }
     return errors;
 }
@@ -123,14 +118,11 @@ Ledger ledger_of(const Record& record, Time now) {
     Ledger ledger;
     ledger.promises = record.promises;
     ledger.etas = eta_errors(record);
-    for (const Promise& promise : record.promises) {
-        if (std::holds_alternative<PromiseKept>(promise.state)) ++ledger.kept;
-        if (is_overdue(promise, now)) ++ledger.overdue;
-        const auto* missed = std::get_if<PromiseMissed>(&promise.state);
-        if (missed == nullptr) continue;
-        ++ledger.missed;
-        ledger.worst = std::max(ledger.worst, missed->lateness);
-    }
+    const PromiseTally all = tally(record.promises);
+    ledger.kept = all.kept;
+    ledger.missed = all.missed;
+    ledger.worst = all.worst.value_or(Duration{0});
+    ledger.overdue = std::count_if(record.promises.begin(), record.promises.end(), [now](const Promise& promise) { return is_overdue(promise, now); });
     return ledger;
 }
 

@@ -6,6 +6,7 @@
 #include "daemon/api/totals.hpp"
 #include "daemon/dispatch/dispatcher.hpp"
 
+#include <array>
 #include <fmt/format.h>
 
 namespace candor::api {
@@ -31,21 +32,27 @@ void put_process(Exposition& out, const Parts& parts) {
     out.sample(to_seconds(parts.started_at));
 }
 
-void put_desk(Exposition& out, const desk::Desk& desk, std::span<const desk::DossierPtr> open) {
+void put_desk(Exposition& out, std::span<const desk::DossierPtr> open) {
     out.family("candor_incidents_open", "gauge", "Incidents that are open.");
     out.sample(static_cast<std::int64_t>(open.size()));
     std::optional<Time> next;
-    std::int64_t overdue = 0;
     for (const desk::DossierPtr& dossier : open) {
         const auto due = next_promised(dossier->record);
         if (due) next = std::min(*due, next.value_or(*due));
-        for (const Promise& promise : dossier->record.promises) overdue += is_overdue(promise, desk.now()) ? 1 : 0;
     }
-    out.family("candor_promises_overdue", "gauge", "Promised updates whose time has passed and that are not out yet.");
-    out.sample(overdue);
     if (!next) return;
     out.family("candor_next_update_due_timestamp_seconds", "gauge", "The soonest time promised in an open incident.");
     out.sample(to_seconds(*next));
+}
+
+// Of the open incidents and those ended lately. An update that is late is the daemon's; an answer that is late is somebody's.
+void put_overdue(Exposition& out, std::span<const Record* const> records, Time now) {
+    std::array<std::int64_t, enum_names<PromiseKind>.size()> overdue{};
+    for (const Record* record : records) {
+        for (const Promise& promise : record->promises) overdue.at(static_cast<std::size_t>(promise.kind)) += is_overdue(promise, now) ? 1 : 0;
+    }
+    out.family("candor_promises_overdue", "gauge", "Promises whose time has passed and that are still open, by kind.");
+    for (std::size_t i = 0; i < overdue.size(); ++i) out.sample(overdue.at(i), {{"kind", std::string(enum_names<PromiseKind>.at(i))}});
 }
 
 void put_sums(Exposition& out, const Sums& sums) {
@@ -56,9 +63,9 @@ void put_sums(Exposition& out, const Sums& sums) {
     out.sample(sums.blocks_set_aside, {{"severity", "block"}});
     out.family("candor_withheld_total", "counter", "Facts and titles left out of an update because the record did not bear them out.");
     out.sample(sums.withheld);
-    out.family("candor_promises_kept_total", "counter", "Promises kept since the daemon started.");
+    out.family("candor_promises_kept_total", "counter", "Promises of every kind kept since the daemon started.");
     out.sample(sums.kept);
-    out.family("candor_promises_missed_total", "counter", "Promises made good too late, since the daemon started.");
+    out.family("candor_promises_missed_total", "counter", "Promises made good too late, or broken, since the daemon started.");
     out.sample(sums.missed);
     out.family("candor_promise_lateness_seconds", "histogram", "How late promises were made good; 0 for those that were kept.");
     for (std::size_t i = 0; i < lateness_bounds.size(); ++i) {
@@ -122,7 +129,8 @@ Task<Response> metrics(const Parts& parts, std::shared_ptr<Totals> totals) {
     for (const desk::DossierPtr& dossier : parts.desk.recent()) records.push_back(&dossier->record);
     Exposition out;
     put_process(out, parts);
-    put_desk(out, parts.desk, open);
+    put_desk(out, open);
+    put_overdue(out, records, parts.desk.now());
     put_sums(out, totals->observe(records));
     put_dispatcher(out, parts.dispatcher.counters());
     auto job = [&store = parts.store, ids] { return count_deliveries(store, ids); };

@@ -28,7 +28,7 @@ Task<Response> list(const Parts& parts, const Request& request, const Params& pa
     const auto found = co_await parts.desk.find(std::move(id));
     if (!found) co_return found.error();
     const Record& record = (*found)->record;
-    const PromiseCounts counts = count_promises(record);
+    const PromiseTally counts = tally(record.promises);
     co_return http::json(200, json::object{{"promises", views(record, parts.desk.now())}, {"kept", counts.kept}, {"missed", counts.missed}});
 }
 
@@ -38,9 +38,9 @@ Task<Response> list_all(const Parts& parts, const Request& request, const Params
     std::vector<desk::DossierPtr> dossiers = parts.desk.open();
     for (const desk::DossierPtr& ended : parts.desk.recent()) dossiers.push_back(ended);
     std::vector<std::pair<Time, json::object>> open;
-    PromiseCounts all;
+    PromiseTally all;
     for (const desk::DossierPtr& dossier : dossiers) {
-        const PromiseCounts counts = count_promises(dossier->record);
+        const PromiseTally counts = tally(dossier->record.promises);
         all.kept += counts.kept;
         all.missed += counts.missed;
         for (const Promise& promise : dossier->record.promises) {

@@ -52,8 +52,11 @@ Task<Response> next(const Parts& parts, const Request& request, const Params& pa
     const desk::DossierPtr dossier = *found;
     auto job = [&store = parts.store, incident = dossier->record.id] { return store.delivery_counts(incident); };
     const auto channels = co_await parts.database.run(std::move(job));
-    review::Surroundings around{parts.desk.now(), 0};
-    for (const store::ChannelCounts& one : channels) around.failed_deliveries += one.counts.failed;
+    review::Surroundings around{parts.desk.now(), 0, 0};
+    for (const store::ChannelCounts& one : channels) {
+        around.failed_deliveries += one.counts.failed;
+        around.deliveries_under_way += one.counts.pending + one.counts.unsettled;
+    }
     json::object answer{{"incident", summary_view(*dossier, parts.desk.setup())}};
     answer["steps"] = steps_view(review::next_steps(dossier->record, around));
     co_return http::json(200, answer);

@@ -111,15 +111,6 @@ json::value seconds_of(Duration duration) {
     return static_cast<double>(count) / 1000;
 }
 
-PromiseCounts count_promises(const Record& record) {
-    PromiseCounts counts;
-    for (const Promise& promise : record.promises) {
-        if (std::holds_alternative<PromiseKept>(promise.state)) ++counts.kept;
-        if (std::holds_alternative<PromiseMissed>(promise.state) || std::holds_alternative<PromiseBroken>(promise.state)) ++counts.missed;
-    }
-    return counts;
-}
-
 json::object fact_view(const RecordedFact& recorded) {
     json::object out = fact_to_json(recorded.fact);
     out["current"] = recorded.current;
@@ -215,7 +206,7 @@ json::object incident_view(const desk::Dossier& dossier, const desk::Setup& setu
 json::object summary_view(const desk::Dossier& dossier, const desk::Setup& setup) {
     const Record& record = dossier.record;
     json::object out = head_view(record, setup);
-    const PromiseCounts counts = count_promises(record);
+    const PromiseTally counts = tally(record.promises);
     out["updates_count"] = record.updates.size();
     out["promises_kept"] = counts.kept;
     out["promises_missed"] = counts.missed;

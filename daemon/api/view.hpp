@@ -22,12 +22,6 @@ namespace json = boost::json;
 [[nodiscard]] json::object promise_view(const Promise& promise, Time now);
 [[nodiscard]] json::object event_view(const Event& event);
 
-struct PromiseCounts {
-    std::int64_t kept = 0;
-    std::int64_t missed = 0;
-};
-[[nodiscard]] PromiseCounts count_promises(const Record& record);
-
 [[nodiscard]] json::value time_or_null(const std::optional<Time>& time);
 // Whole seconds as an integer, else with a fraction.
 [[nodiscard]] json::value seconds_of(Duration duration);

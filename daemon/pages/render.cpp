@@ -108,22 +108,12 @@ std::string component_names(const Record& record, const Setup& setup) {
 }
 
 void set_ledger(Filling& filling, const Record& record) {
-    std::int64_t kept = 0;
-    std::int64_t missed = 0;
-    Duration latest{0};
-    for (const Promise& promise : record.promises) {
-        if (std::holds_alternative<PromiseKept>(promise.state)) ++kept;
-        if (std::holds_alternative<PromiseBroken>(promise.state)) ++missed;
-        if (const auto* late = std::get_if<PromiseMissed>(&promise.state)) {
-            ++missed;
-            latest = std::max(latest, late->lateness);
-        }
-    }
-    if (kept + missed == 0) return;
-    set(filling, "kept", fmt::format("{}", kept));
-    if (missed == 0) return;
-    set(filling, "missed", fmt::format("{}", missed));
-    set(filling, "latest_lateness", latest < std::chrono::seconds(1) ? "less than 1 s" : duration_text(latest));
+    const PromiseTally ledger = tally(record.promises);
+    if (ledger.kept + ledger.missed == 0) return;
+    set(filling, "kept", fmt::format("{}", ledger.kept));
+    if (ledger.missed == 0) return;
+    set(filling, "missed", fmt::format("{}", ledger.missed));
+    if (ledger.worst) set(filling, "latest_lateness", *ledger.worst < std::chrono::seconds(1) ? "less than 1 s" : duration_text(*ledger.worst));
 }
 
 void set_standing(Filling& filling, const Record& record, const Setup& setup) {

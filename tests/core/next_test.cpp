@@ -110,7 +110,7 @@ TEST_CASE("before it can be resolved a check must pass, and the questions of the
     const auto after = steps(incident);
     std::vector<std::string> commands;
     for (const Step& step : after) commands.push_back(step.command);
-    CHECK(commands == std::vector<std::string>{"candor fact inc cause \"...\"", "candor fact inc prevention \"...\" --owner NAME --due +336h",
+    CHECK(commands == std::vector<std::string>{"candor fact inc cause \"...\"", "candor fact inc prevention \"...\" --owner NAME --due +14d",
                                                "candor promises inc", "candor review inc --publish"});
 }
 
@@ -119,7 +119,7 @@ TEST_CASE("a word that is being broken comes first", "[S1.7]") {
     incident.declare(ScopeLabel::unknown);
     incident.does(Publish{"", {fact(Eta{{}, incident.now + 10min, "the last restart"})}, {}, {}, {}});
     incident.record.updates.back().update.withheld = {{"f2", "HON-103"}, {"title", "HON-403"}};
-    incident.record.approvals.push_back({ApprovalAsked{ApprovalId("a1"), "words", UpdateKind::progress, {}, {}, "", {"HON-204"}, "told on the phone"}, incident.now, "comms-lead", ApprovalState::waiting, "", ""});
+    incident.record.approvals.push_back({ApprovalAsked{ApprovalId("a1"), "words", UpdateKind::progress, false, {}, {}, "", {"HON-204"}, "told on the phone"}, incident.now, "comms-lead", ApprovalState::waiting, "", ""});
     incident.now += 40min;
     const auto all = steps(incident, 3);
     std::vector<std::string> ids;

@@ -217,6 +217,17 @@ TEST_CASE("the question after the end is asked once, at the promised minute, wit
     CHECK_FALSE(again.desk.next_tick().has_value());
 }
 
+TEST_CASE("a question after the end that comes late says by how much", "[S0.26]") {
+    TemporaryFolder folder;
+    TestClock clock;
+    Newsroom room(folder / "candor.db", clock);
+    const IncidentId id = room.declare();
+    room.does(id, Resolve{"", {{Verification{"50 test payments", true}, Confidence::confirmed, {}}}});
+    clock.time += 27h;
+    CHECK(room.await(room.desk.tick()) == 1);
+    CHECK_THAT(room.text(room.record(id).updates.back().update.id, "email/en"), Contains("This update is 3 hours late"));
+}
+
 TEST_CASE("an incident is not closed while a delivery is under way", "[S0.23]") {
     TemporaryFolder folder;
     TestClock clock;

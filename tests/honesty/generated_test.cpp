@@ -147,10 +147,12 @@ void check_texts(const std::string& language) {
     std::size_t records = 0;
     std::size_t texts = 0;
     std::set<std::string> shown;
+    std::set<UpdateKind> kinds;
     for (std::uint64_t seed = 0; records < records_per_language; ++seed) {
         records += tell(seed, language, [&](const Telling& telling, SomeFacts&) {
             std::set<std::string> read;
             for (const Promised& promised : telling.told.last().audiences) {
+                kinds.insert(promised.kind);
                 const Rendered rendered = telling.told.rendered(promised.audience, language);
                 if (!read.insert(rendered.message.text).second) continue;
                 ++texts;
@@ -165,6 +167,7 @@ void check_texts(const std::string& language) {
     }
     std::cout << language << ": " << records << " records, " << texts << " texts checked\n";
     CHECK(records >= records_per_language);
+    CHECK(kinds.size() == enum_names<UpdateKind>.size());  // every kind of update was looked at
 }
 
 void check_changes(const std::string& language) {

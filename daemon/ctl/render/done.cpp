@@ -187,7 +187,7 @@ std::string render_ended_update(const boost::json::value& answer, const Look& lo
     put_update(sheet, Answer(answer)["update"]);
     std::vector<std::pair<std::string, std::string>> commands{{"candor deliveries " + id, "whom it has reached"}};
     if (resolved) {
-        commands.emplace_back("candor fact " + id + " prevention \"...\" --owner NAME --due +336h", "what will change");
+        commands.emplace_back("candor fact " + id + " prevention \"...\" --owner NAME --due +14d", "what will change");
         commands.emplace_back("candor review " + id + " --publish", "what happened, and why");
         commands.emplace_back("candor reopen " + id + " \"...\"", "if it is not over");
     }
