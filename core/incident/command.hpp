@@ -105,7 +105,31 @@ struct Close {
     std::int64_t deliveries = 0;  // that have not reached an end state, as the desk counts them
 };
 
+// The people on duty have to hear of this. Nothing happens while they have not answered the last of the kind.
+struct RaiseAlarm {
+    AlarmKind kind = AlarmKind::reports;
+    std::string text;
+};
+
+// The answer to a reminder: nothing is new.
+struct Acknowledge {
+    std::string note;  // may be empty
+};
+
+// Looked at again after the end. Where it fails, opening it again is proposed.
+struct Recheck {
+    std::string method;
+    bool passed = true;
+};
+struct ProposeReopening {
+    std::string reason;
+};
+struct DismissReopening {
+    std::string reason;
+};
+
 using Command = std::variant<Declare, RecordFacts, RetractFact, Publish, Tick, Assign, Resolve, Withdraw, Approve, Refuse,
-                             MakePromise, KeepPromise, BreakPromise, Reopen, PublishReview, Close>;
+                             MakePromise, KeepPromise, BreakPromise, Reopen, PublishReview, Close, RaiseAlarm, Acknowledge, Recheck,
+                             ProposeReopening, DismissReopening>;
 
 }  // namespace candor

@@ -1,6 +1,7 @@
 #include "core/incident/decide.hpp"
 
 #include "core/incident/draft.hpp"
+#include "core/incident/duty.hpp"
 #include "core/incident/loop.hpp"
 #include "core/incident/validate.hpp"
 #include "core/text.hpp"
@@ -18,13 +19,6 @@ Result<void> require_open_or_correction(const Record& record, const Publish& com
     if (!command.status && !command.impact) return {};
     return Error(ErrorCode::wrong_state, fmt::format("The incident is {}; a correction cannot open it again.", to_string(record.status)),
                  command.status ? "status" : "impact", "Open it again if it is not over: candor reopen INC \"...\"");
-}
-
-Result<void> require_resolved(const Record& record) {
-    if (record.status == Status::resolved) return {};
-    if (auto unfinished = require_unfinished(record); !unfinished) return unfinished;
-    return Error(ErrorCode::wrong_state, fmt::format("The incident is {}; this comes once it is resolved.", to_string(record.status)), "",
-                 "candor resolve INC --verified \"...\"");
 }
 
 class Decider {
@@ -200,7 +194,19 @@ public:
         return draft_.take();
     }
 
+    Result<std::vector<Event>> operator()(const RaiseAlarm& command) { return done(raise_alarm(draft_, command)); }
+    Result<std::vector<Event>> operator()(const Acknowledge& command) { return done(acknowledge(draft_, command)); }
+    Result<std::vector<Event>> operator()(const Recheck& command) { return done(recheck(draft_, command)); }
+    Result<std::vector<Event>> operator()(const ProposeReopening& command) { return done(propose_reopening(draft_, command)); }
+    Result<std::vector<Event>> operator()(const DismissReopening& command) { return done(dismiss_reopening(draft_, command)); }
+
 private:
+    // What a command that stands in a file of its own came to.
+    Result<std::vector<Event>> done(const Result<void>& result) {
+        if (!result) return result.error();
+        return draft_.take();
+    }
+
     void say(const Publish& command, const std::string& corrects) {
         const bool status_moved = change_status(command.status);
         const bool impact_moved = change_impact(command);

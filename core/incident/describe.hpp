@@ -184,6 +184,42 @@ void describe(V& visit, S& s) {
     visit("note", s.note);
 }
 
+template <class V, Described<AlarmRaised> S>
+void describe(V& visit, S& s) {
+    visit.required("kind", s.kind);
+    visit.required("text", s.text);
+}
+
+template <class V, Described<Noticed> S>
+void describe(V& visit, S& s) {
+    visit.required("id", s.id);
+    visit.required("kind", s.kind);
+    visit.required("to", s.to);
+    visit("due", s.due);
+    visit("text", s.text);
+}
+
+template <class V, Described<Acknowledged> S>
+void describe(V& visit, S& s) {
+    visit("note", s.note);
+}
+
+template <class V, Described<Rechecked> S>
+void describe(V& visit, S& s) {
+    visit.required("method", s.method);
+    visit.required("passed", s.passed);
+}
+
+template <class V, Described<ReopeningProposed> S>
+void describe(V& visit, S& s) {
+    visit.required("reason", s.reason);
+}
+
+template <class V, Described<ReopeningDismissed> S>
+void describe(V& visit, S& s) {
+    visit.required("reason", s.reason);
+}
+
 template <class V, Described<UpdatePublished> S>
 void describe(V& visit, S& s) {
     visit.required("id", s.id);

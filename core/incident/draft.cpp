@@ -101,4 +101,11 @@ Result<void> require_unfinished(const Record& record) {
     return require_open(record);
 }
 
+Result<void> require_resolved(const Record& record) {
+    if (record.status == Status::resolved) return {};
+    if (auto unfinished = require_unfinished(record); !unfinished) return unfinished;
+    return Error(ErrorCode::wrong_state, fmt::format("The incident is {}; this comes once it is resolved.", to_string(record.status)), "",
+                 "candor resolve INC --verified \"...\"");
+}
+
 }  // namespace candor

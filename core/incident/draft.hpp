@@ -44,5 +44,6 @@ void publish(Draft& draft, UpdateToPublish update);
 // Errors: not_found, wrong_state.
 [[nodiscard]] Result<void> require_open(const Record& record);
 [[nodiscard]] Result<void> require_unfinished(const Record& record);  // open, or resolved and not closed
+[[nodiscard]] Result<void> require_resolved(const Record& record);
 
 }  // namespace candor

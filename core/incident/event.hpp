@@ -164,21 +164,78 @@ struct PromiseSettled {
     friend bool operator==(const PromiseSettled&, const PromiseSettled&) = default;
 };
 
+// Something that the people on duty have to hear of at once.
+//   reports: many customers say the same; regression: signs that it is not over after all; missed_updates: a promised update
+//   came late; no_progress: nothing has been recorded for long; transfer: a customer is handed on once more.
+enum class AlarmKind { reports, regression, missed_updates, no_progress, transfer };
+template <>
+inline constexpr auto enum_names<AlarmKind> =
+    std::to_array<std::string_view>({"reports", "regression", "missed_updates", "no_progress", "transfer"});
+
+struct AlarmRaised {
+    AlarmKind kind = AlarmKind::reports;
+    std::string text;
+    friend bool operator==(const AlarmRaised&, const AlarmRaised&) = default;
+};
+
+// Why a person on duty was written to.
+enum class NoticeKind { reminder, escalation, alarm, recheck };
+template <>
+inline constexpr auto enum_names<NoticeKind> = std::to_array<std::string_view>({"reminder", "escalation", "alarm", "recheck"});
+
+// One person on duty is written to, by the ways that the plan names.
+struct Noticed {
+    NoticeId id;
+    NoticeKind kind = NoticeKind::reminder;
+    std::string to;
+    std::optional<Time> due;  // of what it is about: the next update, the recheck
+    std::string text;         // alarm, escalation: what happened
+    friend bool operator==(const Noticed&, const Noticed&) = default;
+};
+
+// A person answers: they are there, and there is nothing to add.
+struct Acknowledged {
+    std::string note;
+    friend bool operator==(const Acknowledged&, const Acknowledged&) = default;
+};
+
+// Looked at again after the end: does it still hold?
+struct Rechecked {
+    std::string method;
+    bool passed = true;
+    friend bool operator==(const Rechecked&, const Rechecked&) = default;
+};
+
+// There are signs that it is not over. A person decides: it is opened again, or not, with a reason.
+struct ReopeningProposed {
+    std::string reason;
+    friend bool operator==(const ReopeningProposed&, const ReopeningProposed&) = default;
+};
+struct ReopeningDismissed {
+    std::string reason;
+    friend bool operator==(const ReopeningDismissed&, const ReopeningDismissed&) = default;
+};
+
 using EventBody =
     std::variant<Declared, FactRecorded, FactRetracted, Assigned, StatusChanged, ImpactChanged, UpdatePublished, ApprovalAsked,
-                 ApprovalRefused, PromiseMade, PromiseSettled>;
+                 ApprovalRefused, PromiseMade, PromiseSettled, AlarmRaised, Noticed, Acknowledged, Rechecked, ReopeningProposed,
+                 ReopeningDismissed>;
 
 // The names of the alternatives of EventBody, in its order: the `type` in JSON.
 inline constexpr auto event_types = std::to_array<std::string_view>({"declared", "fact_recorded", "fact_retracted", "assigned",
                                                                      "status_changed", "impact_changed", "update_published",
                                                                      "approval_asked", "approval_refused", "promise_made",
-                                                                     "promise_settled"});
+                                                                     "promise_settled", "alarm_raised", "noticed", "acknowledged",
+                                                                     "rechecked", "reopening_proposed", "reopening_dismissed"});
 static_assert(event_types.size() == std::variant_size_v<EventBody>);
+
+// Who acts where no person does.
+inline constexpr std::string_view clock_actor = "candord";
 
 struct Event {
     std::int64_t seq = 0;
     Time at{};
-    std::string actor;  // who: a person's or a token's name; "candord" for the clock
+    std::string actor;  // who: a person's or a token's name; clock_actor for the clock
     EventBody body;
     friend bool operator==(const Event&, const Event&) = default;
 };

@@ -107,6 +107,8 @@ struct Folder {
     // When it ended or was expected to, and how that was checked, was right then; it says nothing of now.
     void open_again() const {
         record.ended_at.reset();
+        record.rechecks.clear();
+        decide_proposals({});
         for (RecordedFact& recorded : record.facts) {
             const FactBody& body = recorded.fact.body;
             const bool over = std::holds_alternative<Ended>(body) || std::holds_alternative<Verification>(body) || std::holds_alternative<Eta>(body);
@@ -166,6 +168,26 @@ struct Folder {
         }
     }
 
+    void operator()(const AlarmRaised& raised) const { record.alarms.push_back({raised, event.at, event.seq}); }
+
+    void operator()(const Noticed& noticed) const { record.notices.push_back({noticed, event.at, event.seq}); }
+
+    void operator()(const Acknowledged&) const {}
+
+    void operator()(const Rechecked& rechecked) const { record.rechecks.push_back({rechecked, event.at, event.actor}); }
+
+    void operator()(const ReopeningProposed& proposed) const { record.proposals.push_back({proposed.reason, event.at, true, {}}); }
+
+    void operator()(const ReopeningDismissed& dismissed) const { decide_proposals(dismissed.reason); }
+
+    void decide_proposals(const std::string& dismissal) const {
+        for (ReopeningProposal& proposal : record.proposals) {
+            if (!proposal.waiting) continue;
+            proposal.waiting = false;
+            proposal.dismissal = dismissal;
+        }
+    }
+
     // The resolution tells when it will be asked whether it is over.
     void tell_promises(const UpdatePublished& update) const {
         if (update.kind != UpdateKind::resolution) return;
@@ -193,6 +215,7 @@ struct Folder {
 
 Record fold(Record record, const Event& event) {
     std::visit(Folder{record, event}, event.body);
+    if (event.actor != clock_actor) record.answered_seq = event.seq;
     record.version = event.seq;
     record.last_event_at = event.at;
     return record;
@@ -237,6 +260,17 @@ const Approval* find_approval(const Record& record, const ApprovalId& id) {
         if (approval.asked.id == id) return &approval;
     }
     return nullptr;
+}
+
+const RaisedAlarm* unanswered_alarm(const Record& record, AlarmKind kind) {
+    for (const RaisedAlarm& alarm : record.alarms) {
+        if (alarm.raised.kind == kind && alarm.seq > record.answered_seq) return &alarm;
+    }
+    return nullptr;
+}
+
+bool is_reopening_proposed(const Record& record) {
+    return std::any_of(record.proposals.begin(), record.proposals.end(), [](const ReopeningProposal& one) { return one.waiting; });
 }
 
 bool was_told(const Record& record, const ChannelId& channel) {

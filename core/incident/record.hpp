@@ -32,6 +32,33 @@ struct Approval {
     std::string refusal;      // why it was refused
 };
 
+struct RaisedAlarm {
+    AlarmRaised raised;
+    Time at{};
+    std::int64_t seq = 0;
+};
+
+// What a person on duty was written.
+struct Notice {
+    Noticed noticed;
+    Time at{};
+    std::int64_t seq = 0;
+};
+
+struct RecheckDone {
+    Rechecked result;
+    Time at{};
+    std::string by;
+};
+
+// Signs that it is not over, until a person has decided.
+struct ReopeningProposal {
+    std::string reason;
+    Time at{};
+    bool waiting = true;
+    std::string dismissal;  // why it was not opened again; empty: it was, or it waits
+};
+
 struct RecordedFact {
     Fact fact;
     std::int64_t seq = 0;              // of its event
@@ -66,6 +93,11 @@ struct Record {
     std::vector<PublishedUpdate> updates;
     std::vector<Promise> promises;
     std::vector<Approval> approvals;
+    std::vector<RaisedAlarm> alarms;
+    std::vector<Notice> notices;
+    std::vector<RecheckDone> rechecks;            // since it ended
+    std::vector<ReopeningProposal> proposals;
+    std::int64_t answered_seq = 0;                // of the last event that a person brought about
     std::map<ChannelKind, AudienceClock> clocks;  // only while open
     Time last_event_at{};                         // events never go back in time
 };
@@ -95,6 +127,10 @@ template <class Body>
 [[nodiscard]] const RecordedFact* find_fact(const Record& record, const FactId& id);
 [[nodiscard]] const PublishedUpdate* find_update(const Record& record, const UpdateId& id);
 [[nodiscard]] const Approval* find_approval(const Record& record, const ApprovalId& id);
+// The alarm of this kind that no person has done anything about; nullptr: none.
+[[nodiscard]] const RaisedAlarm* unanswered_alarm(const Record& record, AlarmKind kind);
+// Is a reopening proposed and not decided?
+[[nodiscard]] bool is_reopening_proposed(const Record& record);
 // Did any update go to this channel?
 [[nodiscard]] bool was_told(const Record& record, const ChannelId& channel);
 // What an audience was last told about time. After the end, too, when no clock runs any more; nullopt: it never heard.

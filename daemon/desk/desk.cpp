@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kept_at_hand = 50;      // ended incidents for the page
 constexpr std::size_t most_in_one_tick = 64;  // updates committed together: a thousand that are due do not hold up a command
 
-const std::string clock_name = "candord";
+const std::string clock_name(clock_actor);
 
 Dossier to_dossier(const IncidentId& id, std::span<const Event> events) {
     Dossier dossier;

@@ -38,6 +38,12 @@ struct TextReader {
     void operator()(const ApprovalRefused&) {}
     void operator()(const PromiseMade&) {}  // to one person; the question after the end is the composer's
     void operator()(const PromiseSettled&) {}
+    void operator()(const AlarmRaised&) {}
+    void operator()(const Noticed&) {}
+    void operator()(const Acknowledged&) {}
+    void operator()(const Rechecked&) {}
+    void operator()(const ReopeningProposed&) {}
+    void operator()(const ReopeningDismissed&) {}
 };
 
 // Of the words of an update the elements are the composer's business, so that a lack is a suggestion; of a single fact or

@@ -86,7 +86,7 @@ std::string provenance_text(const Rendered& rendered) {
 store::Publication make_publication(const Setup& setup, const UpdatePublished& update, std::vector<RenderedFor> variants) {
     store::Publication publication;
     publication.update = update.id;
-    publication.kind = update.kind;
+    publication.is_protected = is_protected(update.kind);
     for (RenderedFor& variant : variants) {
         publication.messages.push_back({variant.variant, variant.rendered.message, provenance_text(variant.rendered)});
     }

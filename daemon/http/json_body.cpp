@@ -10,15 +10,6 @@ namespace json = boost::json;
 
 namespace {
 
-// "application/json; charset=utf-8" -> "application/json".
-std::string media_type(const std::string& content_type) {
-    std::string type = content_type.substr(0, content_type.find(';'));
-    type.erase(type.find_last_not_of(" \t") + 1);
-    std::transform(type.begin(), type.end(), type.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return type;
-}
-
 bool has_control(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) {
         const auto byte = static_cast<unsigned char>(c);
@@ -41,9 +32,8 @@ std::string fault_of(std::string_view text, std::size_t longest) {
 }  // namespace
 
 Result<json::object> json_object(const Request& request) {
-    const std::string* type = request.header("content-type");
     if (request.body->empty()) return json::object();
-    if (type == nullptr || media_type(*type) != "application/json") {
+    if (request.media_type() != "application/json") {
         return Error(ErrorCode::unsupported_media, "The body is not declared as JSON.", "content-type",
                      "Send `Content-Type: application/json`.");
     }

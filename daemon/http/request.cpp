@@ -47,6 +47,15 @@ const std::string* Request::header(std::string_view name) const {
     return found == headers.end() ? nullptr : &found->value;
 }
 
+std::string Request::media_type() const {
+    const std::string* declared = header("content-type");
+    if (declared == nullptr) return {};
+    std::string type = declared->substr(0, declared->find(';'));
+    type.erase(type.find_last_not_of(" \t") + 1);
+    std::transform(type.begin(), type.end(), type.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return type;
+}
+
 std::optional<std::string> Request::query(std::string_view name) const {
     for (std::string_view rest = query_text; !rest.empty();) {
         const std::string_view pair = rest.substr(0, rest.find('&'));

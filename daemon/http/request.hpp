@@ -58,6 +58,8 @@ public:
 
     // The first header of this (lower-case) name; nullptr: none.
     [[nodiscard]] const std::string* header(std::string_view name) const;
+    // Of the body, in lower case and without parameters: "application/json"; empty: not declared.
+    [[nodiscard]] std::string media_type() const;
     // The first value of this name in the query, decoded; nullopt: none, or one that is not properly encoded.
     [[nodiscard]] std::optional<std::string> query(std::string_view name) const;
 };

@@ -40,19 +40,30 @@ void supersede_older(soci::session& sql, const IncidentId& incident, const Chann
     }
 }
 
+// The recipients that a fan-out goes over: those after the first of the two ids, up to the second.
+std::pair<std::int64_t, std::int64_t> reach_of(soci::session& sql, const Route& route) {
+    std::int64_t last = 0;
+    if (!route.recipient) {
+        sql << "SELECT COALESCE(MAX(id), 0) FROM recipient WHERE channel = :channel", into(last), use(route.channel.str());
+        return {0, last};
+    }
+    sql << "SELECT COALESCE(MAX(id), 0) FROM recipient WHERE channel = :channel AND name = :name", into(last), use(route.channel.str()),
+        use(*route.recipient);
+    return {last > 0 ? last - 1 : 0, last};
+}
+
 void start_fanout(soci::session& sql, const Commit& commit, const Publication& publication, const Route& route) {
     supersede_older(sql, commit.incident, route.channel);
     std::int64_t id = 0;
-    std::int64_t last = 0;
+    const auto [position, last] = reach_of(sql, route);
     sql << "SELECT COALESCE(MAX(id), 0) + 1 FROM fanout", into(id);
-    sql << "SELECT COALESCE(MAX(id), 0) FROM recipient WHERE channel = :channel", into(last), use(route.channel.str());
-    const int is_protected = candor::is_protected(publication.kind) ? 1 : 0;
+    const int is_protected = publication.is_protected ? 1 : 0;
     const std::int64_t created_at = to_db(commit.events.back().at);
     sql << "INSERT INTO fanout (id, update_id, incident, channel, variant, protected, created_at, position, last, state, blocking, "
            "unsettled, delivered, failed, gone, superseded) "
-           "VALUES (:id, :update, :incident, :channel, :variant, :protected, :created, 0, :last, 0, 0, 0, 0, 0, 0, 0)",
+           "VALUES (:id, :update, :incident, :channel, :variant, :protected, :created, :position, :last, 0, 0, 0, 0, 0, 0, 0)",
         use(id), use(publication.update.str()), use(commit.incident.str()), use(route.channel.str()), use(route.variant),
-        use(is_protected), use(created_at), use(last);
+        use(is_protected), use(created_at), use(position), use(last);
 }
 
 std::string message_hash(const UpdateId& update, const std::string& variant, const Message& message) {
@@ -119,6 +130,7 @@ bool write(soci::session& sql, const Commit& commit) {
     }
     FAILPOINT("publish.after_incident");
     if (commit.publication) insert_publication(sql, commit, *commit.publication);
+    for (const Publication& notice : commit.notices) insert_publication(sql, commit, notice);
     return true;
 }
 

@@ -26,12 +26,13 @@ struct RenderedVariant {
 struct Route {
     ChannelId channel;
     std::string variant;
+    std::optional<std::string> recipient = {};  // to this one alone; one that is not known gets nothing
 };
 
 // An update on its way out: what is said, and to which channels.
 struct Publication {
     UpdateId update;
-    UpdateKind kind = UpdateKind::holding;
+    bool is_protected = false;  // newer ones do not replace it
     std::vector<RenderedVariant> messages;
     std::vector<Route> routes;
 };
@@ -45,6 +46,7 @@ struct Commit {
     std::optional<Time> ended_at;
     std::optional<Time> next_due;
     std::optional<Publication> publication;
+    std::vector<Publication> notices = {};  // to people on duty
 };
 
 struct StoredIncident {

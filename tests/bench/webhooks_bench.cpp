@@ -146,7 +146,7 @@ private:
         commit.events.push_back({2, now, "bench", update});
         Message message;
         message.json = load_.body;
-        commit.publication = store::Publication{update.id, update.kind, {{"webhook/en", message, "[]"}}, {{channel_, "webhook/en"}}};
+        commit.publication = store::Publication{update.id, is_protected(update.kind), {{"webhook/en", message, "[]"}}, {{channel_, "webhook/en"}}};
         const std::vector<store::Commit> commits{std::move(commit)};
         if (!store_->commit(commits)) std::abort();
     }

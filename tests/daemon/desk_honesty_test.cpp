@@ -72,6 +72,12 @@ struct Liar {
     std::vector<Command> operator()(const Reopen&) const { return ended(Reopen{lie, {}}); }
     std::vector<Command> operator()(const PublishReview&) const { return ended(PublishReview{lie, {fact(Cause{"a bad disk", CauseCategory::technology, ""})}}); }
     std::vector<Command> operator()(const Close&) const { return {}; }
+    // What the people on duty tell each other is said to nobody else.
+    std::vector<Command> operator()(const RaiseAlarm&) const { return {}; }
+    std::vector<Command> operator()(const Acknowledge&) const { return {}; }
+    std::vector<Command> operator()(const Recheck&) const { return {}; }
+    std::vector<Command> operator()(const ProposeReopening&) const { return {}; }
+    std::vector<Command> operator()(const DismissReopening&) const { return {}; }
 
     // What comes after the end needs one.
     static std::vector<Command> ended(Command command) {

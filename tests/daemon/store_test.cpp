@@ -54,7 +54,7 @@ Commit to_commit(const Incident& incident, std::vector<Event> events) {
         Message message;
         message.language = "en";
         message.json = "{\"number\":" + std::to_string(update->number) + "}";
-        commit.publication = Publication{update->id, update->kind, {{"webhook/en", message, "[]"}}, {{partners, "webhook/en"}}};
+        commit.publication = Publication{update->id, is_protected(update->kind), {{"webhook/en", message, "[]"}}, {{partners, "webhook/en"}}};
     }
     commit.events = std::move(events);
     return commit;
