@@ -33,6 +33,10 @@ struct CadencePolicy {
     Duration otherwise = std::chrono::minutes{30};
     // After the end: when those who were told are asked whether it is over for them.
     Duration follow_up_after = std::chrono::hours{24};
+    // After the end: when it is looked at again.
+    std::vector<Duration> recheck_after{std::chrono::hours{1}, std::chrono::hours{24}};
+    // So many who were asked say that it is not over: opening it again is proposed.
+    int reopen_at = 3;
 };
 
 [[nodiscard]] Duration interval(const CadencePolicy& policy, ChannelKind audience, const Record& record);

@@ -35,7 +35,8 @@ bool hides_or_reorders(UChar32 c) {
         case 0x00AD:  // soft hyphen
         case 0x061C:
         case 0x200E:
-        case 0x200F: return true;
+        case 0x200F:
+        case 0xE000: return true;  // in texts of ours, where a recipient's own link belongs
         default: return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || (c >= 0xE0000 && c <= 0xE0FFF);
     }
 }

@@ -66,14 +66,14 @@ public:
     }
 
     Result<std::vector<Event>> operator()(const Tick&) {
-        if (asks_now()) {
-            publish(draft_, {UpdateKind::follow_up, true, {}, {}, everyone(draft_)});
-            return draft_.take();
+        if (asks_now()) publish(draft_, {UpdateKind::follow_up, true, {}, {}, everyone(draft_)});
+        auto due = is_open(draft_.record()) ? due_audiences(draft_.record(), draft_.circumstances().policy, draft_.circumstances().now)
+                                            : std::vector<ChannelKind>{};
+        if (!due.empty()) {
+            publish(draft_, {UpdateKind::holding, true, {}, {}, std::move(due)});
+            admit_lateness(draft_);
         }
-        if (!is_open(draft_.record())) return std::vector<Event>{};
-        auto due = due_audiences(draft_.record(), draft_.circumstances().policy, draft_.circumstances().now);
-        if (due.empty()) return std::vector<Event>{};
-        publish(draft_, {UpdateKind::holding, true, {}, {}, std::move(due)});
+        tell_people(draft_);
         return draft_.take();
     }
 
@@ -223,7 +223,10 @@ private:
             draft_.add_facts({{Ended{ended}, Confidence::confirmed, std::nullopt}});
         }
         draft_.add(StatusChanged{Status::resolved});
-        promise(PromiseKind::follow_up, {}, {}, {}, draft_.now() + draft_.circumstances().policy.follow_up_after);
+        const auto& duty = draft_.circumstances().duty;
+        const Duration after = duty ? duty->follow_up_after.value_or(draft_.circumstances().policy.follow_up_after)
+                                    : draft_.circumstances().policy.follow_up_after;
+        promise(PromiseKind::follow_up, {}, {}, {}, draft_.now() + after);
         publish_words(UpdateKind::resolution, command.words, {}, command.because);
     }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/cadence.hpp"
+#include "core/duty.hpp"
 #include "core/error.hpp"
 #include "core/incident/command.hpp"
 
@@ -18,6 +19,7 @@ struct Circumstances {
     std::vector<std::string> set_aside = {};
     // Rules that block them: where the command gives a reason, the words are put before a second person.
     std::vector<std::string> blocking = {};
+    std::optional<DutyPolicy> duty = {};  // none: there is no plan, and nobody is told anything
 };
 
 // Events are numbered from record.version + 1 and all carry circumstances.now. An empty list: nothing to do (a tick that

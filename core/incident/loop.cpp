@@ -27,6 +27,9 @@ public:
         if (!was_published_since_end(record_, UpdateKind::review)) add("The review is not published.", fmt::format("candor review {} --publish", id_));
         promises();
         approvals();
+        if (is_reopening_proposed(record_)) {
+            add(fmt::format("Opening it again is proposed: {}", record_.proposals.back().reason), fmt::format("candor reopen {} \"...\"", id_));
+        }
         if (deliveries > 0) add(fmt::format("{} deliveries are still under way.", deliveries), fmt::format("candor deliveries {}", id_));
         return std::move(ends_);
     }

@@ -1,3 +1,4 @@
+#include "core/link.hpp"
 #include "core/message/composer.hpp"
 
 #include <algorithm>
@@ -40,9 +41,17 @@ void Composer::follow_up() {
     Line line = said(Slot::follow_up, Section::notice, {"updates"});
     line.values["ended"] = resolved_at();
     add(std::move(line));
+    answer_link();
     what_it_was();
     take_back();
     contact();
+}
+
+void Composer::answer_link() {
+    if (context_.answer.empty()) return;
+    Line line = said(Slot::answer_link, Section::notice, {"configuration"});
+    line.values["answer"] = context_.answer + personal_mark(LinkPurpose::follow_up);
+    add(std::move(line));
 }
 
 void Composer::late_question() {

@@ -71,6 +71,8 @@ private:
     void resolution();
     // After the end: is it over for those who were told, too?
     void follow_up();
+    // One step to the answer, where the reader is somebody of whom there is an address.
+    void answer_link();
     // The question was promised for a time as well.
     void late_question();
     [[nodiscard]] Time resolved_at() const;

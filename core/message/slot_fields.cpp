@@ -67,6 +67,7 @@ SlotFields make(Slot slot) {
         case Slot::not_known_closing: return {{"list"}, {}};
         case Slot::follow_up_promised: return {{"due"}, {}};
         case Slot::follow_up: return {{"ended"}, {}};
+        case Slot::answer_link: return {{"answer"}, {}};
         case Slot::promises_kept: return {{"kept", "total"}, {}};
         case Slot::cadence: return {{"every"}, {}};
         case Slot::contact: return {{"contact"}, {}};

@@ -86,6 +86,7 @@ enum class Slot {
     again,
     follow_up_promised,
     follow_up,
+    answer_link,
     review,
     promises_kept,
     contact,
@@ -164,6 +165,7 @@ inline constexpr auto enum_names<Slot> = std::to_array<std::string_view>({"late"
                                                                           "again",
                                                                           "follow_up_promised",
                                                                           "follow_up",
+                                                                          "answer_link",
                                                                           "review",
                                                                           "promises_kept",
                                                                           "contact",
@@ -251,6 +253,7 @@ struct ComposeContext {
     std::optional<AudienceClock> before;
     std::optional<Impact> impact_before;                 // of the record before the command; empty: not said
     std::map<ComponentId, std::string> component_names;  // an id without a name is shown as it is
+    std::string answer = {};  // under which the reader's own link answers (core/link.hpp); empty: they have none
 };
 
 // `record` is the record after `update` was folded in.

@@ -1,5 +1,6 @@
 #include "core/review/next.hpp"
 
+#include "core/incident/duty.hpp"
 #include "core/incident/loop.hpp"
 #include "core/message/compose_facts.hpp"
 
@@ -34,6 +35,7 @@ public:
         const bool open = is_open(record_);
         if (open) overdue();
         overdue_promises();
+        alarms();
         left_out();
         if (open) approvals();
         failed_deliveries();
@@ -86,11 +88,31 @@ private:
         }
     }
 
+    // What the people on duty were told of, and nobody has answered.
+    void alarms() {
+        for (const RaisedAlarm& alarm : record_.alarms) {
+            if (alarm.seq <= record_.answered_seq || alarm.raised.kind == AlarmKind::regression) continue;
+            add({"alarm", Urgency::now, alarm.raised.text, fmt::format("candor ack {}", id_), {}, {}});
+        }
+    }
+
     // --- after the end ---
 
+    void signs_that_it_is_not_over() {
+        if (is_reopening_proposed(record_)) {
+            add({"reopening_proposed", Urgency::now, fmt::format("Opening it again is proposed: {}", record_.proposals.back().reason),
+                 fmt::format("candor reopen {} \"...\"", id_), {}, {}});
+        }
+        for (const Time due : missing_rechecks(record_, around_.rechecks, around_.now)) {
+            add({"recheck", Urgency::soon, "It has not been looked at again: does it still hold?", fmt::format("candor recheck {} \"...\" --passed", id_), {}, due});
+        }
+    }
+
     void to_close() {
+        signs_that_it_is_not_over();
         const auto ends = loose_ends(record_, around_.deliveries_under_way);
         for (const LooseEnd& end : ends) {
+            if (end.what.starts_with("Opening it again")) continue;  // said above, and more urgently
             add({"loose_end", Urgency::then, end.what, end.mend.empty() ? fmt::format("candor promises {}", id_) : end.mend, {}, {}});
         }
         if (ends.empty()) add({"close", Urgency::then, "Nothing is left to do: the loop can be closed.", fmt::format("candor close {}", id_), {}, {}});

@@ -4,6 +4,8 @@
 
 #include "core/incident/record.hpp"
 
+#include <span>
+
 namespace candor::review {
 
 enum class Urgency {
@@ -25,6 +27,7 @@ struct Surroundings {
     Time now{};
     std::int64_t failed_deliveries = 0;
     std::int64_t deliveries_under_way = 0;  // that have not reached an end state
+    std::span<const Duration> rechecks = {};  // after the end: when it is to be looked at again
 };
 
 [[nodiscard]] std::vector<Step> next_steps(const Record& record, const Surroundings& around);

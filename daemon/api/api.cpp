@@ -14,6 +14,7 @@ std::vector<http::Route> routes(Parts given) {
     add_review(routes, parts);
     add_checks(routes, parts);
     add_deliveries(routes, parts);
+    add_duty(routes, parts);
     add_promises(routes, parts);
     add_status(routes, parts);
     add_tokens(routes, parts);

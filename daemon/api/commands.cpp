@@ -212,6 +212,30 @@ Result<PublishReview> read_review(const json::object& body) {
     return command;
 }
 
+Result<Command> read_acknowledgement(const json::object& body) {
+    FieldReader fields(body);
+    Acknowledge command{fields.optional_text("note", line_bytes).value_or("")};
+    if (auto error = fields.error()) return *error;
+    return Command(std::move(command));
+}
+
+Result<Command> read_recheck(const json::object& body) {
+    FieldReader fields(body);
+    Recheck command{fields.text("method", line_bytes), true};
+    const auto passed = fields.flag("passed");
+    if (!passed) fields.fail("passed", "is missing: does it hold? true or false");
+    command.passed = passed.value_or(false);
+    if (auto error = fields.error()) return *error;
+    return Command(std::move(command));
+}
+
+Result<Command> read_dismissal(const json::object& body) {
+    FieldReader fields(body);
+    DismissReopening command{fields.text("reason", line_bytes)};
+    if (auto error = fields.error()) return *error;
+    return Command(std::move(command));
+}
+
 Result<MakePromise> read_promise(const json::object& body) {
     FieldReader fields(body);
     MakePromise command;

@@ -26,6 +26,9 @@ inline constexpr std::size_t most_facts = 50;  // in one request
 [[nodiscard]] Result<Withdraw> read_withdrawal(const json::object& body);
 [[nodiscard]] Result<Reopen> read_reopening(const json::object& body);
 [[nodiscard]] Result<PublishReview> read_review(const json::object& body);
+[[nodiscard]] Result<Command> read_acknowledgement(const json::object& body);
+[[nodiscard]] Result<Command> read_recheck(const json::object& body);
+[[nodiscard]] Result<Command> read_dismissal(const json::object& body);
 [[nodiscard]] Result<MakePromise> read_promise(const json::object& body);
 // {"answer":"kept","note":...} or {"answer":"broken","reason":...}
 [[nodiscard]] Result<Command> read_settlement(const json::object& body, PromiseId promise);

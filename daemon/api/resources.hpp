@@ -17,6 +17,7 @@ void add_why(Routes& routes, const PartsPtr& parts);
 void add_review(Routes& routes, const PartsPtr& parts);
 void add_checks(Routes& routes, const PartsPtr& parts);
 void add_deliveries(Routes& routes, const PartsPtr& parts);
+void add_duty(Routes& routes, const PartsPtr& parts);
 void add_promises(Routes& routes, const PartsPtr& parts);
 void add_status(Routes& routes, const PartsPtr& parts);
 void add_tokens(Routes& routes, const PartsPtr& parts);

@@ -52,7 +52,7 @@ Task<Response> next(const Parts& parts, const Request& request, const Params& pa
     const desk::DossierPtr dossier = *found;
     auto job = [&store = parts.store, incident = dossier->record.id] { return store.delivery_counts(incident); };
     const auto channels = co_await parts.database.run(std::move(job));
-    review::Surroundings around{parts.desk.now(), 0, 0};
+    review::Surroundings around{parts.desk.now(), 0, 0, parts.desk.setup().cadence.recheck_after};
     for (const store::ChannelCounts& one : channels) {
         around.failed_deliveries += one.counts.failed;
         around.deliveries_under_way += one.counts.pending + one.counts.unsettled;

@@ -3,8 +3,11 @@
 #include "daemon/api/api.hpp"
 #include "daemon/api/stored_tokens.hpp"
 #include "daemon/app/check.hpp"
+#include "daemon/app/link_key.hpp"
+#include "daemon/desk/duty.hpp"
 #include "daemon/delivery/mastodon.hpp"
 #include "daemon/log.hpp"
+#include "daemon/pages/answers.hpp"
 #include "daemon/pages/site.hpp"
 #include "daemon/random.hpp"
 
@@ -33,6 +36,7 @@ void or_throw(const std::optional<Error>& error) {
 struct App::Front {
     std::shared_ptr<api::StoredTokens> tokens;
     std::unique_ptr<pages::Site> pages;
+    std::unique_ptr<pages::Answers> answers;
     std::unique_ptr<http::Server> server;
 };
 
@@ -52,11 +56,12 @@ void App::run() {
 
 Task<> App::live() {
     co_await open_store();
+    link_key_ = value_or_throw(link_key(config_.store.path.parent_path() / "link.key"));
     auto setup = std::make_shared<desk::Setup>(value_or_throw(make_setup(config_)));
     auto outlets = value_or_throw(make_outlets(config_, transfers_));
     mastodons_ = mastodon_channels(outlets);
     desk_ = std::make_unique<desk::Desk>(io_.executor(), desk::Desk::Parts{*store_, database_, clock_, random_bits}, std::move(setup));
-    dispatcher_ = std::make_unique<dispatch::Dispatcher>(io_.executor(), dispatch::Dispatcher::Parts{*store_, database_, clock_, random_bits},
+    dispatcher_ = std::make_unique<dispatch::Dispatcher>(io_.executor(), dispatch::Dispatcher::Parts{*store_, database_, clock_, random_bits, link_key_},
                                                          make_dispatch_settings(config_), std::move(outlets));
     co_await desk_->load();
     co_await sync_recipients();
@@ -86,13 +91,15 @@ Task<> App::listen() {
     front_->tokens = std::make_shared<api::StoredTokens>(*store_, database_, fill_random);
     co_await front_->tokens->load();
     auto templates = std::make_shared<const pages::PageTemplates>(value_or_throw(make_page_templates(config_)));
+    front_->answers = std::make_unique<pages::Answers>(pages::Answers::Parts{*desk_, *store_, database_, clock_, link_key_}, templates);
     front_->pages = std::make_unique<pages::Site>(*desk_, clock_, std::move(templates));
-    desk_->on_change = [this](bool published) {
-        if (published) dispatcher_->wake();
+    desk_->on_change = [this](bool sends) {
+        if (sends) dispatcher_->wake();
     };
 
     std::vector<http::Route> routes = api::routes({*desk_, *store_, database_, *dispatcher_, clock_, front_->tokens, CANDOR_VERSION, clock_.now()});
     for (http::Route& route : front_->pages->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : front_->answers->routes()) routes.push_back(std::move(route));
     http::Server::Settings settings;
     settings.trusted_proxies = config_.http.trusted_proxies;
     front_->server = std::make_unique<http::Server>(io_.executor(), clock_, std::move(settings), std::make_shared<const http::Router>(std::move(routes)),
@@ -106,6 +113,11 @@ Task<> App::sync_recipients() {
         auto sync = [&store = *store_, id = channel.id, recipients = recipients_of(channel)] { store.sync_recipients(id, recipients); };
         co_await database_.run(std::move(sync));
     }
+    auto people = [&store = *store_, plan = desk_->setup().plan] {
+        store.sync_recipients(desk::duty_mail, people_by_mail(plan.get()));
+        store.sync_recipients(desk::duty_webhook, people_by_webhook(plan.get()));
+    };
+    co_await database_.run(std::move(people));
 }
 
 // How long a post may be is the server's to say.
@@ -145,12 +157,14 @@ Task<Result<void>> App::swap(config::Config wanted) {
         log::warning("a changed setting takes effect when candord is restarted", {{"key", key}});
     }
     config_ = std::move(wanted);
-    co_await sync_recipients();
     desk_->adopt(std::make_shared<const desk::Setup>(std::move(*setup)));
+    co_await sync_recipients();
     mastodons_ = mastodon_channels(*outlets);
     dispatcher_->adopt(make_dispatch_settings(config_), std::move(*outlets));
     front_->server->trust(config_.http.trusted_proxies);
-    front_->pages->adopt(std::make_shared<const pages::PageTemplates>(std::move(*templates)));
+    const auto pages = std::make_shared<const pages::PageTemplates>(std::move(*templates));
+    front_->pages->adopt(pages);
+    front_->answers->adopt(pages);
     tasks_.spawn("limits", ask_servers_for_limits());
     log::info("the configuration was taken over");
     co_return Result<void>{};

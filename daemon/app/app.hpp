@@ -46,6 +46,7 @@ private:
     Io io_;
     DatabaseThread database_;
     std::unique_ptr<store::Store> store_;
+    Secret link_key_;
     delivery::Transfers transfers_;
     std::vector<std::shared_ptr<delivery::Mastodon>> mastodons_;
     std::unique_ptr<dispatch::Dispatcher> dispatcher_;

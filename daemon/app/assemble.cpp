@@ -4,6 +4,7 @@
 #include "core/plan/load.hpp"
 #include "daemon/clock.hpp"
 #include "daemon/config/text_file.hpp"
+#include "daemon/desk/duty.hpp"
 #include "daemon/delivery/email.hpp"
 #include "daemon/delivery/webhook.hpp"
 
@@ -70,6 +71,15 @@ public:
 
 private:
     std::map<std::string, std::shared_ptr<const delivery::WebhookReceiver>> known_;
+};
+
+// Everybody is one, as long as the plan names them: others are no recipients of that channel.
+class Chats final : public delivery::WebhookReceivers {
+public:
+    [[nodiscard]] std::shared_ptr<const delivery::WebhookReceiver> find(const std::string&) const override { return chat_; }
+
+private:
+    std::shared_ptr<const delivery::WebhookReceiver> chat_ = std::make_shared<delivery::WebhookReceiver>(delivery::WebhookReceiver{{}, true});
 };
 
 class ChannelMaker {
@@ -140,6 +150,18 @@ private:
         return dispatch::Outlet{id, std::move(mastodon), config_.delivery.per_host, true};
     }
 
+public:
+    // Chats of people on duty: what is posted there is signed by nobody, as a chat's address is its own secret.
+    [[nodiscard]] dispatch::Outlet make_chats() const {
+        delivery::WebhookSettings settings;
+        settings.allow_plain_http = true;  // as for webhooks
+        settings.ca_file = config_.delivery.ca_file.string();
+        settings.timeout = config_.delivery.attempt_timeout;
+        auto webhook = std::make_shared<delivery::Webhook>(transfers_, std::move(settings), std::make_shared<Chats>(), policy_);
+        return {desk::duty_webhook, std::move(webhook), config_.delivery.per_host, false};
+    }
+
+private:
     static Error in_channel(const ChannelId& id, const Error& error) {
         return {ErrorCode::invalid_config, fmt::format("channel {}: {}", id.str(), error.message()), error.field(), error.mend()};
     }
@@ -149,6 +171,19 @@ private:
     std::shared_ptr<delivery::AddressPolicy> policy_;
     std::shared_ptr<const delivery::AddressPolicy> relay_policy_;
 };
+
+// People on duty are reached through the first relay that is configured, and through their chats.
+void add_ways_to_people(const config::Config& config, const ChannelMaker& maker, std::vector<dispatch::Outlet>& outlets) {
+    if (config.plan.file.empty()) return;
+    for (std::size_t i = 0; i < config.channels.size(); ++i) {
+        if (config.channels[i].kind != ChannelKind::email) continue;
+        dispatch::Outlet mail = outlets[i];
+        mail.id = desk::duty_mail;
+        outlets.push_back(std::move(mail));
+        break;
+    }
+    outlets.push_back(maker.make_chats());
+}
 
 }  // namespace
 
@@ -238,6 +273,7 @@ Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config,
         if (!outlet) return outlet.error();
         outlets.push_back(std::move(*outlet));
     }
+    add_ways_to_people(config, maker, outlets);
     return outlets;
 }
 
@@ -247,6 +283,24 @@ std::vector<std::shared_ptr<delivery::Mastodon>> mastodon_channels(const std::ve
         if (auto mastodon = std::dynamic_pointer_cast<delivery::Mastodon>(outlet.channel)) found.push_back(std::move(mastodon));
     }
     return found;
+}
+
+std::vector<store::Recipient> people_by_mail(const plan::Plan* plan) {
+    std::vector<store::Recipient> people;
+    if (plan == nullptr) return people;
+    for (const plan::Person& person : plan->people) {
+        if (!person.mail.empty()) people.push_back({person.id.str(), person.mail});
+    }
+    return people;
+}
+
+std::vector<store::Recipient> people_by_webhook(const plan::Plan* plan) {
+    std::vector<store::Recipient> people;
+    if (plan == nullptr) return people;
+    for (const plan::Person& person : plan->people) {
+        if (!person.webhook.empty()) people.push_back({person.id.str(), person.webhook});
+    }
+    return people;
 }
 
 std::vector<store::Recipient> recipients_of(const config::Channel& channel) {

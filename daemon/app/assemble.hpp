@@ -33,6 +33,9 @@ namespace candor::app {
 // Those among them that post to Mastodon.
 [[nodiscard]] std::vector<std::shared_ptr<delivery::Mastodon>> mastodon_channels(const std::vector<dispatch::Outlet>& outlets);
 
+// The people of the plan, as recipients of the channels on which they are reached.
+[[nodiscard]] std::vector<store::Recipient> people_by_mail(const plan::Plan* plan);
+[[nodiscard]] std::vector<store::Recipient> people_by_webhook(const plan::Plan* plan);
 [[nodiscard]] std::vector<store::Recipient> recipients_of(const config::Channel& channel);
 
 }  // namespace candor::app

@@ -74,6 +74,8 @@ private:
             optional("margin", cadence.margin, duration(0s, 10min)),
             optional("otherwise", cadence.otherwise, duration(1s, 24h)),
             optional("follow_up_after", cadence.follow_up_after, duration(1s, 720h)),
+            optional("recheck_after", cadence.recheck_after, list_of(duration(1s, 720h), {0, 10})),
+            optional("reopen_at", cadence.reopen_at, number(1, 1000000)),
             optional("rules", cadence.rules, list_of(made_of<CadenceRule>(&Loader::cadence_rule), {0, 50})),
         };
         read_fields(value, fields);

@@ -74,7 +74,7 @@ void Webhook::Post::prepare(const Envelope& envelope, std::span<const SigningSec
     set_header(3, "webhook-timestamp: ");
     fmt::format_to(std::back_inserter(headers_[3]), "{}", seconds);
     set_header(4, "webhook-signature: ");
-    sign_webhook(secrets, envelope.id.str(), seconds, body, scratch_, headers_[4]);
+    if (!secrets.empty()) sign_webhook(secrets, envelope.id.str(), seconds, body, scratch_, headers_[4]);
     link_headers();
     curl_easy_setopt(easy(), CURLOPT_URL, envelope.address.c_str());
     curl_easy_setopt(easy(), CURLOPT_POSTFIELDS, body.c_str());  // not copied: the envelope outlives the transfer
@@ -103,7 +103,7 @@ Webhook::~Webhook() = default;
 
 Task<Outcome> Webhook::attempt(std::shared_ptr<const Envelope> envelope) {
     const auto receiver = receivers_->find(envelope->recipient);
-    if (receiver == nullptr || receiver->secrets.empty()) {
+    if (receiver == nullptr || (receiver->secrets.empty() && !receiver->may_be_unsigned)) {
         Outcome outcome;
         outcome.verdict = Verdict::permanent;
         outcome.detail = "this recipient has no signing secret (any more)";

@@ -27,6 +27,7 @@ struct WebhookSettings {
 // What one receiver has agreed with us.
 struct WebhookReceiver {
     std::vector<SigningSecret> secrets;  // all that are valid now: two while they are changed over
+    bool may_be_unsigned = false;        // a chat's address is its own secret
 };
 
 // Where receivers are looked up, by the recipient's key.

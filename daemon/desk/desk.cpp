@@ -118,24 +118,20 @@ void Desk::close() {
 
 void Desk::adopt(std::shared_ptr<const Setup> setup) {
     setup_ = std::move(setup);
+    for (const auto& [id, dossier] : live_) note_down(dossier->record);
     alarm_.notify();
 }
 
 std::optional<Time> Desk::next_tick() const {
-    std::optional<Time> earliest;
-    for (const auto& [id, dossier] : live_) {
-        const auto due = next_due(dossier->record, setup_->cadence);
-        if (due && (!earliest || *due < *earliest)) earliest = due;
-    }
-    return earliest;
+    if (agenda_.empty()) return std::nullopt;
+    return agenda_.begin()->first;
 }
 
 std::vector<DossierPtr> Desk::due(std::size_t most) const {
     std::vector<DossierPtr> due;
-    for (const auto& [id, dossier] : live_) {
-        if (due.size() == most) break;
-        const auto at = next_due(dossier->record, setup_->cadence);
-        if (at && *at <= parts_.clock.now()) due.push_back(dossier);
+    for (const auto& [at, id] : agenda_) {
+        if (due.size() == most || at > parts_.clock.now()) break;
+        due.push_back(live_.at(id));
     }
     return due;
 }
@@ -158,8 +154,10 @@ Task<std::size_t> Desk::tick() {
             co_await alarm_.wait_until(parts_.clock.now() + std::chrono::seconds(1));
             continue;
         }
-        for (const Done& one : done) take_in(one.dossier);
-        published += done.size();
+        for (const Done& one : done) {
+            take_in(one.dossier);
+            published += one.published ? 1U : 0U;
+        }
         FAILPOINT("tick.before_wake");
         if (on_change) on_change(true);
     }
@@ -175,7 +173,8 @@ Circumstances Desk::circumstances(const Record& record, const Command& command, 
     auto hearers = audiences(setup_->channels, components, impact);
     // The page is always read: where no channel hears, its readers are who is promised something.
     if (hearers.empty()) hearers.push_back(ChannelKind::webhook);
-    return {std::max(parts_.clock.now(), record.last_event_at), actor, parts_.random_bits(), setup_->cadence, std::move(hearers)};
+    const Time now = std::max(parts_.clock.now(), record.last_event_at);
+    return {now, actor, parts_.random_bits(), setup_->cadence, std::move(hearers), {}, {}, duty_of(*setup_, record, now)};
 }
 
 // Decides, and has what people wrote in it checked: refused, put before a second person, or set aside with a reason.
@@ -201,18 +200,19 @@ Result<Done> Desk::prepare(const DossierPtr& dossier, const Command& command, co
     const Record& before = dossier->record;
     auto events = decide_checked(*dossier, command, actor);
     if (!events) return events.error();
-    if (events->empty()) return Done{dossier, {}, {}, {}};
+    if (events->empty()) return Done{dossier, {}, {}, {}, false};
     auto after = std::make_shared<Dossier>(*dossier);
     after->record = fold(before, *events);
     Proof proof = proofread(*setup_, before, *after, *events, events->back().at);
     if (proof.refusal) return *proof.refusal;
     tell_of_faults(after->record, proof);
-    Done done{nullptr, *events, std::nullopt, asked_among(*events)};
+    Done done{nullptr, *events, std::nullopt, asked_among(*events), false};
     store::Commit commit = make_commit(*setup_, after->record, std::move(*events), std::move(proof.variants));
     if (commit.publication) {
         after->texts.push_back(page_text(commit, page_variant(*setup_)));
         done.published = commit.publication->update;
     }
+    done.sends = commit.publication || !commit.notices.empty();
     done.dossier = std::move(after);
     commits.push_back(std::move(commit));
     return done;
@@ -249,7 +249,7 @@ Task<Result<Done>> Desk::execute(IncidentId id, Command command, std::string act
     FAILPOINT("command.before_wake");
     take_in(done->dossier);
     alarm_.notify();
-    if (on_change) on_change(done->published.has_value());
+    if (on_change) on_change(done->sends);
     FAILPOINT("command.before_reply");
     co_return done;
 }
@@ -326,12 +326,24 @@ std::vector<DossierPtr> Desk::open() const {
 
 void Desk::take_in(const DossierPtr& dossier) {
     const IncidentId& id = dossier->record.id;
+    note_down(dossier->record);
     live_.erase(id);
     std::erase_if(recent_, [&](const DossierPtr& other) { return other->record.id == id; });
-    if (is_open(dossier->record) || next_due(dossier->record, setup_->cadence)) live_.emplace(id, dossier);
+    if (is_open(dossier->record) || appointments_.contains(id)) live_.emplace(id, dossier);
     if (is_open(dossier->record)) return;
     recent_.insert(recent_.begin(), dossier);
     if (recent_.size() > kept_at_hand) recent_.pop_back();
+}
+
+void Desk::note_down(const Record& record) {
+    if (const auto noted = appointments_.find(record.id); noted != appointments_.end()) {
+        agenda_.erase({noted->second, record.id});
+        appointments_.erase(noted);
+    }
+    const auto next = next_tick_of(*setup_, record);
+    if (!next) return;
+    agenda_.emplace(*next, record.id);
+    appointments_.emplace(record.id, *next);
 }
 
 IncidentId Desk::new_id() const {

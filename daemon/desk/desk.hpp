@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 
 namespace candor::desk {
 
@@ -23,6 +24,7 @@ struct Done {
     std::vector<Event> events;          // as committed
     std::optional<UpdateId> published;  // the update that is on its way
     std::optional<ApprovalId> asked;    // its words wait for a second person
+    bool sends = false;                 // there is something to deliver: the update, or word to people on duty
 };
 
 // What would be said, and what the honesty check makes of it.
@@ -73,8 +75,8 @@ public:
     [[nodiscard]] IncidentId new_id() const;
     [[nodiscard]] Time now() const { return parts_.clock.now(); }
 
-    // Called on the I/O thread after each commit that changed something; `published` says that there is something to send.
-    std::function<void(bool published)> on_change;
+    // Called on the I/O thread after each commit that changed something; `sends` says that there is something to deliver.
+    std::function<void(bool sends)> on_change;
 
 private:
     [[nodiscard]] Result<Done> prepare(const DossierPtr& dossier, const Command& command, const std::string& actor,
@@ -87,13 +89,16 @@ private:
     [[nodiscard]] Task<std::int64_t> deliveries_under_way(IncidentId id);
     [[nodiscard]] std::vector<DossierPtr> due(std::size_t most) const;
     void take_in(const DossierPtr& dossier);
+    void note_down(const Record& record);
 
     Parts parts_;
     std::shared_ptr<const Setup> setup_;
     Turn turn_;
     Alarm alarm_;
     bool closed_ = false;
-    std::map<IncidentId, DossierPtr> live_;  // those that the clock has something to do with
+    std::map<IncidentId, DossierPtr> live_;          // those that the clock has something to do with
+    std::set<std::pair<Time, IncidentId>> agenda_;   // when it must act on which of them
+    std::map<IncidentId, Time> appointments_;        // the same, by incident
     std::vector<DossierPtr> recent_;
 };
 

@@ -1,8 +1,38 @@
 #include "daemon/desk/duty.hpp"
 
+#include "core/digest.hpp"
+#include "core/incident/duty.hpp"
+#include "core/review/notice.hpp"
+#include "daemon/log.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
 namespace candor::desk {
 
 namespace {
+
+constexpr std::string_view notice_variant = "notice";
+
+// The record keeps a notice under a number of its own; what is delivered needs a name that no other incident has.
+UpdateId name_of(const Record& record, const Noticed& noticed) {
+    const Digest digest = sha256_of({"notice", record.id.str(), noticed.id.str()});
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < 8; ++i) bits = bits << 8 | digest.at(i);
+    return UpdateId(id_from_bits(bits));
+}
+
+bool has_relay(const Setup& setup) {
+    return std::any_of(setup.channels.begin(), setup.channels.end(), [](const ChannelRoute& channel) { return channel.kind == ChannelKind::email; });
+}
+
+std::vector<store::Route> ways_to(const Setup& setup, const plan::Person& person) {
+    const std::string variant(notice_variant);
+    std::vector<store::Route> routes;
+    if (!person.mail.empty() && has_relay(setup)) routes.push_back({duty_mail, variant, person.id.str()});
+    if (!person.webhook.empty()) routes.push_back({duty_webhook, variant, person.id.str()});
+    return routes;
+}
 
 // As far as it is known when it is declared.
 plan::Situation situation_of(const Declare& declare) {
@@ -15,6 +45,45 @@ plan::Situation situation_of(const Declare& declare) {
 }
 
 }  // namespace
+
+std::optional<DutyPolicy> duty_of(const Setup& setup, const Record& record, Time now) {
+    if (!setup.plan) return std::nullopt;
+    const plan::Situation situation{record.impact, scope_of(record), cause_of(record)};
+    const plan::ServiceLevels levels = plan::resolve(*setup.plan, situation).levels;
+    DutyPolicy duty;
+    duty.remind_before = levels.remind_before.value_or(duty.remind_before);
+    duty.acknowledge = levels.acknowledge.value_or(duty.acknowledge);
+    duty.follow_up_after = levels.follow_up_after;
+    duty.escalation = plan::on_duty(*setup.plan, situation, now).escalation.str();
+    return duty;
+}
+
+std::optional<Time> next_tick_of(const Setup& setup, const Record& record) {
+    const auto update = next_due(record, setup.cadence);
+    const auto duty = duty_of(setup, record, record.last_event_at);
+    const auto notice = duty ? next_notice(record, setup.cadence, *duty) : std::nullopt;
+    if (!update || !notice) return update ? update : notice;
+    return std::min(*update, *notice);
+}
+
+std::vector<store::Publication> notices_of(const Setup& setup, const Record& after, std::span<const Event> events) {
+    std::vector<store::Publication> publications;
+    for (const Event& event : events) {
+        const auto* noticed = std::get_if<Noticed>(&event.body);
+        if (noticed == nullptr || !setup.plan) continue;
+        const plan::Person* person = plan::find_person(*setup.plan, plan::RoleId(noticed->to));
+        const auto routes = person == nullptr ? std::vector<store::Route>{} : ways_to(setup, *person);
+        if (routes.empty()) {
+            log::warning("someone on duty could not be written to: the plan has no address", {{"incident", after.id.str()}, {"person", noticed->to}});
+            continue;
+        }
+        const std::string name = person->name.empty() ? noticed->to : person->name;
+        const review::NoticeContext context{setup.organisation, name, incident_url(setup, after.id), answer_url(setup), *setup.zone, event.at};
+        const std::string variant(notice_variant);
+        publications.push_back({name_of(after, *noticed), true, {{variant, review::write_notice(after, *noticed, context), "[]"}}, routes});
+    }
+    return publications;
+}
 
 void name_responsible(Command& command, const Setup& setup, Time now) {
     auto* declare = std::get_if<Declare>(&command);

@@ -1,13 +1,31 @@
-// Whose incident it is where `candor declare` names nobody.
+// The plan and the people on duty: whose incident it is, how they are kept at it, and how they are written to.
 #pragma once
 
+#include "core/duty.hpp"
 #include "core/incident/command.hpp"
 #include "daemon/desk/setup.hpp"
+#include "daemon/store/store.hpp"
+
+#include <span>
 
 namespace candor::desk {
 
 // A declaration without an owner or a deputy gets those whom the plan has on duty for its impact and scope; without a
 // plan, the configuration's. The plan never gives both parts to one person. Any other command stays as it is.
 void name_responsible(Command& command, const Setup& setup, Time now);
+
+// For the situation as it is on the record; none without a plan.
+[[nodiscard]] std::optional<DutyPolicy> duty_of(const Setup& setup, const Record& record, Time now);
+
+// When the clock must next act on this incident: for customers, or for the people on duty.
+[[nodiscard]] std::optional<Time> next_tick_of(const Setup& setup, const Record& record);
+
+// The channels over which people on duty are reached. No channel of the configuration can have these ids.
+inline const ChannelId duty_mail{"duty:mail"};
+inline const ChannelId duty_webhook{"duty:webhook"};
+
+// What is written to each person for the notices among these events. One whom the plan does not know, or knows no way to,
+// is not written to; the log says so.
+[[nodiscard]] std::vector<store::Publication> notices_of(const Setup& setup, const Record& after, std::span<const Event> events);
 
 }  // namespace candor::desk

@@ -1,6 +1,7 @@
 #include "daemon/desk/publish.hpp"
 
 #include "core/incident/fold.hpp"
+#include "daemon/desk/duty.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -20,8 +21,18 @@ public:
     Renderer(const Setup& setup, const Record& before, const Record& after, const UpdatePublished& update)
         : setup_(setup), before_(before), after_(shown_record(setup, after, update)), update_(update), names_(component_names(setup)) {}
 
-    [[nodiscard]] Rendered render(ChannelKind audience, ChannelKind form, const std::string& language) const {
+    // The page: for everybody, and nobody's own.
+    [[nodiscard]] Rendered render_page(ChannelKind audience) const { return render(audience, ChannelKind::webhook, setup_.language, {}); }
+
+    [[nodiscard]] Rendered render(ChannelKind audience, const ChannelRoute& channel) const {
+        const bool personal = !is_social(channel.kind);
+        return render(audience, channel.kind, channel.language, personal ? answer_url(setup_) : std::string{});
+    }
+
+private:
+    [[nodiscard]] Rendered render(ChannelKind audience, ChannelKind form, const std::string& language, const std::string& answer) const {
         ComposeContext context;
+        context.answer = answer;
         context.before = last_heard(before_, audience);
         if (before_.version > 0) context.impact_before = before_.impact;
         context.component_names = names_;
@@ -31,7 +42,6 @@ public:
         return candor::render(statement, setup_.templates, form, render_context);
     }
 
-private:
     [[nodiscard]] Limits limits(ChannelKind kind) const {
         const auto found = setup_.limits.find(kind);
         return found == setup_.limits.end() ? default_limits(kind) : found->second;
@@ -120,6 +130,10 @@ std::string incident_url(const Setup& setup, const IncidentId& id) {
     return fmt::format("{}/incidents/{}", setup.url, id.str());
 }
 
+std::string answer_url(const Setup& setup) {
+    return fmt::format("{}/answer/", setup.url);
+}
+
 std::map<ComponentId, std::string> component_names(const Setup& setup) {
     return {setup.components.begin(), setup.components.end()};
 }
@@ -139,11 +153,11 @@ std::vector<RenderedFor> render_update(const Setup& setup, const Record& before,
             const std::string variant = variant_name(channel.kind, channel.language);
             const bool rendered =
                 std::any_of(variants.begin(), variants.end(), [&](const RenderedFor& other) { return other.variant == variant; });
-            if (!rendered) variants.push_back({variant, promised, renderer.render(promised.audience, channel.kind, channel.language)});
+            if (!rendered) variants.push_back({variant, promised, renderer.render(promised.audience, channel)});
         }
     }
     const Promised& shown = soonest(*update);
-    variants.push_back({page_variant(setup), shown, renderer.render(shown.audience, ChannelKind::webhook, setup.language)});
+    variants.push_back({page_variant(setup), shown, renderer.render_page(shown.audience)});
     return variants;
 }
 
@@ -190,10 +204,11 @@ store::Commit make_commit(const Setup& setup, const Record& after, std::vector<E
     commit.status = after.status;
     commit.declared_at = after.declared_at;
     commit.ended_at = after.ended_at;
-    commit.next_due = next_due(after, setup.cadence);
+    commit.next_due = next_tick_of(setup, after);
     if (const UpdatePublished* update = update_among(events)) {
         commit.publication = make_publication(setup, *update, std::move(variants));
     }
+    commit.notices = notices_of(setup, after, events);
     commit.events = std::move(events);
     return commit;
 }

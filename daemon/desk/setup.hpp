@@ -34,6 +34,8 @@ struct Setup {
 };
 
 [[nodiscard]] std::string incident_url(const Setup& setup, const IncidentId& id);
+// Under which a recipient's own link answers; ends in a slash.
+[[nodiscard]] std::string answer_url(const Setup& setup);
 [[nodiscard]] std::map<ComponentId, std::string> component_names(const Setup& setup);
 
 }  // namespace candor::desk

@@ -38,6 +38,7 @@ bool answered(const Outcome& outcome) {
 struct Dispatcher::Fanout {
     store::FanoutInfo info;
     std::shared_ptr<const Message> message;  // none where the stored text is not what was committed
+    bool personal = false;                   // it has links of each recipient's own
 };
 
 struct Dispatcher::Pending {
@@ -183,6 +184,7 @@ Task<> Dispatcher::learn(const std::vector<store::FanoutInfo>& fanouts) {
         fanout->info = info;
         if (stored && stored->intact) {
             fanout->message = std::make_shared<const Message>(stored->message);
+            fanout->personal = has_personal_mark(stored->message.text);
         } else {
             log::error("a stored text is not what was committed; it is not sent", {{"update", info.update.str()}, {"variant", info.variant}});
         }
@@ -266,8 +268,8 @@ Task<> Dispatcher::attempt(Lane& lane, Pending pending) {
     envelope->update = info.update;
     envelope->recipient = pending.claim.recipient;
     envelope->address = pending.claim.address;
-    envelope->message = pending.fanout->message;
     envelope->at = parts_.clock.now();
+    envelope->message = message_for(pending, envelope->at);
     envelope->published_at = info.published_at;
     envelope->reply_to_ref = pending.claim.reply_to_ref;
     if (const auto first = first_refs_.find(pending.recipient); first != first_refs_.end()) envelope->reply_to_ref = first->second;
@@ -284,6 +286,20 @@ Task<> Dispatcher::attempt(Lane& lane, Pending pending) {
     }
     FAILPOINT("attempt.answered");
     finish(lane, pending, outcome);
+}
+
+// Shared by all, but where it has links of the recipient's own.
+std::shared_ptr<const Message> Dispatcher::message_for(const Pending& pending, Time now) const {
+    const Fanout& fanout = *pending.fanout;
+    if (!fanout.message || !fanout.personal) return fanout.message;
+    const auto token_for = [&](LinkPurpose purpose) {
+        return sign({purpose, fanout.info.incident, pending.claim.key & 0xFFFFFFFF, now + lifetime_of(purpose)}, parts_.link_key);
+    };
+    auto own = std::make_shared<Message>(*fanout.message);
+    own->text = personalised(own->text, token_for);
+    own->html = personalised(own->html, token_for);
+    own->json = personalised(own->json, token_for);
+    return own;
 }
 
 void Dispatcher::finish(Lane& lane, const Pending& pending, const Outcome& outcome) {

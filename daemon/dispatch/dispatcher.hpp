@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/delivery/retry.hpp"
+#include "core/link.hpp"
 #include "daemon/async/run_on.hpp"
 #include "daemon/async/task_group.hpp"
 #include "daemon/async/wakeup.hpp"
@@ -50,6 +51,7 @@ public:
         DatabaseThread& database;
         const Clock& clock;
         std::function<std::uint64_t()> random_bits;
+        Secret link_key = {};  // signs the links that answer for one recipient
     };
 
     Dispatcher(asio::any_io_executor executor, Parts parts, Settings settings, std::vector<Outlet> outlets);
@@ -88,6 +90,7 @@ private:
     bool start_from(Lane& lane);
     void start(Lane& lane, Pending pending);
     [[nodiscard]] Task<> attempt(Lane& lane, Pending pending);
+    [[nodiscard]] std::shared_ptr<const Message> message_for(const Pending& pending, Time now) const;
     void finish(Lane& lane, const Pending& pending, const Outcome& outcome);
     void settle(const Pending& pending, Delivery delivery);
     void put_back(Pending pending, Time next_at);

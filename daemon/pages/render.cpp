@@ -275,6 +275,23 @@ std::string render_incident(const PageTemplates& templates, const Setup& setup, 
     return templates.incident.fill(page);
 }
 
+std::string render_answer(const PageTemplates& templates, const Setup& setup, const AnswerPage& answer, Time now) {
+    Filling page;
+    set_frame(page, setup, "../", now);
+    set(page, "heading", answer.heading);
+    set(page, "incident", answer.incident);
+    set(page, "incident_href", answer.incident_href);
+    if (!answer.choices.empty()) set(page, "form", "yes");
+    if (answer.takes_fact) set(page, "fact", "yes");
+    for (const std::string& line : answer.lines) set(page.lists["lines"].emplace_back(), "text", line);
+    for (const auto& [value, label] : answer.choices) {
+        Filling& choice = page.lists["choices"].emplace_back();
+        set(choice, "value", value);
+        set(choice, "label", label);
+    }
+    return templates.answer.fill(page);
+}
+
 std::string render_not_found(const PageTemplates& templates, const Setup& setup, const std::string& root, Time now) {
     Filling page;
     set_frame(page, setup, root, now);

@@ -17,4 +17,15 @@ namespace candor::pages {
 // `root`: the way from the page to the root, "./" or "../".
 [[nodiscard]] std::string render_not_found(const PageTemplates& templates, const desk::Setup& setup, const std::string& root, Time now);
 
+// What a recipient's own link shows: a question, or what became of the answer.
+struct AnswerPage {
+    std::string heading;
+    std::string incident;              // its title; empty: none
+    std::string incident_href;         // its public page
+    std::vector<std::string> lines;
+    std::vector<std::pair<std::string, std::string>> choices;  // value and label of each button; none: no question
+    bool takes_fact = false;           // a fact can be recorded here
+};
+[[nodiscard]] std::string render_answer(const PageTemplates& templates, const desk::Setup& setup, const AnswerPage& page, Time now);
+
 }  // namespace candor::pages

@@ -52,6 +52,13 @@ LayoutRules not_found_rules() {
     return {{frame, {}}, {"made_at"}, Escape::html};
 }
 
+LayoutRules answer_rules() {
+    return {{frame + std::vector<std::string>{"heading", "incident", "incident_href", "form", "fact"},
+             {{"lines", {{"text"}, {}}}, {"choices", {{"value", "label"}, {}}}}},
+            {"heading", "lines"},
+            Escape::html};
+}
+
 class Loader {
 public:
     explicit Loader(const std::map<std::string, std::string>& files) : files_(files) {}
@@ -104,6 +111,7 @@ Result<PageTemplates> load_page_templates(const std::map<std::string, std::strin
     templates.index = loader.layout("index.html.mustache", index_rules());
     templates.incident = loader.layout("incident.html.mustache", incident_rules());
     templates.not_found = loader.layout("not_found.html.mustache", not_found_rules());
+    templates.answer = loader.layout("answer.html.mustache", answer_rules());
     templates.style = loader.text("style.css");
     templates.icon = loader.text("favicon.svg");
     loader.refuse_unknown();

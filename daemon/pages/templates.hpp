@@ -13,6 +13,7 @@ struct PageTemplates {
     Layout index;
     Layout incident;
     Layout not_found;
+    Layout answer;
     std::shared_ptr<const std::string> style;  // CSS
     std::shared_ptr<const std::string> icon;   // SVG
 };

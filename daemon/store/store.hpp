@@ -140,6 +140,22 @@ struct DeliveryFilter {
     std::size_t limit = 100;
 };
 
+// ---- answers -------------------------------------------------------------------------------------------------------
+
+// What a recipient answers by their own link.
+struct Answer {
+    IncidentId incident;
+    std::string question;  // "over/6": is it over, asked by update no. 6
+    std::int64_t recipient = 0;
+    std::string choice;
+};
+
+// Who a row of the recipients is.
+struct KnownRecipient {
+    ChannelId channel;
+    std::string name;
+};
+
 // ---- access --------------------------------------------------------------------------------------------------------
 
 struct Token {
@@ -183,6 +199,7 @@ public:
     // Records outcomes and claims what may be sent next, in one transaction: the attempts are committed when it returns.
     [[nodiscard]] Exchange exchange(std::span<const Settled> settled, std::span<const Room> rooms, Time now);
 
+    // Without what is written to the people on duty, over "duty:..." channels.
     [[nodiscard]] std::vector<ChannelCounts> delivery_counts(const IncidentId& id);
     // By channel, how many deliveries arrived within `limit` of the publication of their update. nullopt: there are so many
     // (more than 100,000) that counting them would hold up others.
@@ -190,6 +207,11 @@ public:
     [[nodiscard]] std::vector<DeliveryRow> deliveries(const IncidentId& id, const DeliveryFilter& filter);
     // Makes failed deliveries and those that wait for their next attempt due now. Returns how many.
     std::size_t retry_now(const IncidentId& id, Time now);
+
+    // One answer for each recipient and question: the last counts. Returns how often each choice stands now.
+    [[nodiscard]] std::map<std::string, std::int64_t> put_answer(const Answer& answer, Time at);
+    [[nodiscard]] std::map<std::string, std::int64_t> answers(const IncidentId& incident, std::string_view question);
+    [[nodiscard]] std::optional<KnownRecipient> recipient(std::int64_t id);
 
     [[nodiscard]] std::vector<Token> tokens();
     [[nodiscard]] bool add_token(const Token& token);  // false: the name is taken

@@ -55,7 +55,8 @@ TEST_CASE("missed ticks coalesce into one late update, and the promise is on the
     incident.declare();
     incident.now = at("2026-11-22T16:10:00Z");  // the daemon was down for two hours
     const auto events = incident.does(Tick{});
-    REQUIRE(events.size() == 1);
+    REQUIRE(events.size() == 2);
+    CHECK(std::get<AlarmRaised>(events.back().body).kind == AlarmKind::missed_updates);
     CHECK(incident.does(Tick{}).empty());
     CHECK(incident.record.clocks.at(ChannelKind::email).due == at("2026-11-22T16:40:00Z"));
     const Promise& missed = incident.record.promises.front();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/incident/decide.hpp"
+#include "core/incident/duty.hpp"
 #include "core/incident/fold.hpp"
 
 #include <catch2/catch.hpp>
@@ -15,6 +16,7 @@ public:
     Time now = *parse_rfc3339("2026-11-22T14:00:00Z");
     std::string actor = "comms-lead";
     CadencePolicy policy;
+    std::optional<DutyPolicy> duty;  // none: there is no plan
     std::vector<ChannelKind> audiences{ChannelKind::email, ChannelKind::mastodon};
     Record record;
     std::vector<Event> events;
@@ -22,7 +24,7 @@ public:
     Incident() { record.id = IncidentId("inc"); }
 
     Result<std::vector<Event>> try_command(const Command& command) {
-        auto decided = decide(record, command, {now, actor, ++random_, policy, audiences});
+        auto decided = decide(record, command, {now, actor, ++random_, policy, audiences, {}, {}, duty});
         if (decided) {
             record = fold(std::move(record), *decided);
             events.insert(events.end(), decided->begin(), decided->end());
@@ -41,13 +43,13 @@ public:
                      "comms-lead", "", {{Scope{scope, {}, {}, ""}, Confidence::confirmed, {}}}});
     }
 
-    // Lets the clock run to `end`, ticking exactly when next_due() says. Returns how many updates each audience got.
+    // Lets the clock run to `end`, ticking exactly when something is due. Returns how many updates each audience got.
     std::map<ChannelKind, int> run_until(Time end) {
         std::map<ChannelKind, int> heard;
-        while (const auto due = next_due(record, policy)) {
+        while (const auto due = next_tick()) {
             if (*due > end) break;
             now = std::max(now, *due);
-            for (const Event& event : does(Tick{})) {
+            for (const Event& event : tick()) {
                 const auto* update = std::get_if<UpdatePublished>(&event.body);
                 if (update == nullptr) continue;
                 for (const Promised& promised : update->audiences) ++heard[promised.audience];
@@ -55,6 +57,25 @@ public:
         }
         now = end;
         return heard;
+    }
+
+    [[nodiscard]] std::optional<Time> next_tick() const {
+        const auto update = next_due(record, policy);
+        const auto notice = duty ? next_notice(record, policy, *duty) : std::nullopt;
+        return update && notice ? std::min(update, notice) : update ? update : notice;
+    }
+
+    std::vector<Event> tick() {
+        const std::string person = std::exchange(actor, std::string(clock_actor));
+        auto happened = does(Tick{});
+        actor = person;
+        return happened;
+    }
+
+    // Why the command is refused.
+    std::string refusal(const Command& command) {
+        const auto decided = try_command(command);
+        return decided ? "it was accepted" : decided.error().message();
     }
 
 private:

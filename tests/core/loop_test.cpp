@@ -28,11 +28,6 @@ struct Resolved : Incident {
         return *found;
     }
 
-    std::string refusal(const Command& command) {
-        const auto refused = try_command(command);
-        return refused ? "" : refused.error().message();
-    }
-
     void ask() { run_until(now + 25h); }
     void learn() {
         does(RecordFacts{{fact(Cause{"the release of 13:50", CauseCategory::process, ""}),

@@ -48,7 +48,7 @@ Incident story() {
     incident.now = at("14:20");
     incident.does(RetractFact{FactId("f4"), "the upgrade had not begun"});
     incident.now = at("14:45");
-    incident.does(Tick{});
+    incident.tick();
     incident.now = at("14:50");
     incident.does(Publish{"It is not all cards, only one kind.", {}, {}, {}, incident.record.updates[1].update.id});
     incident.now = at("14:55");

@@ -60,6 +60,7 @@ void add_declare(CLI::App& app, Draft& draft);
 void add_fact(CLI::App& app, Draft& draft);
 void add_updates(CLI::App& app, Draft& draft);     // update, correct, resolve, withdraw, approve, refuse, why, assign
 void add_follow_through(CLI::App& app, Draft& draft);  // reopen, close, promise, promises, kept, broken
+void add_duty(CLI::App& app, Draft& draft);        // ack, recheck, dismiss
 void add_views(CLI::App& app, Draft& draft);       // status, show
 void add_look(CLI::App& app, Draft& draft);        // next, say, review
 void add_deliveries(CLI::App& app, Draft& draft);  // deliveries, retry

@@ -248,6 +248,16 @@ std::string render_why(const boost::json::value& answer, const Look& look) {
     return sheet.take();
 }
 
+std::string render_answered(const boost::json::value& answer, const Look& look) {
+    const Answer incident = Answer(answer)["incident"];
+    const auto id = incident["id"].text();
+    Sheet sheet(look);
+    sheet.line({{"Recorded.", Style::good}, {id + "  " + incident["title"].text()}});
+    put_promised(sheet, incident);
+    sheet.next({{"candor next " + id, "what to do next"}});
+    return sheet.take();
+}
+
 std::string render_owner(const boost::json::value& answer, const Look& look) {
     const Answer incident = Answer(answer)["incident"];
     const auto id = incident["id"].text();

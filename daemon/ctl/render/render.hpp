@@ -31,6 +31,7 @@ using Render = std::string (*)(const boost::json::value& answer, const Look& loo
 
 [[nodiscard]] std::string render_promises(const boost::json::value& answer, const Look& look);  // GET .../promises
 [[nodiscard]] std::string render_promised(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_answered(const boost::json::value& answer, const Look& look);
 [[nodiscard]] std::string render_closed(const boost::json::value& answer, const Look& look);
 
 [[nodiscard]] std::string render_deliveries(const boost::json::value& answer, const Look& look);

@@ -189,6 +189,14 @@ std::string event_words(Answer event, const Look& look) {
     if (type == "impact_changed") return "impact: " + event["impact"].text();
     if (type == "approval_asked") return fmt::format("{} put before a second person", event["id"].text());
     if (type == "approval_refused") return fmt::format("{} refused: {}", event["id"].text(), event["reason"].text());
+    if (type == "alarm_raised") return "alarm: " + event["text"].text();
+    if (type == "noticed") return fmt::format("{} to {}", event["kind"].text(), event["to"].text());
+    if (type == "acknowledged") return "answered: nothing new" + (event["note"].present() ? ", " + event["note"].text() : "");
+    if (type == "rechecked") return fmt::format("looked again: {} ({})", event["passed"].truth() ? "it holds" : "it does not hold", event["method"].text());
+    if (type == "reopening_proposed") return "opening again is proposed: " + event["reason"].text();
+    if (type == "reopening_dismissed") return "it stays resolved: " + event["reason"].text();
+    if (type == "promise_made") return fmt::format("promise {}: {}", event["id"].text(), event["kind"].text());
+    if (type == "promise_settled") return fmt::format("promise {} {}", event["id"].text(), event["kept"].truth() ? "kept" : "broken");
     if (type != "update_published") return type;
     std::vector<std::string> audiences;
     for (const Answer audience : event["audiences"].items()) audiences.push_back(audience["audience"].text());

@@ -1,0 +1,48 @@
+// Links that answer for whoever they were sent to, without signing in: signed, for one purpose, until they expire.
+//
+// A rendered text has a mark where such a link ends; whoever delivers it puts each recipient's own token there, so that a
+// text is rendered and stored once, and no token is ever stored.
+#pragma once
+
+#include "core/id.hpp"
+#include "core/secret.hpp"
+#include "core/time.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace candor {
+
+// What a link may be used for. The values are part of tokens that are on their way: never reused.
+enum class LinkPurpose : char {
+    duty = 'd',       // someone on duty answers a reminder
+    follow_up = 'f',  // "is it over for you?"
+    option = 'o',     // one of the numbered alternatives is chosen
+};
+
+struct Link {
+    LinkPurpose purpose = LinkPurpose::duty;
+    IncidentId incident;
+    std::int64_t recipient = 0;  // the row of the recipient that it was sent to
+    Time expires{};              // kept to the hour
+    friend bool operator==(const Link&, const Link&) = default;
+};
+
+// The token: letters, digits, - and _; HMAC-SHA-256 (RFC 2104), of which 128 bits are kept.
+[[nodiscard]] std::string sign(const Link& link, const Secret& key);
+// nullopt: this key has not signed it, or it was altered. Whether it has expired is the caller's to see.
+[[nodiscard]] std::optional<Link> verify(std::string_view token, const Secret& key);
+
+// How long a link of this purpose is good for once it is sent.
+[[nodiscard]] Duration lifetime_of(LinkPurpose purpose);
+
+// What stands in a text where the recipient's token belongs.
+[[nodiscard]] std::string personal_mark(LinkPurpose purpose);
+[[nodiscard]] bool has_personal_mark(std::string_view text);
+// The text with the token of each purpose in place of its mark.
+[[nodiscard]] std::string personalised(std::string_view text, const std::function<std::string(LinkPurpose)>& token_for);
+
+}  // namespace candor

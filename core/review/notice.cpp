@@ -1,0 +1,99 @@
+#include "core/review/notice.hpp"
+
+#include "core/link.hpp"
+#include "core/review/next.hpp"
+#include "core/text.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+namespace candor::review {
+
+namespace {
+
+constexpr std::size_t most_missing = 4;
+
+// What they are told, by what it is about.
+struct Words {
+    std::string subject;
+    std::string opening;
+};
+
+class Writer {
+public:
+    Writer(const Record& record, const Noticed& noticed, const NoticeContext& context) : record_(record), noticed_(noticed), context_(context) {}
+
+    Message write() {
+        const Words words = this->words();
+        text_ = fmt::format("{}: {}\n", context_.name, words.opening);
+        if (noticed_.kind == NoticeKind::reminder || noticed_.kind == NoticeKind::escalation) missing();
+        answer();
+        Message message;
+        message.language = "en";
+        message.subject = fmt::format("[{}] {}: {}", context_.organisation, words.subject, record_.title);
+        message.text = text_;
+        message.html = as_html(message.subject, text_);
+        message.json = boost::json::serialize(boost::json::object{{"text", text_}, {"content", text_}});
+        return message;
+    }
+
+private:
+    [[nodiscard]] std::string clock(Time time) const { return moment_text(time, context_.now, context_.zone); }
+    [[nodiscard]] std::string due() const { return noticed_.due ? clock(*noticed_.due) : std::string("soon"); }
+
+    [[nodiscard]] Words words() const {
+        switch (noticed_.kind) {
+            case NoticeKind::reminder:
+                return {fmt::format("update due {}", due()),
+                        fmt::format("customers were promised word of \"{}\" by {}. Nothing new is recorded since the last update.", record_.title, due())};
+            case NoticeKind::escalation:
+                return {fmt::format("{} does not answer", noticed_.text),
+                        fmt::format("{} was asked about \"{}\" and has not answered{}", noticed_.text, record_.title,
+                                    noticed_.to == record_.owner ? ". You own it now." : ".") +
+                            (noticed_.due ? fmt::format(" The next update is promised for {}.", due()) : std::string())};
+            case NoticeKind::alarm: return {"needs a look", fmt::format("about \"{}\": {}", record_.title, noticed_.text)};
+            case NoticeKind::recheck:
+                return {"does it still hold?", fmt::format("\"{}\" is resolved. Look again whether it holds, and record what you saw.", record_.title)};
+        }
+        return {};
+    }
+
+    void missing() {
+        std::size_t listed = 0;
+        for (const Step& step : next_steps(record_, {context_.now, 0, 0, {}})) {
+            if (step.id == "update_due" || listed == most_missing) continue;
+            if (listed++ == 0) text_ += "\nWhat is missing:\n";
+            text_ += fmt::format("- {}\n    {}\n", step.what, step.command);
+        }
+        if (record_.status != Status::resolved) text_ += "\nWithout news the update says, on time, that there is nothing new.\n";
+    }
+
+    void answer() {
+        const std::string link = context_.answer + personal_mark(LinkPurpose::duty);
+        text_ += fmt::format("\nAnswer here, without signing in (the link is yours alone):\n{}\n", link);
+        text_ += noticed_.kind == NoticeKind::recheck ? fmt::format("Or: candor recheck {} \"20 test payments\" --passed\n", record_.id.str())
+                                                      : fmt::format("Or: candor ack {}\n", record_.id.str());
+        text_ += fmt::format("\nEverything that was said: {}\n", context_.url);
+    }
+
+    static std::string as_html(const std::string& title, const std::string& text) {
+        return fmt::format(
+            "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\"><title>{}</title></head>\n"
+            "<body><pre style=\"font-family:system-ui, sans-serif; font-size:16px; line-height:1.5; white-space:pre-wrap; overflow-wrap:anywhere;\">{}</pre></body></html>\n",
+            escape_html(title), escape_html(text));
+    }
+
+    const Record& record_;
+    const Noticed& noticed_;
+    const NoticeContext& context_;
+    std::string text_;
+};
+
+}  // namespace
+
+Message write_notice(const Record& record, const Noticed& noticed, const NoticeContext& context) {
+    return Writer(record, noticed, context).write();
+}
+
+}  // namespace candor::review

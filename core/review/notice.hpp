@@ -1,0 +1,21 @@
+// What a person on duty is written: what is due, what is missing, and how to answer in one step.
+#pragma once
+
+#include "core/incident/record.hpp"
+#include "core/message/message.hpp"
+
+namespace candor::review {
+
+struct NoticeContext {
+    std::string organisation;
+    std::string name;    // of whoever is written to
+    std::string url;     // of the incident's page
+    std::string answer;  // under which a link of their own answers without signing in: "https://status.example.org/answer/"
+    const TimeZone& zone = utc();
+    Time now{};
+};
+
+// A mail, and a JSON body with `text` (and `content`, as some chat servers call it). English, as the command line is.
+[[nodiscard]] Message write_notice(const Record& record, const Noticed& noticed, const NoticeContext& context);
+
+}  // namespace candor::review

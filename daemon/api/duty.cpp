@@ -1,0 +1,42 @@
+// What the people on duty answer: they are there, it still holds, it is not opened again.
+#include "daemon/api/asked.hpp"
+#include "daemon/api/commands.hpp"
+#include "daemon/api/resources.hpp"
+#include "daemon/api/view.hpp"
+#include "daemon/http/response.hpp"
+
+namespace candor::api {
+
+using http::Method;
+using http::Params;
+using http::Request;
+using http::Response;
+using http::Scope;
+namespace json = boost::json;
+
+namespace {
+
+using Read = Result<Command> (*)(const json::object& body);
+
+// Each of them reads its body, is carried out, and answers with the incident as it is then.
+template <Read read>
+Task<Response> answer(const Parts& parts, const Request& request, const Params& params) {
+    if (auto error = refuse_query(request)) co_return *error;
+    const auto asked = co_await read_asked(parts, request, params);
+    if (!asked) co_return asked.error();
+    auto command = read(asked->body);
+    if (!command) co_return command.error();
+    const auto done = co_await carry_out(parts, request, asked->dossier->record.id, std::move(*command));
+    if (!done) co_return done.error();
+    co_return http::json(200, json::object{{"incident", shown(parts, *done->dossier)}});
+}
+
+}  // namespace
+
+void add_duty(Routes& routes, const PartsPtr& parts) {
+    add(routes, parts, Method::post, "/incidents/{id}/ack", Scope::respond, answer<read_acknowledgement>);
+    add(routes, parts, Method::post, "/incidents/{id}/recheck", Scope::respond, answer<read_recheck>);
+    add(routes, parts, Method::post, "/incidents/{id}/dismiss", Scope::respond, answer<read_dismissal>);
+}
+
+}  // namespace candor::api

@@ -1,0 +1,15 @@
+// The key that signs the links which answer for one recipient. It lives beside the database, in a file of its own, so that
+// a copy of the database is worth no answer.
+#pragma once
+
+#include "core/error.hpp"
+#include "core/secret.hpp"
+
+#include <filesystem>
+
+namespace candor::app {
+
+// Reads it, or makes it where there is none yet (32 random bytes, mode 0600). Errors: store_failed.
+[[nodiscard]] Result<Secret> link_key(const std::filesystem::path& file);
+
+}  // namespace candor::app

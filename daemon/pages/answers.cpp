@@ -1,0 +1,201 @@
+#include "daemon/pages/answers.hpp"
+
+#include "core/incident/duty.hpp"
+#include "core/incident/loop.hpp"
+#include "daemon/log.hpp"
+
+#include <fmt/format.h>
+
+namespace candor::pages {
+
+using http::Form;
+using http::Method;
+using http::Params;
+using http::Request;
+using http::Response;
+using http::Scope;
+
+namespace {
+
+constexpr std::size_t longest_token = 200;
+
+AnswerPage about(const desk::Dossier& dossier, const desk::Setup& setup, std::string heading) {
+    return {std::move(heading), dossier.record.title, desk::incident_url(setup, dossier.record.id), {}, {}, false};
+}
+
+// --- those who were told that it is over ---
+
+AnswerPage follow_up_question(const desk::Dossier& dossier, const desk::Setup& setup) {
+    AnswerPage page = about(dossier, setup, "Is it over for you, too?");
+    page.lines = {"We told you that this is resolved. You know best whether it is."};
+    page.choices = {{"yes", "Yes, it is over for me"}, {"no", "No, it is not over for me"}};
+    return page;
+}
+
+AnswerPage follow_up_thanks(const desk::Dossier& dossier, const desk::Setup& setup, bool over) {
+    AnswerPage page = about(dossier, setup, "Your answer is recorded");
+    page.lines.emplace_back(over ? "You said that it is over for you. Thank you for telling us."
+                                 : "You said that it is not over for you. The people on duty are told now.");
+    page.lines.emplace_back("You can change your answer with the same link.");
+    return page;
+}
+
+// --- the people on duty ---
+
+std::vector<std::string> standing_of(const desk::Dossier& dossier, const desk::Setup& setup, Time now) {
+    std::vector<std::string> lines;
+    const Record& record = dossier.record;
+    std::optional<Time> next;
+    for (const auto& [audience, clock] : record.clocks) next = std::min(next.value_or(clock.due), clock.due);
+    if (next) lines.push_back(fmt::format("The next update is promised for {}.", moment_text(*next, now, *setup.zone)));
+    if (!record.updates.empty()) lines.push_back(fmt::format("The last one went out at {}.", moment_text(record.updates.back().at, now, *setup.zone)));
+    return lines;
+}
+
+AnswerPage duty_question(const desk::Dossier& dossier, const desk::Setup& setup, const Link& link, Time now) {
+    AnswerPage page = about(dossier, setup, "What is new?");
+    page.lines = standing_of(dossier, setup, now);
+    if (is_open(dossier.record)) {
+        page.choices = {{"nothing", "Nothing new; I am here"}};
+        page.takes_fact = true;
+    } else if (dossier.record.status == Status::resolved) {
+        page.heading = "Does it still hold?";
+        page.choices = {{"holds", "I looked again: it holds"}, {"fails", "I looked again: it does not hold"}};
+    } else {
+        page.lines.emplace_back("Nothing is to be answered any more.");
+    }
+    if (link.expires <= now) page.choices.clear();
+    return page;
+}
+
+std::optional<FactBody> fact_of(const std::string& kind, const std::string& words) {
+    if (kind == "action") return Action{words, false};
+    if (kind == "symptom") return Symptom{words};
+    if (kind == "workaround") return Workaround{words};
+    if (kind == "cause") return Cause{words, CauseCategory::unknown, ""};
+    return std::nullopt;
+}
+
+std::optional<Command> duty_command(const Form& form) {
+    const std::string choice = form.text("choice");
+    if (choice == "nothing") return Acknowledge{""};
+    if (choice == "holds") return Recheck{"looked again, by link", true};
+    if (choice == "fails") return Recheck{"looked again, by link", false};
+    const auto body = fact_of(choice, form.text("words"));
+    if (!body) return std::nullopt;
+    const Confidence confidence = choice == "cause" ? Confidence::suspected : Confidence::confirmed;
+    return RecordFacts{{{*body, confidence, std::nullopt}}};
+}
+
+// The question that the newest follow-up asked.
+std::string question_of(const Record& record) {
+    std::int64_t number = 0;
+    for (const PublishedUpdate& published : record.updates) {
+        if (published.update.kind == UpdateKind::follow_up) number = published.update.number;
+    }
+    return fmt::format("over/{}", number);
+}
+
+Error no_such_link() {
+    return {ErrorCode::not_found, "This link is not one of ours, or a part of it is missing.", "", "Copy the whole address from the message."};
+}
+
+}  // namespace
+
+Answers::Answers(Parts parts, std::shared_ptr<const PageTemplates> templates) : parts_(std::move(parts)), templates_(std::move(templates)) {}
+
+std::vector<http::Route> Answers::routes() {
+    std::vector<http::Route> routes;
+    routes.emplace_back(Method::get, "/answer/{token}", Scope::none, [this](const Request&, const Params& params) { return show(params["token"]); });
+    routes.emplace_back(Method::post, "/answer/{token}", Scope::none,
+                        [this](const Request& request, const Params& params) { return act(request, params["token"]); });
+    return routes;
+}
+
+Task<Result<Answers::Visit>> Answers::visit(std::string token) {
+    const auto link = token.size() <= longest_token ? verify(token, parts_.key) : std::nullopt;
+    if (!link) co_return no_such_link();
+    if (link->expires <= parts_.clock.now()) co_return Error(ErrorCode::wrong_state, "This link has expired.", "", "The page of the incident says how things stand.");
+    auto look = [&store = parts_.store, id = link->recipient] { return store.recipient(id); };
+    const auto who = co_await parts_.database.run(std::move(look));
+    std::string incident = link->incident.str();
+    const auto dossier = co_await parts_.desk.find(std::move(incident));
+    if (!who || !dossier) co_return no_such_link();
+    Visit visit{*link, *who, *dossier};
+    co_return visit;
+}
+
+Task<Response> Answers::show(std::string token) {
+    const auto visit = co_await this->visit(std::move(token));
+    if (!visit) co_return refused(visit.error());
+    switch (visit->link.purpose) {
+        case LinkPurpose::duty: co_return page(200, duty_question(*visit->dossier, parts_.desk.setup(), visit->link, parts_.clock.now()));
+        case LinkPurpose::follow_up:
+        case LinkPurpose::option: break;
+    }
+    co_return page(200, follow_up_question(*visit->dossier, parts_.desk.setup()));
+}
+
+Task<Response> Answers::act(const Request& request, std::string token) {
+    const auto visit = co_await this->visit(std::move(token));
+    if (!visit) co_return refused(visit.error());
+    const auto form = http::read_form(request);
+    if (!form) co_return refused(form.error());
+    switch (visit->link.purpose) {
+        case LinkPurpose::duty: co_return co_await answer_duty(*visit, *form);
+        case LinkPurpose::follow_up:
+        case LinkPurpose::option: break;
+    }
+    std::string choice = form->text("choice");
+    co_return co_await answer_follow_up(*visit, std::move(choice));
+}
+
+Task<Response> Answers::answer_duty(Visit visit, const Form& form) {
+    auto command = duty_command(form);
+    if (!command) co_return refused(Error(ErrorCode::invalid_argument, "Say what is new.", "choice"));
+    IncidentId incident = visit.link.incident;
+    std::string who = visit.who.name;
+    const auto done = co_await parts_.desk.execute(std::move(incident), std::move(*command), std::move(who));
+    if (!done) co_return refused(done.error());
+    AnswerPage thanks = about(*done->dossier, parts_.desk.setup(), "Recorded");
+    thanks.lines = standing_of(*done->dossier, parts_.desk.setup(), parts_.clock.now());
+    co_return page(200, thanks);
+}
+
+Task<Response> Answers::answer_follow_up(Visit visit, std::string choice) {
+    if (choice != "yes" && choice != "no") co_return refused(Error(ErrorCode::invalid_argument, "Answer yes or no.", "choice"));
+    const store::Answer answer{visit.link.incident, question_of(visit.dossier->record), visit.link.recipient, choice};
+    auto put = [&store = parts_.store, answer, now = parts_.clock.now()] { return store.put_answer(answer, now); };
+    auto counts = co_await parts_.database.run(std::move(put));
+    if (choice == "no") co_await heed(visit.link.incident, std::move(counts));
+    co_return page(200, follow_up_thanks(*visit.dossier, parts_.desk.setup(), choice == "yes"));
+}
+
+// One "no" is told to the people on duty; enough of them, and opening it again is proposed.
+Task<> Answers::heed(IncidentId incident, std::map<std::string, std::int64_t> counts) {
+    const std::int64_t noes = counts["no"];
+    const std::int64_t all = noes + counts["yes"];
+    const std::string reason = fmt::format("{} of {} who answered say that it is not over for them.", noes, all);
+    Command command = RaiseAlarm{AlarmKind::regression, reason};
+    if (noes >= parts_.desk.setup().cadence.reopen_at) command = ProposeReopening{reason};
+    std::string actor(clock_actor);
+    const auto done = co_await parts_.desk.execute(std::move(incident), std::move(command), std::move(actor));
+    if (!done && done.error().code() != ErrorCode::wrong_state) log::error("an answer could not be passed on", {{"error", done.error().message()}});
+}
+
+Response Answers::page(int status, const AnswerPage& page) const {
+    auto html = std::make_shared<const std::string>(render_answer(*templates_, parts_.desk.setup(), page, parts_.clock.now()));
+    Response response = http::html(status, std::move(html));
+    response.with("Cache-Control", "no-store").with("Referrer-Policy", "no-referrer");
+    return response;
+}
+
+Response Answers::refused(const Error& error) const {
+    AnswerPage page;
+    page.heading = "This did not work";
+    page.lines = {error.message()};
+    if (!error.mend().empty()) page.lines.push_back(error.mend());
+    return this->page(error_info(error.code()).http_status, page);
+}
+
+}  // namespace candor::pages

@@ -1,0 +1,42 @@
+#include "core/link.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace candor;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Secret key("thirty-two bytes of key material");
+const Link link{LinkPurpose::follow_up, IncidentId("4f7k2m9q1x3a"), 4'000'000'000, *parse_rfc3339("2026-12-22T14:00:00Z")};
+
+}  // namespace
+
+TEST_CASE("a link says who answers what, until when, and only its key reads it") {
+    const std::string token = sign(link, key);
+    CHECK(verify(token, key) == link);
+    CHECK_FALSE(verify(token, Secret("another thirty-two bytes of key!")).has_value());
+    CHECK(token.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos);
+}
+
+TEST_CASE("whatever is changed in a link, it is worth nothing") {
+    const std::string token = sign(link, key);
+    for (std::size_t i = 0; i < token.size(); ++i) {
+        std::string forged = token;
+        forged[i] = forged[i] == 'A' ? 'B' : 'A';
+        CHECK(verify(forged, key) != link);
+    }
+    for (const std::string& wrong : {std::string(), token + "A", token.substr(1), token + "=", std::string("../../etc"), std::string(10'000, 'A')}) {
+        CHECK_FALSE(verify(wrong, key).has_value());
+    }
+}
+
+TEST_CASE("a text is written once, and each recipient finds their own link in it") {
+    const std::string text = "Yes or no: https://status.example.org/answer/" + personal_mark(LinkPurpose::follow_up) + "\nChoose: /answer/" +
+                             personal_mark(LinkPurpose::option) + ".";
+    REQUIRE(has_personal_mark(text));
+    const std::string mine = personalised(text, [](LinkPurpose purpose) { return purpose == LinkPurpose::option ? "OPT" : "FOLLOW"; });
+    CHECK(mine == "Yes or no: https://status.example.org/answer/FOLLOW\nChoose: /answer/OPT.");
+    CHECK_FALSE(has_personal_mark(mine));
+    CHECK(personalised("nothing personal", [](LinkPurpose) { return "x"; }) == "nothing personal");
+}
