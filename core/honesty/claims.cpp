@@ -51,7 +51,7 @@ private:
             ++work;
             if (++looked > 32) break;  // enough to know; keeps the work linear
             const Cue& cue = lexicon_.cues[at.cue];
-            if (cue.reach == Reach::around || at.begin < claim.end) claim.cues.set(cue.name);
+            if (cue.reach == Reach::around || at.begin < end_of_reach(cue, claim)) claim.cues.set(cue.name);
         }
     }
 
@@ -67,12 +67,15 @@ private:
         }
     }
 
+    // "It caused": only what goes before the claim says whose it is; "will be restored": so does what stands within it.
+    [[nodiscard]] static std::uint32_t end_of_reach(const Cue& cue, const Claim& claim) { return cue.reach == Reach::in_front ? claim.begin : claim.end; }
     [[nodiscard]] static std::uint32_t window_of(const Cue& cue) { return cue.window == 0 ? 16 : cue.window; }
 
     [[nodiscard]] bool reaches(const At& at, const Claim& claim) const {
         const Cue& cue = lexicon_.cues[at.cue];
+        if (cue.reach == Reach::in_front && at.end > claim.begin) return false;
         if (cue.within == Within::text || (cue.within == Within::sentence && cue.window == 0)) return false;
-        const bool before = at.begin < claim.end && (at.end > claim.begin || claim.begin - at.end <= window_of(cue));
+        const bool before = at.begin < end_of_reach(cue, claim) && (at.end > claim.begin || claim.begin - at.end <= window_of(cue));
         // "so that" begins a clause with its first word: what it governs stands in the clause of its last.
         const Unit& there = text_.units[before ? at.end - 1 : at.begin];
         if (there.sentence != claim.sentence) return false;

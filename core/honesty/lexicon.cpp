@@ -246,7 +246,7 @@ private:
             const auto add = [&](const YAML::Node& one, const std::string& at) {
                 Cue cue;
                 cue.name = cue_number(name, one, at);
-                if (one["reach"]) cue.reach = word_of<Reach>(one["reach"], at, {{"before", Reach::before}, {"around", Reach::around}});
+                if (one["reach"]) cue.reach = word_of<Reach>(one["reach"], at, {{"in_front", Reach::in_front}, {"before", Reach::before}, {"around", Reach::around}});
                 if (one["within"]) {
                     cue.within = word_of<Within>(one["within"], at, {{"clause", Within::clause}, {"sentence", Within::sentence}, {"text", Within::text}});
                 }

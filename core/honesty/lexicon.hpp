@@ -49,7 +49,7 @@ struct TimeWords {
     bool decimal_comma = false;
 };
 
-enum class Reach { before, around };
+enum class Reach { in_front, before, around };  // in_front: before its first word; before: or within it
 enum class Within { clause, sentence, text };
 
 // Names of cues, as a set. The first ones mean the same in every language; a lexicon may add its own.

@@ -200,6 +200,7 @@ std::vector<Time> instants(const ClockValue& clock, Time near, Time now) {
             if (date.ok()) result.push_back(at(sys_days{date}));
         } else if (clock.day) {
             result.push_back(at(local(now) + days{*clock.day}));
+            if (clock.minute_of_day == 0) result.push_back(result.back() + days{1});  // "midnight tonight": the day's end
         } else {
             Time best = at(local(near));
             for (const int shift : {-1, 1}) {

@@ -20,10 +20,56 @@ bool range_word(const Case& trial, const Unit& unit) {
     return unit.text == "-" || words.contains(unit.text);
 }
 
+// A day that is named beside a clock time: "on Thursday at 10:00".
+const Unit* day_beside(const Case& trial, const Claim& claim) {
+    const auto& units = trial.text.text.units;
+    const auto last = std::min<std::size_t>(claim.end + 4, units.size());
+    for (std::size_t i = claim.begin > 4 ? claim.begin - 4 : 0; i < last; ++i) {
+        const bool named = units[i].kind == UnitKind::date || trial.lexicon.time.weekdays.contains(units[i].text);
+        if (named && units[i].sentence == claim.sentence) return &units[i];
+    }
+    return nullptr;
+}
+
+// "At 18:00", said at noon, is today's, however late the recorded estimate is; with a day beside it, it is that day's.
+Time time_near(const Case& trial, const Claim& claim, Time latest, Time now) {
+    return day_beside(trial, claim) == nullptr ? std::min<Time>(latest, now + 12h) : latest;
+}
+
+const Unit* weekday_in(const Case& trial, const Claim& claim) {
+    const auto& units = trial.text.text.units;
+    for (auto i = claim.begin; i < claim.end; ++i) {
+        if (trial.lexicon.time.weekdays.contains(units[i].text)) return &units[i];
+    }
+    return nullptr;
+}
+
+// The next day of that name, today included.
+std::chrono::sys_days next_of(const Unit& weekday, const Case& trial, Time now) {
+    using namespace std::chrono;
+    const auto today = floor<days>(now);
+    const int wanted = trial.lexicon.time.weekdays.at(weekday.text);
+    return today + days{(wanted - static_cast<int>(std::chrono::weekday(today).iso_encoding()) + 7) % 7};
+}
+
+// The clock time with the day that is named beside it.
+ClockValue dated(const Case& trial, const Claim& claim, ClockValue clock) {
+    const Unit* day = day_beside(trial, claim);
+    if (day == nullptr || clock.date || clock.day || !trial.now) return clock;
+    if (day->kind == UnitKind::date) {
+        clock.date = day->date;
+        clock.day = day->day;
+    } else {
+        clock.date = std::chrono::year_month_day{next_of(*day, trial, *trial.now)};
+    }
+    return clock;
+}
+
 // The instant that an estimate names; none if it cannot be told without knowing the time now.
 Claimed claimed_time(const Case& trial, const Claim& claim) {
-    const Time near = trial.record.eta.latest.value_or(trial.now.value_or(Time{}));
-    const Time now = trial.now.value_or(near);
+    const Time latest = trial.record.eta.latest.value_or(trial.now.value_or(Time{}));
+    const Time now = trial.now.value_or(latest);
+    const Time near = time_near(trial, claim, latest, now);
     if (const Unit* clock = trial.text.entity(claim, UnitKind::clock)) {
         // A range promises its end: the last clock time counts.
         const auto& units = trial.text.text.units;
@@ -32,7 +78,7 @@ Claimed claimed_time(const Case& trial, const Claim& claim) {
         for (auto i = claim.begin; i < last; ++i) {
             if (units[i].kind == UnitKind::clock) clock = &units[i];
         }
-        return {instants(clock->clock, near, now), 1min};
+        return {instants(dated(trial, claim, clock->clock), near, now), 1min};
     }
     if (const Unit* date = trial.text.entity(claim, UnitKind::date)) {
         ClockValue end_of_day;
@@ -41,6 +87,7 @@ Claimed claimed_time(const Case& trial, const Claim& claim) {
         end_of_day.day = date->day;
         return {instants(end_of_day, near, now), 24h};
     }
+    if (const Unit* day = weekday_in(trial, claim); day != nullptr && trial.now) return {{Time{next_of(*day, trial, now)} + 24h - 1min}, 24h};
     if (const Unit* duration = trial.text.entity(claim, UnitKind::duration); duration != nullptr && trial.now) {
         const auto length = std::chrono::milliseconds(static_cast<std::int64_t>(duration->amount.high * 1000));
         return {{*trial.now + length}, std::max<Duration>(5min, length / 10)};
