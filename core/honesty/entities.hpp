@@ -266,6 +266,10 @@ private:
         bool certain = value.minutes_given;
         if (half_day(next, *hour, value, minute)) certain = true;
         if (suffix(next, minute, value, *hour)) certain = true;
+        if (!certain && spoken_hour(at, *hour)) {
+            ++next;
+            return true;
+        }
         return certain || begins_range(next, *hour, value);
     }
 
@@ -311,6 +315,14 @@ private:
             ++next;
         }
         return true;
+    }
+
+    // "à 13 heures", "las 20 horas": a clock time, though "13 heures" alone lasts. Small numbers may always last.
+    bool spoken_hour(std::size_t at, int hour) const {
+        constexpr int least = 7;
+        if (hour < least || at == 0 || !words_.spoken_hour_leads.contains(tokens_[at - 1].text)) return false;
+        const auto* word = token(at + 1);
+        return word != nullptr && words_.spoken_hours.contains(word->text);
     }
 
     // "15.30 Uhr", "3.30pm": the point makes a time only with a word that says so.

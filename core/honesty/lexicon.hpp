@@ -32,6 +32,8 @@ struct TimeWords {
     std::map<std::string, int> half_days;                   // am -> 0, pm -> 720
     std::set<std::string> clock_suffixes;                   // Uhr
     bool hour_letter = false;                               // 15h30 is a clock time
+    std::set<std::string> spoken_hours;                     // "à 13 heures": this word after the hour, ...
+    std::set<std::string> spoken_hour_leads;                // ... one of these before it, and the hour at least seven
     std::map<std::string, double> units;                    // minute -> 60 seconds
     std::map<std::string, double> unit_letters;             // m -> 60, only right after a number
     struct Amount {
