@@ -55,6 +55,7 @@ struct Resolve {
     std::string words;
     std::vector<NewFact> facts;  // a verification that passed must be among these or on the record
     std::string because = {};    // as in Publish
+    std::int64_t reports = 0;    // of customers that came in lately, as the desk counts them: resolving needs a reason then
 };
 
 struct Withdraw {

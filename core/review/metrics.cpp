@@ -21,6 +21,17 @@ std::optional<double> per_100(std::size_t part, std::size_t whole) {
     return share ? std::optional(*share * 100) : std::nullopt;
 }
 
+// What customers had to say before we did, and after it.
+Metric customer_effort(const Review& review) {
+    const Heard heard = review.heard.value_or(Heard{});
+    return {"M6",
+            "customer effort",
+            {{"reports_before_first_update", "per_1000", per_1000(heard.before, heard.recipients)},
+             {"reports_after_first_update", "per_1000", per_1000(heard.after, heard.recipients)},
+             {"proactive", "ratio", review.heard ? std::optional(heard.is_proactive() ? 1.0 : 0.0) : std::nullopt}},
+            review.heard ? "nobody is told by a channel" : "what customers report is not recorded"};
+}
+
 // One that is open and overdue is not kept.
 std::optional<double> kept(const Review& review, bool cadence_only) {
     std::int64_t kept = 0;
@@ -96,7 +107,7 @@ std::vector<Metric> metrics_of(const Review& review) {
          {{"corrections", "per_100", per_100(corrections, updates)}, {"overrides", "per_100", per_100(review.overridden.size(), updates)}},
          "no update was published"},
         reach(review),
-        {"M6", "customer effort", {{"reports", "per_1000", {}}}, "what customers report is not recorded"},
+        customer_effort(review),
         {"M7", "first-contact resolution", {{"resolved", "ratio", {}}}, "cases are not recorded"},
         {"M8", "loop closure", {{"satisfied", "ratio", {}}}, "what those who were asked have answered is not recorded"}};
     for (Metric& metric : metrics) {
@@ -104,6 +115,17 @@ std::vector<Metric> metrics_of(const Review& review) {
         if (whole) metric.missing = {};
     }
     return metrics;
+}
+
+std::optional<double> per_1000(std::int64_t part, std::int64_t whole) {
+    const auto share = ratio(part, whole);
+    return share ? std::optional(*share * 1000) : std::nullopt;
+}
+
+std::optional<double> proactive_ratio(std::span<const Opening> openings) {
+    const auto proactive = std::count_if(openings.begin(), openings.end(),
+                                         [](const Opening& one) { return !one.first_report || *one.first_report >= one.published; });
+    return ratio(proactive, static_cast<std::int64_t>(openings.size()));
 }
 
 }  // namespace candor::review

@@ -39,6 +39,8 @@ public:
         left_out();
         if (open) approvals();
         failed_deliveries();
+        reports();
+        alerts();
         if (open) {
             passed_eta();
             next_update();
@@ -162,6 +164,39 @@ private:
         } else if (record_.deputy.empty() && record_.impact >= Impact::major) {
             add({"deputy_missing", Urgency::soon, fmt::format("Impact is {}, and there is no deputy.", to_string(record_.impact)),
                  fmt::format("candor assign {} {} --deputy \"...\"", id_, quoted(record_.owner)), {}, {}});
+        }
+    }
+
+    // --- what others say ---
+
+    void reports() {
+        const ReportSummary& reports = around_.reports;
+        if (reports.count == 0 || !reports.last) return;
+        const std::string many = reports.count == 1 ? "1 customer reports this" : fmt::format("{} customers report this", reports.count);
+        if (record_.ended_at && *reports.last > *record_.ended_at) {
+            add({"reported_after_end", Urgency::now, "Customers still report this after it was called over.", fmt::format("candor reports {}", id_), {}, reports.last});
+        } else if (is_open(record_) && !reports.tasks.empty()) {
+            add({"reports_keep_from", Urgency::soon, many + fmt::format("; it keeps them from: {}.", tasks()),
+                 fmt::format("candor fact {} symptom {} --confidence suspected", id_, quoted(reports.tasks.front().text)), {"HON-502"}, {}});
+        } else if (is_open(record_)) {
+            add({"reports", Urgency::soon, many + ".", fmt::format("candor reports {}", id_), {}, {}});
+        }
+    }
+
+    // What it keeps them from doing, most often first.
+    [[nodiscard]] std::string tasks() const {
+        std::vector<std::string> tasks;
+        for (const CountedTask& task : around_.reports.tasks) tasks.push_back(fmt::format("{} ({})", task.text, task.times));
+        return fmt::format("{}", fmt::join(tasks, ", "));
+    }
+
+    // An alert that stops is a sign and no proof; one that still fires after the end is a sign, too.
+    void alerts() {
+        if (is_open(record_) && around_.alerts_stopped > 0 && around_.alerts_firing == 0 && verification() == nullptr) {
+            ask_for("alerts_stopped", Urgency::soon, "The alerts have stopped: check whether it works for customers.", "verification \"...\" --passed", {"HON-401"});
+        }
+        if (record_.status == Status::resolved && around_.alerts_firing > 0) {
+            add({"alerts_after_end", Urgency::now, "An alert still fires after it was called over.", fmt::format("candor reopen {} \"...\"", id_), {}, {}});
         }
     }
 

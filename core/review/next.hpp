@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/incident/record.hpp"
+#include "core/report/report.hpp"
 
 #include <span>
 
@@ -28,6 +29,9 @@ struct Surroundings {
     std::int64_t failed_deliveries = 0;
     std::int64_t deliveries_under_way = 0;  // that have not reached an end state
     std::span<const Duration> rechecks = {};  // after the end: when it is to be looked at again
+    ReportSummary reports = {};             // of customers about it; without tasks where the asker may not read their words
+    std::int64_t alerts_firing = 0;         // of monitoring
+    std::int64_t alerts_stopped = 0;
 };
 
 [[nodiscard]] std::vector<Step> next_steps(const Record& record, const Surroundings& around);

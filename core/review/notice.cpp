@@ -61,7 +61,7 @@ private:
 
     void missing() {
         std::size_t listed = 0;
-        for (const Step& step : next_steps(record_, {context_.now, 0, 0, {}})) {
+        for (const Step& step : next_steps(record_, {context_.now})) {
             if (step.id == "update_due" || listed == most_missing) continue;
             if (listed++ == 0) text_ += "\nWhat is missing:\n";
             text_ += fmt::format("- {}\n    {}\n", step.what, step.command);

@@ -155,6 +155,16 @@ Effort effort_of(const Record& record, std::span<const Event> events) {
     return effort;
 }
 
+// --- what it took customers ---
+
+std::optional<Heard> heard_of(const Record& record, const Listening& listening) {
+    if (record.updates.empty()) return std::nullopt;
+    Heard heard;
+    heard.recipients = listening.recipients;
+    for (const Time report : listening.reports) ++(report < record.updates.front().at ? heard.before : heard.after);
+    return heard;
+}
+
 // --- what can be learned ---
 
 std::string text_of(const FactBody& body) {
@@ -202,7 +212,8 @@ std::vector<Learning> learnings_of(const Record& record) {
 
 }  // namespace
 
-Review look_back(const IncidentId& incident, std::span<const Event> events, std::vector<Reach> reach, Time now) {
+Review look_back(const IncidentId& incident, std::span<const Event> events, std::vector<Reach> reach, Time now,
+                 const std::optional<Listening>& listening) {
     Review review;
     review.record.id = incident;
     review.record = fold(std::move(review.record), events);
@@ -213,6 +224,7 @@ Review look_back(const IncidentId& incident, std::span<const Event> events, std:
     review.repair = repair_of(record);
     review.ledger = ledger_of(record, now);
     review.effort = effort_of(record, events);
+    if (listening) review.heard = heard_of(record, *listening);
     review.learnings = learnings_of(record);
     for (const PublishedUpdate& published : record.updates) {
         const UpdatePublished& update = published.update;

@@ -60,6 +60,20 @@ struct Ledger {
     std::vector<EtaError> etas;
 };
 
+// When customers reported it, and how many were told.
+struct Listening {
+    std::vector<Time> reports;    // oldest first
+    std::int64_t recipients = 0;  // of the channels that carried its updates
+};
+
+// The effort that it took customers to make themselves heard.
+struct Heard {
+    std::int64_t before = 0;      // reports before the first update was published
+    std::int64_t after = 0;       // at that time or later
+    std::int64_t recipients = 0;
+    [[nodiscard]] bool is_proactive() const { return before == 0; }  // we spoke before anybody had to ask
+};
+
 // A finding of the honesty check that people set aside. What should the tool have offered instead? Who set it aside is in
 // the record, and not in here.
 struct SetAside {
@@ -123,6 +137,7 @@ struct Review {
     std::vector<LeftOut> withheld;
     std::vector<Reach> reach;
     Effort effort;
+    std::optional<Heard> heard;  // nullopt: not asked for, or nothing is published yet
     std::vector<Metric> metrics;
     std::vector<Learning> learnings;
     std::vector<PreventionAction> prevention;
@@ -130,7 +145,8 @@ struct Review {
 };
 
 // `events`: all of the incident's, in their order.
-[[nodiscard]] Review look_back(const IncidentId& incident, std::span<const Event> events, std::vector<Reach> reach, Time now);
+[[nodiscard]] Review look_back(const IncidentId& incident, std::span<const Event> events, std::vector<Reach> reach, Time now,
+                               const std::optional<Listening>& listening = std::nullopt);
 
 }  // namespace candor::review
 

@@ -16,6 +16,8 @@ std::vector<http::Route> routes(Parts given) {
     add_deliveries(routes, parts);
     add_duty(routes, parts);
     add_promises(routes, parts);
+    add_reports(routes, parts);
+    add_alerts(routes, parts);
     add_status(routes, parts);
     add_tokens(routes, parts);
     const auto scopes = std::make_shared<std::vector<Needed>>();

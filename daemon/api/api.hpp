@@ -13,6 +13,12 @@ namespace candor::dispatch {
 class Dispatcher;
 }
 
+namespace candor::listen {
+class Intake;
+class Monitors;
+class Readback;
+}  // namespace candor::listen
+
 namespace candor::api {
 
 class StoredTokens;
@@ -27,6 +33,9 @@ struct Parts {
     std::shared_ptr<StoredTokens> tokens;
     std::string version;
     Time started_at{};
+    listen::Intake& intake;
+    listen::Monitors& monitors;
+    const listen::Readback* readback = nullptr;  // none: no page is looked at
 };
 
 [[nodiscard]] std::vector<http::Route> routes(Parts parts);

@@ -76,6 +76,17 @@ std::vector<ComponentId> read_components(FieldReader& fields, const desk::Setup&
     return components;
 }
 
+// The component whose reports are taken, and its name: they say what the declaration leaves out.
+std::optional<std::pair<ComponentId, std::string>> read_reported(FieldReader& fields, const desk::Setup& setup) {
+    const auto name = fields.optional_text("from_reports", name_bytes);
+    if (!name) return std::nullopt;
+    for (const auto& component : setup.components) {
+        if (component.first.str() == *name) return component;
+    }
+    fields.fail(Error(ErrorCode::invalid_argument, fmt::format("There is no component {}.", *name), "from_reports", known_components(setup)));
+    return std::nullopt;
+}
+
 // The member "answer", which is one of two words.
 std::optional<std::string> read_one_of(FieldReader& fields, std::string_view one, std::string_view other) {
     const auto parse = [&](std::string_view text) { return text == one || text == other ? std::optional(std::string(text)) : std::nullopt; };
@@ -106,12 +117,14 @@ Result<Declare> read_declare(const json::object& body, IncidentId id, const desk
     FieldReader fields(body);
     Declare command;
     command.id = std::move(id);
-    command.title = fields.text("title", line_bytes);
+    const auto reported = read_reported(fields, setup);
+    command.title = reported ? fields.optional_text("title", line_bytes).value_or(reported->second) : fields.text("title", line_bytes);
     command.components = read_components(fields, setup);
+    if (reported && command.components.empty()) command.components = {reported->first};
     const auto impact = read_word<Impact>(fields, "impact");
-    if (!impact) fields.fail("impact", "is missing: say how bad it is, " + names_of<Impact>());
+    if (!impact && !reported) fields.fail("impact", "is missing: say how bad it is, " + names_of<Impact>());
     command.impact = impact.value_or(Impact::minor);
-    command.origin = read_word<Origin>(fields, "origin").value_or(Origin::staff);
+    command.origin = read_word<Origin>(fields, "origin").value_or(reported ? Origin::customer_report : Origin::staff);
     command.owner = fields.optional_text("owner", name_bytes).value_or("");  // the desk knows who is on duty
     command.deputy = fields.optional_text("deputy", name_bytes).value_or("");
     if (const auto scope = read_word<ScopeLabel>(fields, "scope")) add_shorthand(command.facts, Scope{*scope, {}, {}, {}});

@@ -3,9 +3,11 @@
 #include "daemon/api/asked.hpp"
 #include "daemon/api/commands.hpp"
 #include "daemon/api/query.hpp"
+#include "daemon/api/reports_view.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/view.hpp"
 #include "daemon/http/json_body.hpp"
+#include "daemon/listen/intake.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -48,6 +50,28 @@ Task<Response> declared_before(const Parts& parts, Declare command) {
     co_return declared(parts, 200, **found);
 }
 
+// A declaration that rests on what customers report begins with the first of the reports, as far as we know.
+Task<Result<void>> add_reported(const Parts& parts, const json::object& body, Declare& command) {
+    const json::value* given = body.if_contains("from_reports");
+    if (given == nullptr || !given->is_string()) co_return Result<void>{};
+    const auto waiting = co_await parts.intake.waiting_for(ComponentId(std::string(given->as_string())));
+    if (!waiting) {
+        co_return Error(ErrorCode::missing_fact,
+                        fmt::format("Nobody has reported anything about {} in the last {}.", std::string(given->as_string()), duration_text(parts.desk.setup().reports.within)),
+                        "from_reports", "candor reports shows what there is; candor declare TITLE -c COMPONENT -i IMPACT needs no reports.");
+    }
+    const auto& facts = command.facts;
+    const bool started = std::any_of(facts.begin(), facts.end(), [](const NewFact& fact) { return std::holds_alternative<Started>(fact.body); });
+    if (!started) command.facts.push_back({Started{waiting->first}, Confidence::suspected, std::nullopt});
+    co_return Result<void>{};
+}
+
+// What was reported about it before belongs to it.
+Task<> gather_reports(const Parts& parts, const Record& record) {
+    std::vector<ComponentId> components = record.components;
+    co_await parts.intake.gather(record.id, std::move(components));
+}
+
 Task<Response> declare(const Parts& parts, const Request& request, const Params&) {
     if (auto error = refuse_query(request)) co_return *error;
     const auto body = http::json_object(request);
@@ -57,9 +81,14 @@ Task<Response> declare(const Parts& parts, const Request& request, const Params&
         IncidentId id = key != nullptr ? id_of(*key, request.who.name) : parts.desk.new_id();
         auto command = read_declare(*body, id, parts.desk.setup());
         if (!command) co_return command.error();
+        const auto reported = co_await add_reported(parts, *body, *command);
+        if (!reported) co_return reported.error();
         Command wanted = *command;
         const auto done = co_await carry_out(parts, request, id, std::move(wanted));
-        if (done) co_return declared(parts, 201, *done->dossier);
+        if (done) {
+            co_await gather_reports(parts, done->dossier->record);
+            co_return declared(parts, 201, *done->dossier);
+        }
         if (done.error().code() != ErrorCode::conflict || attempt == attempts_at_an_id) co_return done.error();
         if (key != nullptr) co_return co_await declared_before(parts, std::move(*command));
     }
@@ -127,6 +156,9 @@ Task<Response> show(const Parts& parts, const Request& request, const Params& pa
     const auto found = co_await parts.desk.find(std::move(id));
     if (!found) co_return found.error();
     json::object incident = shown(parts, **found);
+    auto job = [&store = parts.store, id = (*found)->record.id] { return store.report_summary(id); };
+    const ReportSummary reports = co_await parts.database.run(std::move(job));
+    incident["reports"] = report_summary_view(reports, request.who.scope >= Scope::respond);
     if (with_events) incident["events"] = co_await events_of(parts, (*found)->record.id);
     co_return http::json(200, json::object{{"incident", std::move(incident)}});
 }

@@ -1,10 +1,13 @@
 // Metrics, for Prometheus. Each says what it counts over; none says more than the parts can tell.
 #include "core/page.hpp"
+#include "core/review/metrics.hpp"
 #include "daemon/api/asked.hpp"
 #include "daemon/api/exposition.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/totals.hpp"
 #include "daemon/dispatch/dispatcher.hpp"
+#include "daemon/listen/intake.hpp"
+#include "daemon/listen/readback.hpp"
 
 #include <array>
 #include <fmt/format.h>
@@ -118,6 +121,59 @@ void put_deliveries(Exposition& out, const CountsByChannel& channels) {
     }
 }
 
+void put_intake(Exposition& out, const listen::Counters& counters) {
+    out.family("candor_reports_total", "counter", "Reports of customers since the daemon started: kept, or beyond the limits.");
+    out.sample(whole(counters.kept), {{"kept", "yes"}});
+    out.sample(whole(counters.not_kept), {{"kept", "no"}});
+}
+
+void put_readback(Exposition& out, const listen::Readback* readback) {
+    if (readback == nullptr) return;
+    out.family("candor_readback_total", "counter", "Published updates looked for on the page since the daemon started.");
+    out.sample(readback->state().found, {{"result", "found"}});
+    out.sample(readback->state().missing, {{"result", "missing"}});
+    out.family("candor_readback_absent", "gauge", "1 while the page does not show an update that it should.");
+    out.sample(std::int64_t{readback->state().absent ? 1 : 0});
+}
+
+// How much customers had to say about what is open, and how soon we spoke ourselves.
+struct Effort {
+    std::int64_t before = 0;
+    std::int64_t after = 0;
+    std::int64_t recipients = 0;
+    std::int64_t waiting = 0;  // reports that no incident has, within the time that counts
+    std::vector<review::Opening> openings;
+};
+
+// Of the open incidents; the openings are of those ended lately, too. On the database thread.
+Effort read_effort(store::Store& store, Time since, const std::vector<std::pair<IncidentId, Time>>& published, std::size_t open) {
+    Effort effort;
+    for (const store::ReportGroup& group : store.report_groups(since)) effort.waiting += group.incident.empty() ? group.count : 0;
+    for (std::size_t i = 0; i < published.size(); ++i) {
+        const auto& [id, first_update] = published[i];
+        if (i < open) {
+            for (const Time report : store.report_times(id)) ++(report < first_update ? effort.before : effort.after);
+            effort.recipients += store.count_recipients(id);
+        }
+        effort.openings.push_back({first_update, store.report_summary(id).first});
+    }
+    return effort;
+}
+
+void put_effort(Exposition& out, const Effort& effort) {
+    out.family("candor_reports_waiting", "gauge", "Reports of customers within reports.within about which no incident is open.");
+    out.sample(effort.waiting);
+    if (effort.recipients > 0) {
+        out.family("candor_reports_per_1000_recipients", "gauge", "Reports about the incidents that are open, before and after their first update.");
+        out.sample(*review::per_1000(effort.before, effort.recipients), {{"when", "before_first_update"}});
+        out.sample(*review::per_1000(effort.after, effort.recipients), {{"when", "after_first_update"}});
+    }
+    const auto ratio = review::proactive_ratio(effort.openings);
+    if (!ratio) return;
+    out.family("candor_proactive_ratio", "gauge", "Of the incidents open or ended lately: those published before the first customer reported them.");
+    out.sample(*ratio);
+}
+
 Task<Response> metrics(const Parts& parts, std::shared_ptr<Totals> totals) {
     const auto open = parts.desk.open();
     std::vector<IncidentId> ids;
@@ -133,8 +189,17 @@ Task<Response> metrics(const Parts& parts, std::shared_ptr<Totals> totals) {
     put_overdue(out, records, parts.desk.now());
     put_sums(out, totals->observe(records));
     put_dispatcher(out, parts.dispatcher.counters());
+    put_intake(out, parts.intake.counters());
+    put_readback(out, parts.readback);
     auto job = [&store = parts.store, ids] { return count_deliveries(store, ids); };
     put_deliveries(out, co_await parts.database.run(std::move(job)));
+    std::vector<std::pair<IncidentId, Time>> published;
+    for (const Record* record : records) {
+        if (!record->updates.empty()) published.emplace_back(record->id, record->updates.front().at);
+    }
+    const Time since = parts.desk.now() - parts.desk.setup().reports.within;
+    auto listen = [&store = parts.store, since, published, open = open.size()] { return read_effort(store, since, published, open); };
+    put_effort(out, co_await parts.database.run(std::move(listen)));
     co_return Response(200, "text/plain; version=0.0.4; charset=utf-8", std::make_shared<const std::string>(out.take()));
 }
 

@@ -19,6 +19,8 @@ void add_checks(Routes& routes, const PartsPtr& parts);
 void add_deliveries(Routes& routes, const PartsPtr& parts);
 void add_duty(Routes& routes, const PartsPtr& parts);
 void add_promises(Routes& routes, const PartsPtr& parts);
+void add_reports(Routes& routes, const PartsPtr& parts);
+void add_alerts(Routes& routes, const PartsPtr& parts);
 void add_status(Routes& routes, const PartsPtr& parts);
 void add_tokens(Routes& routes, const PartsPtr& parts);
 // Which request takes which scope. Filled when the table is whole.

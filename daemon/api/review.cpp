@@ -27,6 +27,7 @@ std::vector<review::Reach> read_reach(store::Store& store, const IncidentId& id)
 struct Past {
     std::vector<Event> events;
     std::vector<review::Reach> reach;
+    review::Listening listening;
 };
 
 Task<Response> look_back(const Parts& parts, const Request& request, const Params& params) {
@@ -37,11 +38,23 @@ Task<Response> look_back(const Parts& parts, const Request& request, const Param
     const IncidentId incident = (*found)->record.id;
     auto job = [&store = parts.store, incident] {
         auto stored = store.find_incident(incident);
-        return Past{stored ? std::move(stored->events) : std::vector<Event>{}, read_reach(store, incident)};
+        return Past{stored ? std::move(stored->events) : std::vector<Event>{}, read_reach(store, incident), {store.report_times(incident), store.count_recipients(incident)}};
     };
     Past past = co_await parts.database.run(std::move(job));
-    const review::Review review = review::look_back(incident, past.events, std::move(past.reach), parts.desk.now());
+    const review::Review review = review::look_back(incident, past.events, std::move(past.reach), parts.desk.now(), past.listening);
     co_return http::json(200, json::object{{"review", review_view(review, parts.desk.setup())}});
+}
+
+// On the database thread.
+review::Surroundings read_surroundings(store::Store& store, const IncidentId& incident, Time now) {
+    review::Surroundings around{now};
+    for (const store::ChannelCounts& one : store.delivery_counts(incident)) {
+        around.failed_deliveries += one.counts.failed;
+        around.deliveries_under_way += one.counts.pending + one.counts.unsettled;
+    }
+    around.reports = store.report_summary(incident);
+    for (const store::MonitoredGroup& group : store.groups_of(incident)) ++(group.firing ? around.alerts_firing : around.alerts_stopped);
+    return around;
 }
 
 Task<Response> next(const Parts& parts, const Request& request, const Params& params) {
@@ -50,13 +63,11 @@ Task<Response> next(const Parts& parts, const Request& request, const Params& pa
     const auto found = co_await parts.desk.find(std::move(id));
     if (!found) co_return found.error();
     const desk::DossierPtr dossier = *found;
-    auto job = [&store = parts.store, incident = dossier->record.id] { return store.delivery_counts(incident); };
-    const auto channels = co_await parts.database.run(std::move(job));
-    review::Surroundings around{parts.desk.now(), 0, 0, parts.desk.setup().cadence.recheck_after};
-    for (const store::ChannelCounts& one : channels) {
-        around.failed_deliveries += one.counts.failed;
-        around.deliveries_under_way += one.counts.pending + one.counts.unsettled;
-    }
+    auto job = [&store = parts.store, incident = dossier->record.id, now = parts.desk.now()] { return read_surroundings(store, incident, now); };
+    review::Surroundings around = co_await parts.database.run(std::move(job));
+    around.rechecks = parts.desk.setup().cadence.recheck_after;
+    // Customers' words are for those who respond.
+    if (request.who.scope < http::Scope::respond) around.reports.tasks.clear();
     json::object answer{{"incident", summary_view(*dossier, parts.desk.setup())}};
     answer["steps"] = steps_view(review::next_steps(dossier->record, around));
     co_return http::json(200, answer);

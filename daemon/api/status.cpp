@@ -1,8 +1,10 @@
 // How it stands with the whole: what the public page says, for programs.
 #include "core/page.hpp"
 #include "daemon/api/asked.hpp"
+#include "daemon/api/reports_view.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/view.hpp"
+#include "daemon/listen/readback.hpp"
 
 namespace candor::api {
 
@@ -13,6 +15,18 @@ using http::Response;
 using http::Scope;
 
 namespace {
+
+// What customers report about, and no incident is open: how many, never in their words.
+Task<json::array> waiting_reports(const Parts& parts) {
+    const Time since = parts.desk.now() - parts.desk.setup().reports.within;
+    auto job = [&store = parts.store, since] { return store.report_groups(since); };
+    const auto groups = co_await parts.database.run(std::move(job));
+    json::array waiting;
+    for (const store::ReportGroup& group : groups) {
+        if (group.incident.empty()) waiting.push_back(group_view(group, parts.desk.setup()));
+    }
+    co_return waiting;
+}
 
 Task<Response> status(const Parts& parts, const Request& request, const Params&) {
     if (auto error = refuse_query(request)) co_return *error;
@@ -33,6 +47,9 @@ Task<Response> status(const Parts& parts, const Request& request, const Params&)
     json::object out{{"headline", state.headline}, {"indicator", to_string(state.indicator)}, {"generated_at", to_rfc3339(now)}};
     out["open"] = std::move(open);
     out["components"] = std::move(components);
+    const auto absent = parts.readback == nullptr ? std::nullopt : parts.readback->state().absent;
+    out["not_on_page"] = absent ? json::value(absent->str()) : json::value(nullptr);
+    out["reports"] = co_await waiting_reports(parts);
     co_return http::json(200, out);
 }
 

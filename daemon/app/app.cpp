@@ -6,9 +6,13 @@
 #include "daemon/app/link_key.hpp"
 #include "daemon/desk/duty.hpp"
 #include "daemon/delivery/mastodon.hpp"
+#include "daemon/delivery/page_reader.hpp"
+#include "daemon/listen/intake.hpp"
+#include "daemon/listen/monitors.hpp"
 #include "daemon/log.hpp"
 #include "daemon/pages/answers.hpp"
 #include "daemon/pages/site.hpp"
+#include "daemon/pages/reporting.hpp"
 #include "daemon/random.hpp"
 
 #include <algorithm>
@@ -35,8 +39,13 @@ void or_throw(const std::optional<Error>& error) {
 // The HTTP side: tokens, pages, the routes of both, and the server in front of them.
 struct App::Front {
     std::shared_ptr<api::StoredTokens> tokens;
+    std::unique_ptr<listen::Intake> intake;
+    std::unique_ptr<listen::Monitors> monitors;
     std::unique_ptr<pages::Site> pages;
     std::unique_ptr<pages::Answers> answers;
+    std::unique_ptr<pages::Reporting> reporting;
+    std::unique_ptr<delivery::PageReader> reader;
+    std::unique_ptr<listen::Readback> readback;
     std::unique_ptr<http::Server> server;
 };
 
@@ -71,6 +80,7 @@ Task<> App::live() {
     tasks_.spawn("dispatcher", deliver());
     tasks_.spawn("desk", desk_->run());
     tasks_.spawn("server", front_->server->run());
+    tasks_.spawn("readback", front_->readback->run());
     tasks_.spawn("limits", ask_servers_for_limits());
     tasks_.spawn("stop", take_down());
     supervisor_.ready(fmt::format("{} open incidents", desk_->open().size()));
@@ -93,13 +103,23 @@ Task<> App::listen() {
     auto templates = std::make_shared<const pages::PageTemplates>(value_or_throw(make_page_templates(config_)));
     front_->answers = std::make_unique<pages::Answers>(pages::Answers::Parts{*desk_, *store_, database_, clock_, link_key_}, templates);
     front_->pages = std::make_unique<pages::Site>(*desk_, clock_, std::move(templates));
+    front_->intake = std::make_unique<listen::Intake>(io_.executor(), listen::Intake::Parts{*desk_, *store_, database_, clock_, random_bits});
+    front_->monitors = std::make_unique<listen::Monitors>(io_.executor(), listen::Monitors::Parts{*desk_, *store_, database_, clock_});
+    front_->reader = std::make_unique<delivery::PageReader>(transfers_, config_.delivery.ca_file.string());
+    listen::Readback::Fetch fetch = [reader = front_->reader.get()](std::string url) { return reader->read(std::move(url)); };
+    front_->readback = std::make_unique<listen::Readback>(io_.executor(), *desk_, clock_, std::move(fetch), make_readback(config_));
+    front_->reporting = std::make_unique<pages::Reporting>(*front_->pages, *desk_, *front_->intake);
     desk_->on_change = [this](bool sends) {
-        if (sends) dispatcher_->wake();
+        if (!sends) return;
+        dispatcher_->wake();
+        front_->readback->look();
     };
 
-    std::vector<http::Route> routes = api::routes({*desk_, *store_, database_, *dispatcher_, clock_, front_->tokens, CANDOR_VERSION, clock_.now()});
+    std::vector<http::Route> routes = api::routes({*desk_, *store_, database_, *dispatcher_, clock_, front_->tokens, CANDOR_VERSION, clock_.now(),
+                                                  *front_->intake, *front_->monitors, front_->readback.get()});
     for (http::Route& route : front_->pages->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->answers->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : front_->reporting->routes()) routes.push_back(std::move(route));
     http::Server::Settings settings;
     settings.trusted_proxies = config_.http.trusted_proxies;
     front_->server = std::make_unique<http::Server>(io_.executor(), clock_, std::move(settings), std::make_shared<const http::Router>(std::move(routes)),
@@ -161,6 +181,7 @@ Task<Result<void>> App::swap(config::Config wanted) {
     co_await sync_recipients();
     mastodons_ = mastodon_channels(*outlets);
     dispatcher_->adopt(make_dispatch_settings(config_), std::move(*outlets));
+    front_->readback->adopt(make_readback(config_));
     front_->server->trust(config_.http.trusted_proxies);
     const auto pages = std::make_shared<const pages::PageTemplates>(std::move(*templates));
     front_->pages->adopt(pages);
@@ -176,6 +197,7 @@ Task<> App::take_down() {
     supervisor_.stopping("finishing what is under way");
     log::info("candord is stopping");
     desk_->close();
+    front_->readback->close();
     dispatcher_->close(config_.drain_timeout);
     co_await front_->server->drain(std::min<Duration>(config_.drain_timeout, 5s));
     supervisor_.close();

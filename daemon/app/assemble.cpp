@@ -233,6 +233,9 @@ Result<desk::Setup> make_setup(const config::Config& config) {
     setup.default_owner = config.default_owner;
     setup.default_deputy = config.default_deputy;
     setup.motto = config.review.motto;
+    setup.reports = config.reports.thresholds;
+    setup.reports_read_by = config.reports.read_by;
+    setup.alerts = config.alerts;
     for (const config::Component& component : config.components) setup.components.emplace_back(component.id, component.name);
     auto plan = make_plan(config);
     if (!plan) return plan.error();
@@ -254,6 +257,19 @@ Result<pages::PageTemplates> make_page_templates(const config::Config& config) {
     auto files = read_texts(config.templates.directory);
     if (!files) return files.error();
     return pages::load_page_templates(*files);
+}
+
+listen::Readback::Settings make_readback(const config::Config& config) {
+    listen::Readback::Settings settings;
+    if (config.readback) {
+        settings.url = config.organisation.url;
+    } else if (!config.http.listen.empty()) {
+        const config::ListenAddress& ours = config.http.listen.front();
+        const std::string address = ours.address == "0.0.0.0" ? "127.0.0.1" : ours.address == "::" ? "::1" : ours.address;
+        const bool ipv6 = address.find(':') != std::string::npos;
+        settings.url = fmt::format("http://{}{}{}:{}", ipv6 ? "[" : "", address, ipv6 ? "]" : "", ours.port);
+    }
+    return settings;
 }
 
 dispatch::Settings make_dispatch_settings(const config::Config& config) {

@@ -6,6 +6,7 @@
 #include "daemon/delivery/transfers.hpp"
 #include "daemon/desk/setup.hpp"
 #include "daemon/dispatch/dispatcher.hpp"
+#include "daemon/listen/readback.hpp"
 #include "daemon/pages/templates.hpp"
 #include "daemon/store/store.hpp"
 
@@ -24,6 +25,9 @@ namespace candor::app {
 [[nodiscard]] Result<desk::Setup> make_setup(const config::Config& config);
 
 [[nodiscard]] Result<pages::PageTemplates> make_page_templates(const config::Config& config);
+
+// Where what was published is looked for: at the public page, or at our own first listener.
+[[nodiscard]] listen::Readback::Settings make_readback(const config::Config& config);
 
 [[nodiscard]] dispatch::Settings make_dispatch_settings(const config::Config& config);
 

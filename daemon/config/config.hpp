@@ -2,10 +2,12 @@
 // daemon. The defaults here are the defaults; etc/candor.yaml shows every key and says what it means.
 #pragma once
 
+#include "core/alert/alert.hpp"
 #include "core/cadence.hpp"
 #include "core/delivery/retry.hpp"
 #include "core/id.hpp"
 #include "core/network.hpp"
+#include "core/report/report.hpp"
 #include "core/secret.hpp"
 #include "daemon/log.hpp"
 
@@ -168,6 +170,13 @@ struct PlanFile {
     friend bool operator==(const PlanFile&, const PlanFile&) = default;
 };
 
+// What customers report.
+struct Reports {
+    ReportThresholds thresholds;  // escalate_at 1 ... 1,000,000; within 1m ... 24h; declare_at likewise, or never
+    std::string read_by = "the team on duty";  // who reads them, as customers know it: a function, no name; up to 80 characters
+    friend bool operator==(const Reports&, const Reports&) = default;
+};
+
 struct Review {
     std::string motto;  // ends the agenda of `candor review --agenda`; one line of up to 200 characters; empty: none
     friend bool operator==(const Review&, const Review&) = default;
@@ -192,6 +201,9 @@ struct Config {
     Templates templates;
     Honesty honesty;
     Review review;
+    Reports reports;
+    bool readback = false;          // after publishing look at organisation.url; otherwise at the daemon's own listener
+    std::vector<AlertRule> alerts;  // up to 200; the first that matches an alert decides
     Log log;
     Duration drain_timeout = 20s;  // how long a stopping daemon waits for what is in flight; 0s ... 5m
 };

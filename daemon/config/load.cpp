@@ -14,6 +14,9 @@ namespace candor::config {
 namespace {
 
 constexpr std::size_t longest_name = 80;
+constexpr std::size_t longest_title = 120;
+constexpr std::size_t longest_label = 500;
+constexpr std::int64_t most_reports = 1'000'000;
 constexpr std::size_t longest_socket_path = 107;  // sockaddr_un
 
 // Reads a whole configuration. Its functions are the reference in code: one for each section, in the order of the file.
@@ -44,6 +47,9 @@ private:
             optional("templates", config_.templates, made_of<Templates>(&Loader::templates)),
             optional("honesty", config_.honesty, made_of<Honesty>(&Loader::honesty)),
             optional("review", config_.review, made_of<Review>(&Loader::review)),
+            optional("reports", config_.reports, made_of<Reports>(&Loader::reports)),
+            optional("readback", config_.readback, truth()),
+            optional("alerts", config_.alerts, list_of(made_of<AlertRule>(&Loader::alert_rule), {0, 200})),
             optional("log", config_.log, made_of<Log>(&Loader::log)),
             optional("drain_timeout", config_.drain_timeout, duration(0s, 5min)),
         };
@@ -250,6 +256,26 @@ private:
 
     void review(const Value& value, Review& review) { read_fields(value, {optional("motto", review.motto, line_up_to(200))}); }
 
+    void reports(const Value& value, Reports& reports) {
+        const Fields fields{
+            optional("escalate_at", reports.thresholds.escalate_at, whole<std::int64_t>(1, most_reports)),
+            optional("within", reports.thresholds.within, duration(1min, 24h)),
+            optional("declare_at", reports.thresholds.declare_at, number_or_never()),
+            optional("read_by", reports.read_by, line_up_to(longest_name)),
+        };
+        read_fields(value, fields);
+    }
+
+    void alert_rule(const Value& value, AlertRule& rule) {
+        const Fields fields{
+            required("match", rule.match, labels()),
+            required("components", rule.components, list_of(known_component(), {1, 50})),
+            required("impact", rule.impact, one_of<Impact>()),
+            optional("title", rule.title, line_up_to(longest_title)),
+        };
+        read_fields(value, fields);
+    }
+
     void log(const Value& value, Log& log) { read_fields(value, {optional("level", log.level, one_of<log::Level>())}); }
 
     // --- what the sections are made of ---
@@ -287,6 +313,30 @@ private:
                                        if (known || ids.empty()) return ComponentId(node.text);
                                        return Error(ErrorCode::invalid_config, "is not a component");
                                    });
+    }
+
+    static Reader<std::optional<std::int64_t>> number_or_never() {
+        const std::string expected = fmt::format("a whole number from 1 to {}, or never", most_reports);
+        return scalar<std::optional<std::int64_t>>(expected, [](const Node& node) -> Result<std::optional<std::int64_t>> {
+            if (node.text == "never") return std::optional<std::int64_t>();
+            const auto number = whole_number_within(node, 1, most_reports);
+            if (!number) return number.error();
+            return std::optional(*number);
+        });
+    }
+
+    // label: value, as the monitoring system writes them.
+    static Reader<Labels> labels() {
+        return {"labels and their values", [](const Value& value) -> std::optional<Labels> {
+                    Labels labels;
+                    if (value.node().kind != Node::Kind::map || value.node().children.empty())
+                        return value.refuse(std::string(value.kind_text()), "one label or more, each with its value");
+                    for (const Node& child : value.node().children) {
+                        auto text = line_up_to(longest_label).read(value.child(child, child.key));
+                        if (text) labels.emplace(child.key, std::move(*text));
+                    }
+                    return labels;
+                }};
     }
 
     // A secret that can sign.

@@ -184,7 +184,8 @@ Result<std::vector<Event>> Desk::decide_checked(const Dossier& dossier, const Co
     if (!events) return events;
     Dossier after = dossier;
     after.record = fold(dossier.record, *events);
-    const auto checked = check_events(*setup_, after, *events, circumstances.now);
+    auto checked = check_events(*setup_, after, *events, circumstances.now);
+    warn_of_reports(*setup_, command, checked);
     const bool has_reason = !because_of(command).empty();
     circumstances.blocking = rules_about_words(checked, honesty::Severity::block);
     circumstances.set_aside = rules_about_words(checked, honesty::Severity::warn);
@@ -238,6 +239,7 @@ Task<Result<Done>> Desk::execute(IncidentId id, Command command, std::string act
     FAILPOINT("command.taken");
     auto dossier = co_await read(id);
     if (auto* close = std::get_if<Close>(&command)) close->deliveries = co_await deliveries_under_way(id);
+    if (auto* resolve = std::get_if<Resolve>(&command)) resolve->reports = co_await reports_lately(id);
     name_responsible(command, *setup_, parts_.clock.now());
     std::vector<store::Commit> commits;
     auto done = prepare(dossier, command, actor, commits);
@@ -262,12 +264,18 @@ Task<std::int64_t> Desk::deliveries_under_way(IncidentId id) {
     co_return under_way;
 }
 
+Task<std::int64_t> Desk::reports_lately(IncidentId id) {
+    auto job = [&store = parts_.store, id, since = parts_.clock.now() - setup_->reports.within] { return store.count_reports(id, ComponentId(), since); };
+    co_return co_await parts_.database.run(std::move(job));
+}
+
 std::vector<honesty::Finding> Desk::findings(const Dossier& dossier, std::string_view words) const {
     return check_words(*setup_, dossier, words, UpdateKind::progress, parts_.clock.now());
 }
 
 Task<Result<Preview>> Desk::preview(IncidentId id, Command command, std::string actor) {
     const auto dossier = co_await read(id);
+    if (auto* resolve = std::get_if<Resolve>(&command)) resolve->reports = co_await reports_lately(id);
     name_responsible(command, *setup_, parts_.clock.now());
     co_return preview_of(*dossier, command, actor);
 }
@@ -279,6 +287,7 @@ Result<Preview> Desk::preview_of(const Dossier& dossier, const Command& command,
     after.record = fold(dossier.record, *events);
     Preview preview;
     preview.checked = check_events(*setup_, after, *events, parts_.clock.now());
+    warn_of_reports(*setup_, command, preview.checked);
     Proof proof = proofread(*setup_, dossier.record, after, *events, parts_.clock.now());
     preview.variants = std::move(proof.variants);
     return preview;

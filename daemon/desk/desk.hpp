@@ -87,6 +87,7 @@ private:
     [[nodiscard]] Task<Result<void>> commit(std::vector<store::Commit> commits);
     [[nodiscard]] Task<DossierPtr> read(IncidentId id);
     [[nodiscard]] Task<std::int64_t> deliveries_under_way(IncidentId id);
+    [[nodiscard]] Task<std::int64_t> reports_lately(IncidentId id);
     [[nodiscard]] std::vector<DossierPtr> due(std::size_t most) const;
     void take_in(const DossierPtr& dossier);
     void note_down(const Record& record);

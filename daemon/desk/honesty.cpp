@@ -101,6 +101,18 @@ std::vector<honesty::Finding> check_words(const Setup& setup, const Dossier& dos
     return honesty::check_words(*setup.honesty, setup.language, words, kind, honesty::evidence_of(dossier.record, scene), scene);
 }
 
+void warn_of_reports(const Setup& setup, const Command& command, std::vector<Checked>& checked) {
+    const auto* resolve = std::get_if<Resolve>(&command);
+    if (resolve == nullptr || resolve->reports == 0) return;
+    honesty::Finding finding;
+    finding.rule = reports_rule;
+    finding.severity = honesty::Severity::warn;
+    finding.message = fmt::format("{} reported this in the last {}: it may not be over for them.",
+                                  resolve->reports == 1 ? "1 customer has" : fmt::format("{} customers have", resolve->reports), duration_text(setup.reports.within));
+    finding.fix = "candor reports INC shows what they see.";
+    checked.push_back({"words", {}, {std::move(finding)}});
+}
+
 std::vector<std::string> rules_about_words(const std::vector<Checked>& checked, honesty::Severity severity) {
     std::vector<std::string> rules;
     for (const Checked& one : checked) {

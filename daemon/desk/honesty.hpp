@@ -4,6 +4,7 @@
 // A block refuses the words, never the update: the clock goes on, and says what the facts say at the promised minute.
 #pragma once
 
+#include "core/incident/command.hpp"
 #include "daemon/desk/dossier.hpp"
 #include "daemon/desk/setup.hpp"
 
@@ -26,6 +27,10 @@ struct Checked {
 // `dossier` as it would be with these words in it.
 [[nodiscard]] std::vector<honesty::Finding> check_words(const Setup& setup, const Dossier& dossier, std::string_view words, UpdateKind kind,
                                                         Time now);
+
+// The finding about an end that is called while customers still report: a warning like any other.
+inline constexpr std::string_view reports_rule = "reports";
+void warn_of_reports(const Setup& setup, const Command& command, std::vector<Checked>& checked);
 
 // The rules that block, or warn of, the words of an update. Without repeats, in the order of the text.
 [[nodiscard]] std::vector<std::string> rules_about_words(const std::vector<Checked>& checked, honesty::Severity severity);

@@ -1,12 +1,14 @@
 // What the desk works by: made whole from the configuration, swapped whole at a reload, never changed in between.
 #pragma once
 
+#include "core/alert/alert.hpp"
 #include "core/audience.hpp"
 #include "core/cadence.hpp"
 #include "core/honesty/engine.hpp"
 #include "core/message/channel_length.hpp"
 #include "core/message/template_set.hpp"
 #include "core/plan/plan.hpp"
+#include "core/report/report.hpp"
 
 #include <map>
 #include <memory>
@@ -25,6 +27,9 @@ struct Setup {
     std::string default_deputy;
     std::string motto;  // that ends the agenda of a review; may be empty
     std::vector<std::pair<ComponentId, std::string>> components;  // id and name, in the configured order
+    ReportThresholds reports;
+    std::string reports_read_by = "the team on duty";  // as customers know it
+    std::vector<AlertRule> alerts;
     CadencePolicy cadence;                           // with a plan: its rules
     std::shared_ptr<const plan::Plan> plan;          // none: default_owner and default_deputy decide
     TemplateSet templates;

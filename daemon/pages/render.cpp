@@ -2,7 +2,8 @@
 
 #include "core/message/compose_facts.hpp"
 #include "core/page.hpp"
-#include "daemon/pages/update_text.hpp"
+#include "daemon/listen/readback.hpp"
+#include "daemon/pages/frame.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -14,40 +15,10 @@ using desk::Setup;
 
 namespace {
 
-// Fills in what there is: a field that is empty skips its section.
-void set(Filling& filling, const char* name, std::string text) {
-    if (!text.empty()) filling.texts[name] = std::move(text);
-}
-
-// "22 Nov 2026, 14:30 UTC": always with its date.
-std::string full_text(Time time, const TimeZone& zone) {
-    return moment_text(time, time - std::chrono::days(2), zone);
-}
-
-std::string day_text(Time time, const TimeZone& zone) {
-    const std::string full = full_text(time, zone);
-    return full.substr(0, full.find(','));
-}
-
-Time to_minute(Time time) {
-    return std::chrono::floor<std::chrono::minutes>(time);
-}
-
-void set_time(Filling& filling, const char* name, const char* machine, const std::optional<Time>& time, const TimeZone& zone) {
-    if (!time) return;
-    set(filling, name, full_text(std::chrono::floor<std::chrono::seconds>(*time), zone));
-    set(filling, machine, to_rfc3339(*time));
-}
-
-std::string capital(std::string_view word) {
-    std::string text(word);
-    std::replace(text.begin(), text.end(), '_', ' ');
-    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
-    return text;
-}
-
-std::string status_word(Status status) {
-    return status == Status::withdrawn ? "Withdrawn: opened in error" : capital(to_string(status));
+FillingList said_in(const Dossier& dossier, std::size_t index, const Setup& setup) {
+    if (index >= dossier.texts.size()) return {};
+    const Record& record = dossier.record;
+    return said(dossier.texts[index], desk::shown_title(setup, record, record.updates.at(index).update), desk::incident_url(setup, record.id));
 }
 
 std::string kind_word(UpdateKind kind) {
@@ -64,33 +35,6 @@ std::string kind_word(UpdateKind kind) {
     return {};
 }
 
-// Where a contact leads: a page, or a mailbox; nowhere if it is neither. No other scheme ever becomes a link.
-std::string contact_link(const std::string& contact) {
-    static constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.@_+-";
-    if (contact.starts_with("https://") && contact.find_first_of(" \"<>\\^`{|}") == std::string::npos) return contact;
-    const auto at = contact.find('@');
-    const bool mailbox = at != std::string::npos && at > 0 && at + 1 < contact.size() && contact.find('@', at + 1) == std::string::npos;
-    return mailbox && contact.find_first_not_of(plain) == std::string::npos ? "mailto:" + contact : std::string();
-}
-
-void set_frame(Filling& filling, const Setup& setup, std::string root, Time now) {
-    set(filling, "root", std::move(root));
-    set(filling, "language", setup.language);
-    set(filling, "organisation", setup.organisation);
-    set(filling, "contact", setup.contact);
-    set(filling, "contact_href", contact_link(setup.contact));
-    set_time(filling, "made_at", "made_at_machine", to_minute(now), *setup.zone);
-}
-
-// Minutes where they are whole, so that a promise is never read as earlier or later than it is.
-void set_promise(Filling& filling, const std::optional<Time>& due, const Setup& setup, Time now) {
-    if (!due) return;
-    set(filling, "next_clock", clock_text(*due, *setup.zone));
-    set(filling, "next_day", day_text(*due, *setup.zone));
-    set(filling, "next_machine", to_rfc3339(*due));
-    if (now > *due) set(filling, "overdue", "yes");
-}
-
 void set_every(Filling& filling, const Record& record) {
     std::optional<Duration> shortest;
     for (const auto& [audience, clock] : record.clocks) shortest = std::min(clock.every, shortest.value_or(clock.every));
@@ -105,15 +49,6 @@ std::string component_names(const Record& record, const Setup& setup) {
         names += (names.empty() ? "" : ", ") + (name == known.end() ? id.str() : name->second);
     }
     return names;
-}
-
-void set_ledger(Filling& filling, const Record& record) {
-    const PromiseTally ledger = tally(record.promises);
-    if (ledger.kept + ledger.missed == 0) return;
-    set(filling, "kept", fmt::format("{}", ledger.kept));
-    if (ledger.missed == 0) return;
-    set(filling, "missed", fmt::format("{}", ledger.missed));
-    if (ledger.worst) set(filling, "latest_lateness", *ledger.worst < std::chrono::seconds(1) ? "less than 1 s" : duration_text(*ledger.worst));
 }
 
 void set_standing(Filling& filling, const Record& record, const Setup& setup) {
@@ -134,21 +69,7 @@ void set_standing(Filling& filling, const Record& record, const Setup& setup) {
     set_time(filling, "ended_at", "ended_machine", record.ended_at, *setup.zone);
     if (record.ended_at) set(filling, "lasted", duration_text(*record.ended_at - record.declared_at));
     set(filling, "names", component_names(record, setup));
-    set_ledger(filling, record);
-}
-
-FillingList said(const Dossier& dossier, std::size_t index, const Setup& setup) {
-    FillingList list;
-    if (index >= dossier.texts.size()) return list;
-    const Record& record = dossier.record;
-    for (Block& block : blocks_of(dossier.texts[index], desk::shown_title(setup, record, record.updates.at(index).update), desk::incident_url(setup, record.id))) {
-        Filling& filling = list.emplace_back();
-        set(filling, "paragraph", std::move(block.paragraph));
-        if (block.items.empty()) continue;
-        set(filling, "has_items", "yes");
-        for (std::string& item : block.items) set(filling.lists["items"].emplace_back(), "text", std::move(item));
-    }
-    return list;
+    set_ledger(filling, tally(record.promises));
 }
 
 Filling open_card(const Dossier& dossier, const Setup& setup, Time now) {
@@ -161,7 +82,7 @@ Filling open_card(const Dossier& dossier, const Setup& setup, Time now) {
     const PublishedUpdate& last = record.updates.back();
     set(card, "update_number", fmt::format("{}", last.update.number));
     set_time(card, "update_at", "update_machine", last.at, *setup.zone);
-    card.lists["said"] = said(dossier, record.updates.size() - 1, setup);
+    card.lists["said"] = said_in(dossier, record.updates.size() - 1, setup);
     return card;
 }
 
@@ -220,6 +141,7 @@ Filling timeline_entry(const Dossier& dossier, std::size_t index, const Setup& s
     const PublishedUpdate& published = record.updates[index];
     Filling entry;
     set(entry, "number", fmt::format("{}", published.update.number));
+    set(entry, "mark", listen::page_mark(published.update.number, index < dossier.texts.size() ? std::string_view(dossier.texts[index]) : std::string_view()));
     set(entry, "kind", std::string(to_string(published.update.kind)));
     set(entry, "kind_word", kind_word(published.update.kind));
     entry.lists["overrides"] = overrides_of(published.update);
@@ -230,7 +152,7 @@ Filling timeline_entry(const Dossier& dossier, std::size_t index, const Setup& s
         set(entry, "corrects", fmt::format("{}", wrong->update.number));
     }
     set_made_promise(entry, record, published.update.id, *setup.zone);
-    entry.lists["said"] = said(dossier, index, setup);
+    entry.lists["said"] = said_in(dossier, index, setup);
     entry.lists["corrections"] = corrections_of(record, published.update.id, *setup.zone);
     return entry;
 }

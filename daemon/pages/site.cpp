@@ -2,6 +2,7 @@
 
 #include "core/digest.hpp"
 #include "daemon/pages/render.hpp"
+#include "daemon/pages/render_listening.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -69,6 +70,7 @@ Site::Site(desk::Desk& desk, const Clock& clock, std::shared_ptr<const PageTempl
 void Site::adopt(std::shared_ptr<const PageTemplates> templates) {
     templates_ = std::move(templates);
     index_ = {};
+    how_ = {};
     incidents_.clear();
 }
 
@@ -101,6 +103,15 @@ Task<Response> Site::index(const Request& request) {
     co_return page_response(request, page.html, page.etag);
 }
 
+Task<Response> Site::how(const Request& request) {
+    std::vector<desk::DossierPtr> from = desk_.open();
+    const auto& ended = desk_.recent();
+    from.insert(from.end(), ended.begin(), ended.end());
+    const std::vector<desk::DossierPtr> all = from;
+    const Page& page = fresh(how_, std::move(from), [&](Time now) { return render_how(*templates_, desk_.setup(), all, now); });
+    co_return page_response(request, page.html, page.etag);
+}
+
 Task<Response> Site::incident(const Request& request, std::string id) {
     if (!could_be_id(id)) co_return not_found("../");
     // What has ended stays as it is: no look at the database for each of its readers.
@@ -127,6 +138,7 @@ std::vector<http::Route> Site::routes() {
     routes.emplace_back(Method::get, "/", Scope::none, [this](const Request& request, const Params&) { return index(request); });
     routes.emplace_back(Method::get, "/incidents/{id}", Scope::none,
                         [this](const Request& request, const Params& params) { return incident(request, params["id"]); });
+    routes.emplace_back(Method::get, "/how", Scope::none, [this](const Request& request, const Params&) { return how(request); });
     routes.emplace_back(Method::get, "/style.css", Scope::none, [this](const Request& request, const Params&) -> Task<Response> {
         co_return file_response(request, "text/css; charset=utf-8", templates_->style);
     });

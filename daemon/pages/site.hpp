@@ -23,6 +23,8 @@ public:
     // After a reload: everything is rendered anew.
     void adopt(std::shared_ptr<const PageTemplates> templates);
 
+    [[nodiscard]] const PageTemplates& templates() const { return *templates_; }
+
     // How many pages were rendered; many more are read.
     [[nodiscard]] std::uint64_t rendered() const { return rendered_; }
 
@@ -37,6 +39,7 @@ private:
 
     [[nodiscard]] Task<http::Response> index(const http::Request& request);
     [[nodiscard]] Task<http::Response> incident(const http::Request& request, std::string id);
+    [[nodiscard]] Task<http::Response> how(const http::Request& request);
     [[nodiscard]] http::Response not_found(const std::string& root);
     [[nodiscard]] bool is_ended_page(const Page& page) const;
     template <class Render>
@@ -46,6 +49,7 @@ private:
     const Clock& clock_;
     std::shared_ptr<const PageTemplates> templates_;
     Page index_;
+    Page how_;
     std::map<IncidentId, Page> incidents_;
     std::uint64_t rendered_ = 0;
 };

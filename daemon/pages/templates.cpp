@@ -42,10 +42,32 @@ LayoutRules index_rules() {
 
 LayoutRules incident_rules() {
     const FieldTable correction{{"number", "at", "at_machine", "words"}, {}};
-    const FieldTable update{{"number", "kind", "kind_word", "status_word", "at", "at_machine", "by_the_clock", "corrects", "promised",
+    const FieldTable update{{"number", "mark", "kind", "kind_word", "status_word", "at", "at_machine", "by_the_clock", "corrects", "promised",
                              "promised_machine", "promise_kept", "promise_missed", "promise_open"},
                             {{"said", said()}, {"corrections", correction}, {"overrides", {{"rule", "reason", "two_people"}, {}}}}};
     return {{frame + standing + promise, {{"updates", update}}}, {"title", "status_word", "made_at", "updates"}, Escape::html};
+}
+
+LayoutRules report_rules() {
+    const FieldTable choice{{"id", "name", "chosen"}, {}};
+    return {{frame + std::vector<std::string>{"text", "blocked_task", "reporter", "incident", "title", "problem", "longest", "read_by"}, {{"components", choice}}},
+            {"longest", "made_at", "read_by"},
+            Escape::html};
+}
+
+LayoutRules reported_rules() {
+    const FieldTable known{std::vector<std::string>{"id", "title", "status_word", "ended_at", "ended_machine", "update_number", "update_at", "update_machine"} + promise,
+                           {{"said", said()}}};
+    return {{frame + std::vector<std::string>{"reference", "component", "read_by", "unknown"}, {{"known", known}}}, {"made_at", "known"}, Escape::html};
+}
+
+LayoutRules how_rules() {
+    const FieldTable line{{"who", "situation", "every"}, {}};
+    const FieldTable rule{{"id", "detects", "unless", "bad", "good"}, {}};
+    return {{frame + std::vector<std::string>{"follow_up", "kept", "missed", "latest_lateness", "ratio", "incidents", "read_by"},
+             {{"cadence", line}, {"rules", rule}}},
+            {"made_at", "cadence", "rules"},
+            Escape::html};
 }
 
 LayoutRules not_found_rules() {
@@ -112,6 +134,9 @@ Result<PageTemplates> load_page_templates(const std::map<std::string, std::strin
     templates.incident = loader.layout("incident.html.mustache", incident_rules());
     templates.not_found = loader.layout("not_found.html.mustache", not_found_rules());
     templates.answer = loader.layout("answer.html.mustache", answer_rules());
+    templates.report = loader.layout("report.html.mustache", report_rules());
+    templates.reported = loader.layout("reported.html.mustache", reported_rules());
+    templates.how = loader.layout("how.html.mustache", how_rules());
     templates.style = loader.text("style.css");
     templates.icon = loader.text("favicon.svg");
     loader.refuse_unknown();

@@ -14,6 +14,9 @@ struct PageTemplates {
     Layout incident;
     Layout not_found;
     Layout answer;
+    Layout report;    // the form
+    Layout reported;  // what is answered at once
+    Layout how;       // how we communicate
     std::shared_ptr<const std::string> style;  // CSS
     std::shared_ptr<const std::string> icon;   // SVG
 };

@@ -5,6 +5,7 @@
 #include "core/delivery/delivery.hpp"
 #include "core/incident/event.hpp"
 #include "core/message/message.hpp"
+#include "core/report/report.hpp"
 
 #include <map>
 #include <memory>
@@ -156,6 +157,32 @@ struct KnownRecipient {
     std::string name;
 };
 
+// ---- what customers report -----------------------------------------------------------------------------------------
+
+struct ReportFilter {
+    std::optional<IncidentId> incident;  // an empty id: those that belong to none
+    std::optional<ComponentId> component;
+    std::size_t limit = 100;
+};
+
+struct ReportGroup {
+    ComponentId component;  // empty: they did not say
+    IncidentId incident;    // empty: none was open
+    std::int64_t count = 0;
+    Time first{};
+    Time last{};
+};
+
+// ---- what monitoring reports ---------------------------------------------------------------------------------------
+
+// A group of alerts, and the incident that it has to do with.
+struct MonitoredGroup {
+    std::string key;
+    IncidentId incident;
+    bool firing = false;
+    Time at{};  // when it was last heard of
+};
+
 // ---- access --------------------------------------------------------------------------------------------------------
 
 struct Token {
@@ -212,6 +239,22 @@ public:
     [[nodiscard]] std::map<std::string, std::int64_t> put_answer(const Answer& answer, Time at);
     [[nodiscard]] std::map<std::string, std::int64_t> answers(const IncidentId& incident, std::string_view question);
     [[nodiscard]] std::optional<KnownRecipient> recipient(std::int64_t id);
+    [[nodiscard]] bool add_report(const Report& report);  // false: the reference is taken
+    // Those that came in since then: of the incident, or, where it is empty, of the component without an incident.
+    [[nodiscard]] std::int64_t count_reports(const IncidentId& incident, const ComponentId& component, Time since);
+    // Those of the component without an incident that came in since then are the incident's from now on. Returns how many.
+    std::size_t attach_reports(const ComponentId& component, Time since, const IncidentId& incident);
+    [[nodiscard]] std::vector<Report> reports(const ReportFilter& filter);  // newest first
+    [[nodiscard]] std::optional<Report> find_report(const ReportRef& reference);
+    [[nodiscard]] std::vector<ReportGroup> report_groups(Time since);  // the largest first
+    [[nodiscard]] ReportSummary report_summary(const IncidentId& incident);
+    // Those of the channels that carried its updates.
+    [[nodiscard]] std::int64_t count_recipients(const IncidentId& incident);
+    [[nodiscard]] std::vector<Time> report_times(const IncidentId& incident);  // oldest first, 100,000 at most
+
+    [[nodiscard]] std::optional<MonitoredGroup> find_group(const std::string& key);
+    void put_group(const MonitoredGroup& group);
+    [[nodiscard]] std::vector<MonitoredGroup> groups_of(const IncidentId& incident);
 
     [[nodiscard]] std::vector<Token> tokens();
     [[nodiscard]] bool add_token(const Token& token);  // false: the name is taken

@@ -3,7 +3,7 @@ _candor() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} path="" words="" i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case "${path:+$path }${COMP_WORDS[i]}" in
-            "declare"|"fact"|"fact symptom"|"fact scope"|"fact cause"|"fact workaround"|"fact action"|"fact eta"|"fact verification"|"fact started"|"fact ended"|"fact data-loss"|"fact unaffected"|"fact security"|"fact third-party"|"fact prevention"|"fact retract"|"update"|"correct"|"resolve"|"withdraw"|"approve"|"refuse"|"why"|"assign"|"reopen"|"close"|"promise"|"promises"|"kept"|"broken"|"status"|"show"|"next"|"say"|"review"|"deliveries"|"retry"|"check"|"rules"|"rules explain"|"plan"|"plan check"|"plan show"|"token"|"token create"|"token list"|"token revoke"|"whoami"|"sandbox"|"completion"|"version")
+            "declare"|"fact"|"fact symptom"|"fact scope"|"fact cause"|"fact workaround"|"fact action"|"fact eta"|"fact verification"|"fact started"|"fact ended"|"fact data-loss"|"fact unaffected"|"fact security"|"fact third-party"|"fact prevention"|"fact retract"|"update"|"correct"|"resolve"|"withdraw"|"approve"|"refuse"|"why"|"assign"|"reopen"|"close"|"promise"|"promises"|"kept"|"broken"|"status"|"show"|"next"|"say"|"review"|"reports"|"deliveries"|"retry"|"check"|"rules"|"rules explain"|"plan"|"plan check"|"plan show"|"token"|"token create"|"token list"|"token revoke"|"whoami"|"sandbox"|"completion"|"version")
             path="${path:+$path }${COMP_WORDS[i]}" ;;
         esac
     done
@@ -36,8 +36,8 @@ _candor() {
         "token create --scope") COMPREPLY=($(compgen -W "read respond admin" -- "$word")); return ;;
     esac
     case $path in
-        "") words="declare fact update correct resolve withdraw approve refuse why assign reopen close promise promises kept broken status show next say review deliveries retry check rules plan token whoami sandbox completion version --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
-        "declare") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --component --impact --scope --owner --deputy --symptom --origin --started" ;;
+        "") words="declare fact update correct resolve withdraw approve refuse why assign reopen close promise promises kept broken status show next say review reports deliveries retry check rules plan token whoami sandbox completion version --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "declare") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --component --impact --scope --owner --deputy --symptom --origin --started --from-reports" ;;
         "fact") words="symptom scope cause workaround action eta verification started ended data-loss unaffected security third-party prevention retract --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "fact symptom") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --confidence" ;;
         "fact scope") words="unknown few some many all --help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --count --fraction --method --confidence" ;;
@@ -73,6 +73,7 @@ _candor() {
         "next") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --all" ;;
         "say") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "review") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --format --agenda --publish --because --preview" ;;
+        "reports") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --waiting" ;;
         "deliveries") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --state --channel --limit --after" ;;
         "retry") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "check") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --record --lang --phase --kind --now --whole --strict --honesty --format" ;;

@@ -21,6 +21,7 @@ complete -c candor -n '__fish_use_subcommand' -a show -d 'one incident in full: 
 complete -c candor -n '__fish_use_subcommand' -a next -d 'what to do next, the most urgent first'
 complete -c candor -n '__fish_use_subcommand' -a say -d 'what support staff may read out, in 40 seconds at most'
 complete -c candor -n '__fish_use_subcommand' -a review -d 'look back: what was promised, said, repaired, learned'
+complete -c candor -n '__fish_use_subcommand' -a reports -d 'what customers report, in their words, and what it keeps them from'
 complete -c candor -n '__fish_use_subcommand' -a deliveries -d 'whom the updates of an incident reached, and whom not'
 complete -c candor -n '__fish_use_subcommand' -a retry -d 'try the deliveries that failed once more'
 complete -c candor -n '__fish_use_subcommand' -a check -d 'whether the record bears out what a text says'
@@ -57,6 +58,7 @@ complete -c candor -n '__fish_seen_subcommand_from declare' -l deputy
 complete -c candor -n '__fish_seen_subcommand_from declare' -l symptom
 complete -c candor -n '__fish_seen_subcommand_from declare' -l origin -x -a 'staff monitoring customer_report third_party'
 complete -c candor -n '__fish_seen_subcommand_from declare' -l started
+complete -c candor -n '__fish_seen_subcommand_from declare' -l from-reports
 complete -c candor -n '__fish_seen_subcommand_from fact' -a symptom -d 'what customers notice'
 complete -c candor -n '__fish_seen_subcommand_from fact' -a scope -d 'how many are affected'
 complete -c candor -n '__fish_seen_subcommand_from fact' -a cause -d 'why it happens; suspected until it is confirmed'
@@ -458,6 +460,16 @@ complete -c candor -n '__fish_seen_subcommand_from review' -l agenda
 complete -c candor -n '__fish_seen_subcommand_from review' -l publish
 complete -c candor -n '__fish_seen_subcommand_from review' -l because
 complete -c candor -n '__fish_seen_subcommand_from review' -l preview
+complete -c candor -n '__fish_seen_subcommand_from reports' -l help
+complete -c candor -n '__fish_seen_subcommand_from reports' -l socket
+complete -c candor -n '__fish_seen_subcommand_from reports' -l url
+complete -c candor -n '__fish_seen_subcommand_from reports' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from reports' -l zone
+complete -c candor -n '__fish_seen_subcommand_from reports' -l utc
+complete -c candor -n '__fish_seen_subcommand_from reports' -l json
+complete -c candor -n '__fish_seen_subcommand_from reports' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from reports' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from reports' -l waiting
 complete -c candor -n '__fish_seen_subcommand_from deliveries' -l help
 complete -c candor -n '__fish_seen_subcommand_from deliveries' -l socket
 complete -c candor -n '__fish_seen_subcommand_from deliveries' -l url

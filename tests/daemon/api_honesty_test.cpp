@@ -32,6 +32,9 @@ const std::map<std::string, json::object>& accepted_bodies() {
         {"post /api/v1/incidents/{id}/promises", {{"text", "we call you back"}, {"due", "2100-01-01T00:00:00Z"}}},
         {"post /api/v1/incidents/{id}/promises/{promise}", {{"answer", "kept"}}},
         {"post /api/v1/incidents/{id}/deliveries/retry", {}},
+        {"post /api/v1/reports", {{"text", "I cannot pay."}, {"blocked_task", "paying"}, {"contact", "ana@example.org"}}},
+        {"post /api/v1/alerts",
+         {{"version", "4"}, {"groupKey", "{}:{}"}, {"alerts", json::array{json::object{{"status", "firing"}, {"labels", json::object{{"service", lie}}}, {"startsAt", "2026-11-22T13:50:00Z"}}}}}},
         {"post /api/v1/tokens", {{"name", "a-token"}, {"scope", "read"}}},
     };
     return bodies;

@@ -9,7 +9,9 @@
 #include "daemon/dispatch/dispatcher.hpp"
 #include "daemon/http/auth.hpp"
 #include "daemon/http/respond.hpp"
-#include "daemon/pages/site.hpp"
+#include "daemon/listen/intake.hpp"
+#include "daemon/listen/monitors.hpp"
+#include "daemon/pages/reporting.hpp"
 
 #include <boost/json.hpp>
 
@@ -60,10 +62,14 @@ public:
         : room(folder / "candor.db", clock, std::move(setup)),
           dispatcher(room.io.executor(), {room.store, room.thread, clock, [] { return std::uint64_t{7}; }}, {}, {}),
           tokens(std::make_shared<api::StoredTokens>(room.store, room.thread, [this](std::span<std::uint8_t> bytes) { fill(bytes); })),
-          site(room.desk, clock, shipped_pages()) {
+          site(room.desk, clock, shipped_pages()),
+          intake(room.io.executor(), {room.desk, room.store, room.thread, clock, [this] { return ++reports_taken_ * 0x9E3779B97F4A7C15ULL; }}),
+          monitors(room.io.executor(), {room.desk, room.store, room.thread, clock}),
+          reporting(site, room.desk, intake) {
         room.await(tokens->load());
-        auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time});
+        auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, intake, monitors});
         for (auto& route : site.routes()) routes.push_back(std::move(route));
+        for (auto& route : reporting.routes()) routes.push_back(std::move(route));
         router = std::make_shared<const http::Router>(std::move(routes));
     }
 
@@ -81,6 +87,19 @@ public:
             request.headers.push_back({"content-type", "application/json"});
         }
         request.who = who;
+        request.peer.address = address;
+        request.id = "test-1";
+        return read(response(request));
+    }
+    // As a browser sends a form.
+    Reply submit(const std::string& path, const std::string& form) {
+        http::Request request;
+        request.method = Method::post;
+        request.target = path;
+        request.path = path;
+        request.headers.push_back({"content-type", "application/x-www-form-urlencoded"});
+        request.body = std::make_shared<const std::string>(form);
+        request.peer.address = address;
         request.id = "test-1";
         return read(response(request));
     }
@@ -105,8 +124,12 @@ public:
     dispatch::Dispatcher dispatcher;
     std::shared_ptr<api::StoredTokens> tokens;
     pages::Site site;
+    listen::Intake intake;
+    listen::Monitors monitors;
+    pages::Reporting reporting;
     std::shared_ptr<const http::Router> router;
     http::Identity who{"comms-lead", http::Scope::respond};
+    std::string address;  // of the one who asks
 
 private:
     http::Response response(const http::Request& request) {
@@ -136,6 +159,7 @@ private:
     }
 
     unsigned filled_ = 0;
+    std::uint64_t reports_taken_ = 0;
 };
 
 }  // namespace candor::test

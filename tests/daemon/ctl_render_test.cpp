@@ -63,6 +63,7 @@ const std::vector<Rendering> renderings{
     {"token", "token", render_token},
     {"tokens", "tokens", render_tokens},
     {"promises", "promises", render_promises},
+    {"reports", "reports", render_reports},
     {"review", "review", render_review},
     {"agenda", "review", render_agenda},
     {"say", "say", render_say},

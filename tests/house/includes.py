@@ -13,8 +13,9 @@ SHARED = ["daemon/meaning_clock.*", "daemon/async/*", "daemon/clock.*", "daemon/
 SIBLINGS = {
     "desk": ["store"],  # what is decided is committed
     "dispatch": ["store", "delivery"],  # what is committed is sent
-    "api": ["http", "desk", "store", "dispatch"],  # requests become commands; answers show what is stored and sent
-    "pages": ["http", "desk", "store"],  # the record, as a page
+    "listen": ["desk", "store"],  # what is reported is kept, and becomes commands
+    "api": ["http", "desk", "store", "dispatch", "listen"],  # requests become commands; answers show what is stored and sent
+    "pages": ["http", "desk", "store", "listen"],  # the record, as a page; and the form that customers fill in
     "ctl": ["config"],  # `candor plan` finds the plan where the daemon does
 }
 

@@ -62,6 +62,7 @@ void add_updates(CLI::App& app, Draft& draft);     // update, correct, resolve, 
 void add_follow_through(CLI::App& app, Draft& draft);  // reopen, close, promise, promises, kept, broken
 void add_duty(CLI::App& app, Draft& draft);        // ack, recheck, dismiss
 void add_views(CLI::App& app, Draft& draft);       // status, show
+void add_reports(CLI::App& app, Draft& draft);     // reports
 void add_look(CLI::App& app, Draft& draft);        // next, say, review
 void add_deliveries(CLI::App& app, Draft& draft);  // deliveries, retry
 void add_check(CLI::App& app, Draft& draft);       // check, rules

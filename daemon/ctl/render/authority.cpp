@@ -39,6 +39,7 @@ constexpr std::array requests{
     CommandRequest{"candor show", "GET", "/api/v1/incidents/{id}"},
     CommandRequest{"candor promises", "GET", "/api/v1/promises"},
     CommandRequest{"candor promises INC", "GET", "/api/v1/incidents/{id}/promises"},
+    CommandRequest{"candor reports", "GET", "/api/v1/reports"},
     CommandRequest{"candor next", "GET", "/api/v1/incidents/{id}/next"},
     CommandRequest{"candor say", "GET", "/api/v1/incidents/{id}/say"},
     CommandRequest{"candor review", "GET", "/api/v1/incidents/{id}/review"},

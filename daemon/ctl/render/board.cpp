@@ -88,6 +88,19 @@ void put_board_commands(Sheet& sheet, const std::vector<Answer>& open) {
                 {"candor update " + id + " --preview", "what would be said now"}});
 }
 
+// What customers report, and no incident is open for.
+void put_waiting_reports(Sheet& sheet, Answer status) {
+    for (const Answer group : status["reports"].items()) {
+        const auto component = group["component"].text();
+        const auto many = plural(group["count"].count(), "report", "reports");
+        if (component.empty()) {
+            sheet.field("reports", many + " about no component in particular: candor reports --waiting", Style::warning);
+        } else {
+            sheet.field("reports", fmt::format("{} about {}, and no incident: candor declare --from-reports {}", many, group["name"].text(), component), Style::warning);
+        }
+    }
+}
+
 // The newest promise that is settled: whether the last word was kept.
 void put_last_promise(Sheet& sheet, Answer incident) {
     const auto promises = incident["promises"].items();
@@ -133,6 +146,10 @@ std::string render_board(const boost::json::value& answer, const Look& look) {
           Style::bold},
          {"at " + moment(at ? at : look.now, look)}});
     sheet.paragraph("The page says: " + status["headline"].text());
+    if (const auto absent = status["not_on_page"].text(); !absent.empty()) {
+        sheet.field("page", "it does not show the last update of " + absent + ", which was published", Style::bad);
+    }
+    put_waiting_reports(sheet, status);
     for (const Answer incident : open) put_open(sheet, incident);
     put_components(sheet, status);
     put_board_commands(sheet, open);

@@ -31,6 +31,16 @@ void put_facts(Sheet& sheet, Answer incident) {
     sheet.table(rows);
 }
 
+// How many customers report it, and what it keeps them from doing.
+void put_reports(Sheet& sheet, Answer reports) {
+    const auto count = reports["count"].count();
+    if (count == 0) return;
+    std::vector<std::string> tasks;
+    for (const Answer task : reports["keep_from"].items()) tasks.push_back(fmt::format("{} ({})", task["text"].text(), task["times"].count()));
+    const std::string last = moment(reports["last"].time(), sheet.look());
+    sheet.field("reports", fmt::format("{}, the last at {}{}{}", plural(count, "customer", "customers"), last, tasks.empty() ? "" : "; it keeps them from: ", joined(tasks)));
+}
+
 void put_timeline(Sheet& sheet, Answer incident) {
     sheet.section("What was said");
     const auto updates = incident["updates"].items();
@@ -83,6 +93,7 @@ std::string render_incident(const boost::json::value& answer, const Look& look) 
                 fmt::format("{} by {}", moment(incident["declared_at"].time(), look), incident["declared_by"].text()));
     if (const auto ended = incident["ended_at"].time()) sheet.field("ended", moment(ended, look));
     sheet.field("page", incident["url"].text());
+    put_reports(sheet, incident["reports"]);
     put_facts(sheet, incident);
     put_timeline(sheet, incident);
     put_approvals(sheet, incident);

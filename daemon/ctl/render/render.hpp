@@ -34,6 +34,8 @@ using Render = std::string (*)(const boost::json::value& answer, const Look& loo
 [[nodiscard]] std::string render_answered(const boost::json::value& answer, const Look& look);
 [[nodiscard]] std::string render_closed(const boost::json::value& answer, const Look& look);
 
+[[nodiscard]] std::string render_reports(const boost::json::value& answer, const Look& look);  // GET /reports
+
 [[nodiscard]] std::string render_deliveries(const boost::json::value& answer, const Look& look);
 [[nodiscard]] std::string render_retried(const boost::json::value& answer, const Look& look);
 

@@ -126,6 +126,7 @@ std::string figure_words(Answer figure) {
     if (unit == "s") return fmt::format("{} {}{}", name, *value < 0 ? "-" : "", length(figure["value"]));
     if (unit == "ratio") return fmt::format("{} {:.4g} %", name, *value * 100);
     if (unit == "per_100") return fmt::format("{} {:.3g} per 100 updates", name, *value);
+    if (unit == "per_1000") return fmt::format("{} {:.3g} per 1,000 recipients", name, *value);
     return fmt::format("{} {:.0f} {}", name, *value, unit);
 }
 

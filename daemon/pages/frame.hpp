@@ -1,0 +1,32 @@
+// What the pages have in common: who speaks, how times and promises read, and an update's text laid out.
+#pragma once
+
+#include "core/message/layout.hpp"
+#include "core/promise.hpp"
+#include "daemon/desk/setup.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace candor::pages {
+
+// Fills in what there is: a field that is empty skips its section.
+void set(Filling& filling, const char* name, std::string text);
+// "22 Nov 2026, 14:30 UTC": always with its date.
+[[nodiscard]] std::string full_text(Time time, const TimeZone& zone);
+[[nodiscard]] std::string day_text(Time time, const TimeZone& zone);
+[[nodiscard]] Time to_minute(Time time);
+void set_time(Filling& filling, const char* name, const char* machine, const std::optional<Time>& time, const TimeZone& zone);
+[[nodiscard]] std::string capital(std::string_view word);
+[[nodiscard]] std::string status_word(Status status);
+
+// `root`: the way from the page to the root, "./" or "../".
+void set_frame(Filling& filling, const desk::Setup& setup, std::string root, Time now);
+// Minutes where they are whole, so that a promise is never read as earlier or later than it is.
+void set_promise(Filling& filling, const std::optional<Time>& due, const desk::Setup& setup, Time now);
+void set_ledger(Filling& filling, const PromiseTally& ledger);
+// What an update said, without the title and the address that the page shows itself.
+[[nodiscard]] FillingList said(std::string_view text, std::string_view title, std::string_view url);
+
+}  // namespace candor::pages

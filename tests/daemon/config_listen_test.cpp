@@ -1,0 +1,62 @@
+// What the configuration says of reports and alerts.
+#include "config_files.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace candor;
+using namespace candor::config;
+using namespace candor::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+LoadResult loaded(const std::string& more) {
+    const Folder folder;
+    const std::string yaml = "organisation: {name: Example, url: https://status.example.org}\n"
+                             "components: [{id: checkout, name: Checkout}]\n"
+                             "channels: [{id: mail, kind: email, host: localhost, from: status@example.org, recipients: [a@example.net]}]\n";
+    return load_text(yaml + more, folder.path() / "candor.yaml", surroundings(folder.path() / "credentials"));
+}
+
+Config good(const std::string& more) {
+    const LoadResult result = loaded(more);
+    CAPTURE(more, described(result));
+    REQUIRE(result.config.has_value());
+    return *result.config;
+}
+
+std::string problem(const std::string& more) {
+    const auto lines = described(loaded(more));
+    return lines.empty() ? "" : lines.front();
+}
+
+}  // namespace
+
+TEST_CASE("without a word about them, reports open nothing, and alerts mean nothing") {
+    const Config config = good("");
+    CHECK(config.reports.thresholds == ReportThresholds{5, 15min, std::nullopt});
+    CHECK(config.alerts.empty());
+    CHECK_FALSE(config.readback);
+}
+
+TEST_CASE("thresholds of reports, and what alerts mean, are read", "[S0.7][S1.12]") {
+    const Config config = good(
+        "reports: {escalate_at: 20, within: 1h, declare_at: 50, read_by: Support}\n"
+        "alerts: [{match: {service: pay, severity: page}, components: [checkout], impact: major, title: Payments fail}]\n"
+        "readback: true\n");
+    CHECK(config.reports.thresholds == ReportThresholds{20, 1h, 50});
+    CHECK(config.reports.read_by == "Support");
+    CHECK(config.alerts == std::vector<AlertRule>{{{{"service", "pay"}, {"severity", "page"}}, {ComponentId("checkout")}, Impact::major, "Payments fail"}});
+    CHECK(config.readback);
+    CHECK_FALSE(good("reports: {declare_at: never}\n").reports.thresholds.declare_at.has_value());
+}
+
+TEST_CASE("what cannot be meant of reports and alerts is refused, where it stands") {
+    CHECK_THAT(problem("reports: {escalate_at: 0}\n"), Catch::Contains("reports.escalate_at"));
+    CHECK_THAT(problem("reports: {declare_at: often}\n"), Catch::Contains("reports.declare_at") && Catch::Contains("or never"));
+    CHECK_THAT(problem("reports: {within: 1s}\n"), Catch::Contains("reports.within"));
+    CHECK_THAT(problem("alerts: [{components: [checkout], impact: major}]\n"), Catch::Contains("match"));
+    CHECK_THAT(problem("alerts: [{match: {}, components: [checkout], impact: major}]\n"), Catch::Contains("one label or more"));
+    CHECK_THAT(problem("alerts: [{match: {a: [b]}, components: [checkout], impact: major}]\n"), Catch::Contains("match.a"));
+    CHECK_THAT(problem("alerts: [{match: {a: b}, components: [kitchen], impact: major}]\n"), Catch::Contains("is not a component"));
+}

@@ -1,0 +1,120 @@
+"""Listening, with the real programs: the form that customers fill in, alerts, and the page that is looked at after publishing."""
+import html
+import json
+import re
+import socket
+import tempfile
+import unittest
+import urllib.error
+import urllib.parse
+import urllib.request
+
+from rig.daemon import Daemon
+from rig.example import WEBHOOK_KEY, configuration, webhook_channel
+from rig.waiting import wait_until
+from rig.webhook_receiver import WebhookReceiver
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class ListenTest(unittest.TestCase):
+    def setUp(self):
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        webhook = self.enterContext(WebhookReceiver([WEBHOOK_KEY]))
+        self.port = free_port()
+        self.daemon = Daemon(folder, configuration(
+            [webhook_channel(folder, webhook)], "30m",
+            http={"listen": [f"127.0.0.1:{self.port}"]},
+            reports={"escalate_at": 3, "declare_at": 4, "within": "15m", "read_by": "Customer support"},
+            alerts=[{"match": {"service": "accounts"}, "components": ["accounts"], "impact": "major", "title": "Log-in fails"}]))
+        self.enterContext(self.daemon)
+
+    def open(self, path, form=None, value=None, token=None):
+        """(status, text) of a request as it comes over the network."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        data = None
+        if form is not None:
+            data = urllib.parse.urlencode(form).encode()
+        elif value is not None:
+            data, headers["Content-Type"] = json.dumps(value).encode(), "application/json"
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, headers)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    def metric(self, line):
+        return line in self.daemon.request("GET", "/metrics")[2].decode()
+
+    def test_a_customer_reports_and_is_answered_from_the_record(self):  # [S2.23] [S4.11] [S0.17] [S0.13]
+        status, form = self.open("/report")
+        self.assertEqual(status, 200)
+        self.assertNotIn("<script", form)
+        words = "Bezahlen geht nicht: <b>Karte</b> abgelehnt"
+        status, page = self.open("/report", form={"text": words, "component": "checkout", "blocked_task": "paying", "website": ""})
+        self.assertEqual(status, 200)
+        reference = re.search(r'class="reference">([^<]+)<', page)[1]
+        self.assertIn("we know of nothing about Checkout yet", page)
+
+        listed = self.daemon.cli("reports")
+        self.assertIn(reference, listed.out)
+        self.assertIn("Bezahlen geht nicht", listed.out)
+        self.assertIn("candor declare --from-reports checkout", listed.out)
+        self.assertIn("1 report about Checkout, and no incident", " ".join(self.daemon.cli("status").out.split()))
+
+        declared = self.daemon.cli_json("declare", "--from-reports", "checkout")
+        self.assertEqual(declared["incident"]["origin"], "customer_report")
+        self.assertIn("We have not confirmed it yet", declared["update"]["text"])
+        status, page = self.open("/report", form={"text": "me, too", "component": "checkout"})
+        self.assertIn(f'incidents/{declared["incident"]["id"]}', page)
+        self.assertIn("Next update by", page)
+        self.assertIn("2 customers", self.daemon.cli("show", declared["incident"]["id"]).out)
+        self.assertNotIn("Bezahlen", html.unescape(self.open("/")[1]))
+        self.assertNotIn("Bezahlen", self.daemon.log())
+
+        # "It is over" needs a reason while they report it.
+        refused = self.daemon.cli("resolve", "--verified", "20 test payments")
+        self.assertEqual(refused.exit_code, 1)
+        self.assertIn("--because", refused.err)
+        self.assertEqual(self.daemon.cli("resolve", "--verified", "20 test payments", "--because", "both tried before it was mended").exit_code, 0)
+
+    def test_enough_reports_call_once_and_open_an_incident(self):  # [S0.7] [S0.13]
+        for number in range(8):
+            self.open("/report", form={"text": f"no {number}", "component": "checkout"})
+        shown = self.daemon.cli_json("show", "-", "--events")["incident"]
+        self.assertEqual(shown["declared_by"], "candord")
+        self.assertEqual(sum(event["type"] == "alarm_raised" for event in shown["events"]), 1)
+        self.assertEqual(shown["reports"]["count"], 8)
+
+    def test_an_alert_opens_an_incident_and_ends_none(self):  # [S1.12]
+        token = self.daemon.cli_json("token", "create", "alertmanager", "--scope", "respond")["token"]
+        alert = {"status": "firing", "labels": {"service": "accounts"}, "annotations": {}, "startsAt": "2026-01-01T00:00:00Z"}
+        group = {"version": "4", "groupKey": "{}:{}", "status": "firing", "receiver": "candor", "alerts": [alert]}
+        self.assertEqual(self.open("/api/v1/alerts", value=group)[0], 401)
+        status, answer = self.open("/api/v1/alerts", value=group, token=token)
+        self.assertEqual(status, 201)
+        incident = json.loads(answer)["incident"]
+        self.assertEqual((incident["origin"], incident["title"]), ("monitoring", "Log-in fails"))
+        self.assertEqual(self.open("/api/v1/alerts", value=group, token=token)[0], 200)
+        alert["status"] = "resolved"
+        self.open("/api/v1/alerts", value=group, token=token)
+        self.assertEqual(self.daemon.cli_json("show", incident["id"])["incident"]["status"], "investigating")
+        self.assertIn("The alerts have stopped", self.daemon.cli("next", incident["id"], "--all").out)
+
+    def test_what_was_published_is_found_on_the_page(self):  # [S2.22] [S1.24]
+        self.daemon.cli_json("declare", "Card payments fail", "-c", "checkout", "-i", "major")
+        wait_until(lambda: self.metric('candor_readback_total{result="found"} 1'), 20, "the page is looked at")
+        self.daemon.cli_json("update", "-", "We have moved half of the traffic to the second site.")
+        wait_until(lambda: self.metric('candor_readback_total{result="found"} 2'), 20, "the page is looked at again")
+        self.assertTrue(self.metric("candor_readback_absent 0"))
+        self.assertIn("at least every 30 min", self.open("/how")[1])
+
+
+if __name__ == "__main__":
+    unittest.main()
