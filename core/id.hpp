@@ -33,6 +33,7 @@ using UpdateId = Id<struct UpdateTag>;       // 12 lower-case letters and digits
 using FactId = Id<struct FactTag>;           // "f1", "f2", ...: short, because people type it; unique in its incident
 using PromiseId = Id<struct PromiseTag>;     // "p1", "p2", ...: unique in its incident
 using ApprovalId = Id<struct ApprovalTag>;   // "a1", "a2", ...: unique in its incident
+using GrantId = Id<struct GrantTag>;         // "g1", "g2", ...: unique in its incident
 using NoticeId = Id<struct NoticeTag>;       // "n1", "n2", ...: unique in its incident
 using ComponentId = Id<struct ComponentTag>; // from the configuration, [a-z0-9-]
 using ChannelId = Id<struct ChannelTag>;     // from the configuration, [a-z0-9-]

@@ -25,7 +25,8 @@ std::string_view state_name(const Promise& promise) {
 bool is_kept_by_people(PromiseKind kind) {
     switch (kind) {
         case PromiseKind::get_back:
-        case PromiseKind::prevention: return true;
+        case PromiseKind::prevention:
+        case PromiseKind::remedy: return true;
         case PromiseKind::next_update:
         case PromiseKind::eta:
         case PromiseKind::follow_up: return false;

@@ -16,10 +16,11 @@ namespace candor {
 
 // next_update: each update makes one to each audience. eta: the latest end of an expected time that an update has told.
 // get_back: an answer to somebody. follow_up: the question after the end whether it is over. prevention: what will change.
-enum class PromiseKind { next_update, eta, get_back, follow_up, prevention };
+// remedy: what was granted, until the customer has it.
+enum class PromiseKind { next_update, eta, get_back, follow_up, prevention, remedy };
 template <>
 inline constexpr auto enum_names<PromiseKind> =
-    std::to_array<std::string_view>({"next_update", "eta", "get_back", "follow_up", "prevention"});
+    std::to_array<std::string_view>({"next_update", "eta", "get_back", "follow_up", "prevention", "remedy"});
 
 struct PromiseOpen {
     friend bool operator==(const PromiseOpen&, const PromiseOpen&) = default;
@@ -49,6 +50,7 @@ struct Promise {
     std::string to;                       // get_back: to whom
     std::string owner;                    // who keeps it
     FactId fact;                          // eta, prevention: that it comes from
+    GrantId grant;                        // remedy: what was granted
     UpdateId made_by;                     // the update that told it; empty: none has
     Time made_at{};
     Time due{};

@@ -193,6 +193,26 @@ void read_updates(Evidence& evidence, const Record& record, const std::vector<st
     }
 }
 
+// What everybody affected gets is said in public; what one customer gets is between them and us.
+void read_goodwill(Evidence& evidence, const Record& record) {
+    for (const Grant& grant : record.grants) {
+        const bool granted = grant.state == GrantState::granted || grant.state == GrantState::fulfilled;
+        if (granted) evidence.remedies.push_back({grant.giving.remedy.text, grant.giving.owner, grant.at, grant.giving.due});
+    }
+}
+
+// An incident of the past whose cause nobody knows may have been this one: it counts.
+// Where this is the first on record, or nobody looked, it stays unknown.
+void read_past(Evidence& evidence, const Record& record) {
+    if (!record.known_since && record.similar.empty()) return;
+    evidence.similar_incidents.emplace();
+    for (const PastIncident& past : record.similar) {
+        evidence.similar_incidents->push_back({past.title, past.at, past.cause == CauseCategory::unknown ? "" : std::string(to_string(past.cause))});
+    }
+    evidence.history_since = record.known_since;
+    if (!record.similar.empty()) evidence.pattern = "repeating";
+}
+
 void read_components(Evidence& evidence, const Record& record, const Scene& scene) {
     for (const auto& [id, name] : scene.components) {
         const bool affected = std::find(record.components.begin(), record.components.end(), id) != record.components.end();
@@ -224,6 +244,8 @@ Evidence evidence_of(const Record& record, const Scene& scene) {
         if (std::holds_alternative<candor::Eta>(recorded.fact.body)) evidence.eta.published = recorded.seq <= told;
     }
     read_components(evidence, record, scene);
+    read_goodwill(evidence, record);
+    read_past(evidence, record);
     read_claims(evidence, record, told);
     read_updates(evidence, record, scene.said);
     return evidence;

@@ -56,6 +56,7 @@ struct Resolve {
     std::vector<NewFact> facts;  // a verification that passed must be among these or on the record
     std::string because = {};    // as in Publish
     std::int64_t reports = 0;    // of customers that came in lately, as the desk counts them: resolving needs a reason then
+    std::string no_remedy = {};  // why nothing is given for it; empty: not said
 };
 
 struct Withdraw {
@@ -106,6 +107,33 @@ struct Close {
     std::int64_t deliveries = 0;  // that have not reached an end state, as the desk counts them
 };
 
+// Something for one customer, or for everybody who is affected.
+struct GrantRemedy {
+    std::string remedy;         // its id in the catalogue
+    std::string to;             // the customer's reference
+    bool everyone = false;      // instead
+    std::string role;           // for whom the giver acts, who is not in the plan by name
+    std::string owner;          // who sees to it; empty: the giver where it is made by hand, else the incident's owner
+    std::optional<Time> due;    // none: in a week
+    std::string reason;         // needed over a cap
+    std::string key;
+};
+// A second person's answer.
+struct ApproveRemedy {
+    GrantId grant;
+};
+struct RefuseRemedy {
+    GrantId grant;
+    std::string reason;
+};
+struct FulfilRemedy {
+    GrantId grant;
+    std::string note;  // may be empty
+};
+struct DeclineRemedies {
+    std::string reason;
+};
+
 // The people on duty have to hear of this. Nothing happens while they have not answered the last of the kind.
 struct RaiseAlarm {
     AlarmKind kind = AlarmKind::reports;
@@ -131,6 +159,6 @@ struct DismissReopening {
 
 using Command = std::variant<Declare, RecordFacts, RetractFact, Publish, Tick, Assign, Resolve, Withdraw, Approve, Refuse,
                              MakePromise, KeepPromise, BreakPromise, Reopen, PublishReview, Close, RaiseAlarm, Acknowledge, Recheck,
-                             ProposeReopening, DismissReopening>;
+                             ProposeReopening, DismissReopening, GrantRemedy, ApproveRemedy, RefuseRemedy, FulfilRemedy, DeclineRemedies>;
 
 }  // namespace candor

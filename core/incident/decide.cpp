@@ -2,6 +2,7 @@
 
 #include "core/incident/draft.hpp"
 #include "core/incident/duty.hpp"
+#include "core/incident/give.hpp"
 #include "core/incident/loop.hpp"
 #include "core/incident/validate.hpp"
 #include "core/text.hpp"
@@ -28,8 +29,9 @@ public:
     Result<std::vector<Event>> operator()(const Declare& command) {
         if (draft_.record().version > 0) return Error(ErrorCode::conflict, "An incident with this id exists already.", "id");
         if (auto valid = validate(command); !valid) return valid.error();
-        draft_.add(Declared{command.title, command.components, command.impact, command.origin, command.owner, command.deputy});
+        draft_.add(Declared{command.title, command.components, command.impact, command.origin, command.owner, command.deputy, known_since()});
         if (auto facts = record_facts(command.facts); !facts) return facts.error();
+        look_for_similar();
         publish(draft_, {UpdateKind::first, false, {}, {}, draft_.circumstances().audiences});
         return draft_.take();
     }
@@ -45,9 +47,7 @@ public:
         if (auto unfinished = require_unfinished(draft_.record()); !unfinished) return unfinished.error();
         if (auto reason = validate_text(command.reason, "reason"); !reason) return reason.error();
         if (auto fact = require_current(command.fact, "fact"); !fact) return fact.error();
-        const auto* check = std::get_if<Verification>(&find_fact(draft_.record(), command.fact)->fact.body);
-        const bool rests_on_it = draft_.record().status == Status::resolved && check != nullptr && check->passed;
-        if (rests_on_it) return not_over("fact");
+        if (draft_.record().status == Status::resolved && is_passed_check(find_fact(draft_.record(), command.fact)->fact.body)) return not_over("fact");
         draft_.add(FactRetracted{command.fact, command.reason});
         return draft_.take();
     }
@@ -90,6 +90,7 @@ public:
         if (auto reason = optional_reason(command.because); !reason) return reason.error();
         if (auto facts = record_facts(command.facts); !facts) return facts.error();
         if (auto verified = require_verification(); !verified) return verified.error();
+        if (auto settled = settle_remedies(command); !settled) return settled.error();
         if (must_ask(command.because)) return ask({{}, command.words, UpdateKind::resolution, false, {}, {}, {}, {}, command.because});
         end(command);
         return draft_.take();
@@ -145,6 +146,7 @@ public:
         if (!is_kept_by_people((*found)->kind)) {
             return Error(ErrorCode::wrong_state, fmt::format("{} is kept, or missed, by what happens; nobody's word settles it.", command.promise.str()), "promise");
         }
+        if (!(*found)->grant.empty()) return done(give(draft_, FulfilRemedy{(*found)->grant, command.note}));
         draft_.add(PromiseSettled{command.promise, true, command.note});
         return draft_.take();
     }
@@ -153,7 +155,8 @@ public:
         if (auto reason = validate_text(command.reason, "reason"); !reason) return reason.error();
         auto found = open_promise(command.promise);
         if (!found) return found.error();
-        if (!is_kept_by_people((*found)->kind)) {
+        const bool for_everyone = (*found)->kind == PromiseKind::remedy && (*found)->to.empty();
+        if (!is_kept_by_people((*found)->kind) || for_everyone) {
             return Error(ErrorCode::wrong_state, fmt::format("{} stands: it was told to everybody.", command.promise.str()), "promise",
                          "Say in an update what becomes of it.");
         }
@@ -200,11 +203,38 @@ public:
     Result<std::vector<Event>> operator()(const ProposeReopening& command) { return done(propose_reopening(draft_, command)); }
     Result<std::vector<Event>> operator()(const DismissReopening& command) { return done(dismiss_reopening(draft_, command)); }
 
+    Result<std::vector<Event>> operator()(const GrantRemedy& command) { return done(give(draft_, command)); }
+    Result<std::vector<Event>> operator()(const ApproveRemedy& command) { return done(give(draft_, command)); }
+    Result<std::vector<Event>> operator()(const RefuseRemedy& command) { return done(give(draft_, command)); }
+    Result<std::vector<Event>> operator()(const FulfilRemedy& command) { return done(give(draft_, command)); }
+    Result<std::vector<Event>> operator()(const DeclineRemedies& command) { return done(give(draft_, command)); }
+
 private:
     // What a command that stands in a file of its own came to.
     Result<std::vector<Event>> done(const Result<void>& result) {
         if (!result) return result.error();
         return draft_.take();
+    }
+
+    // Words that were approved, or whose author gave a reason, have passed this.
+    Result<void> settle_remedies(const Resolve& command) {
+        if (!command.no_remedy.empty()) return give(draft_, DeclineRemedies{command.no_remedy});
+        if (approval_ != nullptr || !command.because.empty()) return {};
+        return require_remedy(draft_.record(), draft_.circumstances().remedies);
+    }
+
+    // The record before this incident was declared.
+    [[nodiscard]] std::optional<Time> known_since() const {
+        const History* history = draft_.circumstances().history;
+        return history == nullptr ? std::nullopt : history->since;
+    }
+
+    // Recorded where the answer is another than before.
+    void look_for_similar() {
+        const History* history = draft_.circumstances().history;
+        if (history == nullptr) return;
+        auto found = find_similar(profile_of(draft_.record()), *history, draft_.now());
+        if (found != draft_.record().similar) draft_.add(SimilarFound{std::move(found)});
     }
 
     void say(const Publish& command, const std::string& corrects) {
@@ -222,6 +252,7 @@ private:
             const Time ended = draft_.now();
             draft_.add_facts({{Ended{ended}, Confidence::confirmed, std::nullopt}});
         }
+        look_for_similar();
         draft_.add(StatusChanged{Status::resolved});
         const auto& duty = draft_.circumstances().duty;
         const Duration after = duty ? duty->follow_up_after.value_or(draft_.circumstances().policy.follow_up_after)
@@ -329,6 +360,8 @@ private:
             if (over && speaks_of_now(facts[i].body)) return not_over(field);
             if (!facts[i].replaces) continue;
             if (auto fact = require_current(*facts[i].replaces, field + ".replaces"); !fact) return fact.error();
+            const bool rests_on_it = over && is_passed_check(find_fact(draft_.record(), *facts[i].replaces)->fact.body);
+            if (rests_on_it && !is_passed_check(facts[i].body)) return not_over(field + ".replaces");
         }
         draft_.add_facts(facts);
         return require_order();
@@ -338,6 +371,12 @@ private:
     [[nodiscard]] static bool speaks_of_now(const FactBody& body) {
         const auto* verification = std::get_if<Verification>(&body);
         return std::holds_alternative<Eta>(body) || (verification != nullptr && !verification->passed);
+    }
+
+    // What "resolved" rests on.
+    [[nodiscard]] static bool is_passed_check(const FactBody& body) {
+        const auto* check = std::get_if<Verification>(&body);
+        return check != nullptr && check->passed;
     }
 
     [[nodiscard]] static Error not_over(const std::string& field) {

@@ -5,6 +5,7 @@
 #include "core/duty.hpp"
 #include "core/error.hpp"
 #include "core/incident/command.hpp"
+#include "core/similar.hpp"
 
 namespace candor {
 
@@ -20,6 +21,8 @@ struct Circumstances {
     // Rules that block them: where the command gives a reason, the words are put before a second person.
     std::vector<std::string> blocking = {};
     std::optional<DutyPolicy> duty = {};  // none: there is no plan, and nobody is told anything
+    RemedyOffer remedies = {};           // what the plan lets the actor give here
+    const History* history = nullptr;    // incidents of the past; none: nobody looks
 };
 
 // Events are numbered from record.version + 1 and all carry circumstances.now. An empty list: nothing to do (a tick that

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/codec.hpp"
+#include "core/incident/describe_goodwill.hpp"
 #include "core/incident/event.hpp"
 
 namespace candor {
@@ -100,6 +101,7 @@ void describe(V& visit, S& s) {
     visit("origin", s.origin);
     visit.required("owner", s.owner);
     visit("deputy", s.deputy);
+    visit("known_since", s.known_since);
 }
 
 template <class V, Described<FactRetracted> S>

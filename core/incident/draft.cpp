@@ -55,6 +55,8 @@ Time Draft::now() const {
 bool has_news_since(const Record& record, std::int64_t seq) {
     return std::any_of(record.facts.begin(), record.facts.end(), [seq](const RecordedFact& recorded) {
         return recorded.seq > seq || recorded.retracted_seq > seq;
+    }) || std::any_of(record.grants.begin(), record.grants.end(), [seq](const Grant& grant) {
+        return grant.giving.to.empty() && grant.state == GrantState::granted && grant.seq > seq;  // one customer's is nobody else's news
     });
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/incident/fact.hpp"
+#include "core/incident/past.hpp"
+#include "core/incident/remedy.hpp"
 #include "core/message/message.hpp"
 #include "core/promise.hpp"
 
@@ -52,6 +54,7 @@ struct Declared {
     Origin origin = Origin::staff;
     std::string owner;
     std::string deputy;  // may be empty
+    std::optional<Time> known_since = {};  // how far back the record of past incidents reached; none: this is the first
     friend bool operator==(const Declared&, const Declared&) = default;
 };
 
@@ -219,14 +222,16 @@ struct ReopeningDismissed {
 using EventBody =
     std::variant<Declared, FactRecorded, FactRetracted, Assigned, StatusChanged, ImpactChanged, UpdatePublished, ApprovalAsked,
                  ApprovalRefused, PromiseMade, PromiseSettled, AlarmRaised, Noticed, Acknowledged, Rechecked, ReopeningProposed,
-                 ReopeningDismissed>;
+                 ReopeningDismissed, RemedyGranted, RemedyAsked, RemedyRefused, RemedyFulfilled, RemediesDeclined, SimilarFound>;
 
 // The names of the alternatives of EventBody, in its order: the `type` in JSON.
 inline constexpr auto event_types = std::to_array<std::string_view>({"declared", "fact_recorded", "fact_retracted", "assigned",
                                                                      "status_changed", "impact_changed", "update_published",
                                                                      "approval_asked", "approval_refused", "promise_made",
                                                                      "promise_settled", "alarm_raised", "noticed", "acknowledged",
-                                                                     "rechecked", "reopening_proposed", "reopening_dismissed"});
+                                                                     "rechecked", "reopening_proposed", "reopening_dismissed", "remedy_granted",
+                                                                     "remedy_asked", "remedy_refused", "remedy_fulfilled",
+                                                                     "remedies_declined", "similar_found"});
 static_assert(event_types.size() == std::variant_size_v<EventBody>);
 
 // Who acts where no person does.

@@ -74,6 +74,7 @@ struct Folder {
         record.deputy = declared.deputy;
         record.declared_at = event.at;
         record.declared_by = event.actor;
+        record.known_since = declared.known_since;
     }
 
     void operator()(const FactRecorded& recorded) const {
@@ -165,7 +166,68 @@ struct Folder {
             if (!meant || !is_open(promise)) continue;
             promise.note = settled.note;
             promise.state = settled.kept ? settle(promise, event.at) : PromiseState(PromiseBroken{event.at, settled.note});
+            if (Grant* grant = grant_of(promise.grant)) grant->state = settled.kept ? GrantState::fulfilled : GrantState::taken_back;
         }
+    }
+
+    void operator()(const RemedyGranted& granted) const {
+        Grant* grant = grant_of(granted.giving.id);
+        if (grant == nullptr) {
+            grant = &record.grants.emplace_back();
+            grant->by = event.actor;
+            grant->at = event.at;
+        } else {
+            grant->answered_by = event.actor;
+        }
+        grant->giving = granted.giving;
+        grant->state = GrantState::granted;
+        grant->seq = event.seq;
+        Promise& promise = make_promise(record, PromiseKind::remedy, granted.giving.due, event.at);
+        promise.text = granted.giving.remedy.text;
+        promise.to = granted.giving.to;
+        promise.grant = granted.giving.id;
+        if (!granted.giving.owner.empty()) promise.owner = granted.giving.owner;
+        grant->promise = promise.id;
+    }
+
+    void operator()(const RemedyAsked& asked) const {
+        Grant& grant = record.grants.emplace_back();
+        grant.giving = asked.giving;
+        grant.over = asked.over;
+        grant.by = event.actor;
+        grant.at = event.at;
+    }
+
+    void operator()(const RemedyRefused& refused) const {
+        Grant* grant = grant_of(refused.id);
+        if (grant == nullptr) return;
+        grant->state = GrantState::refused;
+        grant->answered_by = event.actor;
+        grant->refusal = refused.reason;
+    }
+
+    void operator()(const RemedyFulfilled& fulfilled) const {
+        Grant* grant = grant_of(fulfilled.id);
+        if (grant == nullptr) return;
+        grant->state = GrantState::fulfilled;
+        grant->note = fulfilled.note;
+        for (Promise& promise : record.promises) {
+            if (promise.id != grant->promise || !is_open(promise)) continue;
+            promise.state = settle(promise, event.at);
+            promise.note = fulfilled.note;
+        }
+    }
+
+    void operator()(const RemediesDeclined& declined) const { record.no_remedy = declined.reason; }
+
+    void operator()(const SimilarFound& found) const { record.similar = found.incidents; }
+
+    // nullptr for an empty id, too: nothing is granted under it.
+    [[nodiscard]] Grant* grant_of(const GrantId& id) const {
+        for (Grant& grant : record.grants) {
+            if (grant.giving.id == id) return &grant;
+        }
+        return nullptr;
     }
 
     void operator()(const AlarmRaised& raised) const { record.alarms.push_back({raised, event.at, event.seq}); }
@@ -258,6 +320,13 @@ const RecordedFact* find_fact(const Record& record, const FactId& id) {
 const Approval* find_approval(const Record& record, const ApprovalId& id) {
     for (const Approval& approval : record.approvals) {
         if (approval.asked.id == id) return &approval;
+    }
+    return nullptr;
+}
+
+const Grant* find_grant(const Record& record, const GrantId& id) {
+    for (const Grant& grant : record.grants) {
+        if (grant.giving.id == id) return &grant;
     }
     return nullptr;
 }

@@ -49,11 +49,18 @@ private:
     void promises() {
         for (const Promise& promise : record_.promises) {
             if (!is_open(promise) || promise.kind == PromiseKind::follow_up) continue;
+            if (promise.kind == PromiseKind::remedy) {
+                add(fmt::format("{} is granted and not given yet: {}.", promise.grant.str(), promise.text), fmt::format("candor given {} {}", id_, promise.grant.str()));
+                continue;
+            }
             add(fmt::format("Promise {} is open: {}.", promise.id.str(), promise.text), fmt::format("candor kept {} {}", id_, promise.id.str()));
         }
     }
 
     void approvals() {
+        for (const Grant& grant : record_.grants) {
+            if (grant.state == GrantState::asked) add(fmt::format("{} waits for a second person.", grant.giving.id.str()), fmt::format("candor approve {} {}", id_, grant.giving.id.str()));
+        }
         for (const Approval& approval : record_.approvals) {
             if (approval.state != ApprovalState::waiting) continue;
             add(fmt::format("{} waits for a second person.", approval.asked.id.str()), fmt::format("candor approve {} {}", id_, approval.asked.id.str()));

@@ -93,6 +93,10 @@ struct Record {
     std::vector<PublishedUpdate> updates;
     std::vector<Promise> promises;
     std::vector<Approval> approvals;
+    std::vector<Grant> grants;
+    std::string no_remedy;                        // why nothing is given; empty: not said
+    std::optional<Time> known_since;              // as in Declared
+    std::vector<PastIncident> similar;            // as it was found last
     std::vector<RaisedAlarm> alarms;
     std::vector<Notice> notices;
     std::vector<RecheckDone> rechecks;            // since it ended
@@ -126,6 +130,7 @@ template <class Body>
 [[nodiscard]] CauseCategory cause_of(const Record& record);  // suspected or confirmed
 [[nodiscard]] const RecordedFact* find_fact(const Record& record, const FactId& id);
 [[nodiscard]] const PublishedUpdate* find_update(const Record& record, const UpdateId& id);
+[[nodiscard]] const Grant* find_grant(const Record& record, const GrantId& id);
 [[nodiscard]] const Approval* find_approval(const Record& record, const ApprovalId& id);
 // The alarm of this kind that no person has done anything about; nullptr: none.
 [[nodiscard]] const RaisedAlarm* unanswered_alarm(const Record& record, AlarmKind kind);

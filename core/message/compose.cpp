@@ -121,17 +121,19 @@ void Composer::open() {
     eta();
     take_back();
     not_known(Slot::not_known);
+    remedies();
     doing();
+    keep_news();
     if (before_ && !says_something_new()) nothing_new();
     next();
 }
 
 bool Composer::says_something_new() const {
-    const auto& lines = statement_.lines;
-    return std::any_of(lines.begin(), lines.end(), [](const Line& line) {
-        return line.is_new || line.section == Section::news || line.slot == Slot::words ||
-               line.slot == Slot::correction || line.slot == Slot::retracted;
-    });
+    return std::any_of(statement_.lines.begin(), statement_.lines.end(), is_news);
+}
+
+bool Composer::is_news(const Line& line) {
+    return line.is_new || line.section == Section::news || line.slot == Slot::words || line.slot == Slot::correction || line.slot == Slot::retracted;
 }
 
 void Composer::nothing_new() {
@@ -307,6 +309,16 @@ void Composer::doing() {
         add(first ? std::move(line) : optional(std::move(line), rank::action));
         first = false;
     }
+}
+
+void Composer::keep_news() {
+    Line* news = nullptr;
+    for (Line& line : statement_.lines) {
+        if (!is_news(line)) continue;
+        if (line.keep != Keep::optional) return;
+        if (news == nullptr || line.rank < news->rank) news = &line;
+    }
+    if (news != nullptr) *news = reluctant(std::move(*news), 15);
 }
 
 void Composer::next() {

@@ -30,9 +30,11 @@ void Composer::resolution() {
     if (confirmed() && record_.impact != Impact::none) apology(Slot::apology_closing);
     details();
     causes();
+    repeating();
     take_back();
     prevention();
     not_known(Slot::not_known_closing);
+    remedies();
     last();
 }
 
@@ -77,9 +79,11 @@ void Composer::review() {
     what_it_was();
     details();
     causes();
+    repeating();
     take_back();
     prevention();
     promises_kept();
+    remedies();
     not_known(Slot::not_known_closing);
     last();
 }
@@ -164,6 +168,26 @@ void Composer::last() {
         add(said(Slot::final, Section::ending, {"status"}));
     }
     if (closing()) add(optional(said(Slot::again, Section::ending, {"status"}), rank::again));
+}
+
+void Composer::remedies() {
+    for (const Grant& grant : record_.grants) {
+        const bool granted = grant.state == GrantState::granted;
+        const bool fulfilled = grant.state == GrantState::fulfilled && after_the_end();
+        if (!grant.giving.to.empty() || (!granted && !fulfilled)) continue;
+        Line line = said(granted ? Slot::remedy : Slot::remedy_given, Section::ending, {"remedies"});
+        line.is_new = before_ && grant.seq > before_->last_seq && !after_the_end();
+        line.values["text"] = grant.giving.remedy.text;
+        if (granted) line.values["due"] = grant.giving.due;
+        add(optional(std::move(line), rank::remedy));
+    }
+}
+
+void Composer::repeating() {
+    if (record_.similar.empty()) return;
+    Line line = said(Slot::repeating, Section::cause, {"similar"});
+    line.values["time"] = record_.similar.front().at;
+    add(reluctant(std::move(line), 28));
 }
 
 const Promise* Composer::question_to_come() const {

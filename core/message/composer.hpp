@@ -46,6 +46,7 @@ private:
     void open();
     // Decided by the text itself: a fact may be recorded that no open update tells.
     [[nodiscard]] bool says_something_new() const;
+    [[nodiscard]] static bool is_news(const Line& line);
     void nothing_new();
     void status_and_impact();
     // What the last update that this audience heard said.
@@ -63,6 +64,8 @@ private:
     [[nodiscard]] Line missed_eta(const RecordedFact& fact, Slot slot) const;
     void not_known(Slot slot);
     void doing();
+    // Where a channel is short, the most important news is given up later than what is known already.
+    void keep_news();
     void next();
 
     // --- the end, and after it ---
@@ -89,6 +92,10 @@ private:
     void withdrawal();
     void last();
     void contact();
+    // What everybody affected gets. Never what one customer does.
+    void remedies();
+    // That it has happened before, where the record knows it.
+    void repeating();
     // The question whether it is over, where it is still to be asked.
     [[nodiscard]] const Promise* question_to_come() const;
 

@@ -28,6 +28,7 @@ inline constexpr int more_workarounds = 30;
 inline constexpr int checked_negative = 28;
 inline constexpr int impact = 20;
 inline constexpr int eta = 15;
+inline constexpr int remedy = 12;
 inline constexpr int workaround = 10;
 inline constexpr int not_known = 8;
 }  // namespace rank

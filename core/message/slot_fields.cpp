@@ -42,6 +42,7 @@ SlotFields make(Slot slot) {
         case Slot::cause_suspected:
         case Slot::prevention:
         case Slot::doing:
+        case Slot::remedy_given:
         case Slot::doing_still: return {{"text"}, {}};
         case Slot::scope_few:
         case Slot::scope_some:
@@ -52,7 +53,9 @@ SlotFields make(Slot slot) {
         case Slot::scope_count_fraction: return {{"count", "percent", "as_of"}, {}};
         case Slot::started:
         case Slot::ended:
+        case Slot::repeating:
         case Slot::next_update: return {{"time"}, {}};
+        case Slot::remedy: return {{"text", "due"}, {}};
         case Slot::lasted: return {{"started", "ended", "duration"}, {}};
         case Slot::unaffected: return {{"subject", "method"}, {}};
         case Slot::eta: return {{"latest", "basis"}, {}};

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "core/cadence.hpp"
-#include "core/plan/money.hpp"
+#include "core/incident/remedy.hpp"
+#include "core/money.hpp"
 #include "core/plan/rota.hpp"
 
 #include <optional>
@@ -64,8 +65,6 @@ struct Options {
     ComponentId component;
     std::vector<std::string> choices;
 };
-
-enum class RemedyKind { credit, coupon, refund, return_, expedite, gift, note, other };
 
 struct Remedy {
     RemedyId id;
@@ -131,11 +130,3 @@ struct OnDuty {
 [[nodiscard]] OnDuty on_duty(const Plan& plan, const Situation& situation, Time now);
 
 }  // namespace candor::plan
-
-namespace candor {
-
-template <>
-inline constexpr auto enum_names<plan::RemedyKind> =
-    std::to_array<std::string_view>({"credit", "coupon", "refund", "return", "expedite", "gift", "note", "other"});
-
-}  // namespace candor

@@ -38,6 +38,7 @@ public:
         alarms();
         left_out();
         if (open) approvals();
+        remedies_asked();
         failed_deliveries();
         reports();
         alerts();
@@ -46,9 +47,11 @@ public:
             next_update();
             people();
             facts();
+            past();
             cause();
             phase();
             before_the_end();
+            tasks();
         } else if (record_.status == Status::resolved) {
             to_close();
         }
@@ -85,6 +88,11 @@ private:
     void overdue_promises() {
         for (const Promise& promise : record_.promises) {
             if (!is_kept_by_people(promise.kind) || !is_overdue(promise, around_.now)) continue;
+            if (promise.kind == PromiseKind::remedy) {
+                add({"remedy_overdue", Urgency::now, fmt::format("{} should have arrived by now: {}.", promise.grant.str(), promise.text),
+                     fmt::format("candor given {} {}", id_, promise.grant.str()), {}, promise.due});
+                continue;
+            }
             add({"promise_overdue", Urgency::now, fmt::format("{} promised \"{}\", and the time has passed.", promise.owner, promise.text),
                  fmt::format("candor kept {} {}", id_, promise.id.str()), {}, promise.due});
         }
@@ -142,6 +150,31 @@ private:
             add({"approval_waiting", Urgency::now, fmt::format("Words wait for a second person ({} put them).", approval.by),
                  fmt::format("candor approve {} {}", id_, approval.asked.id.str()), approval.asked.rules, {}});
         }
+    }
+
+    void remedies_asked() {
+        for (const Grant& grant : record_.grants) {
+            if (grant.state != GrantState::asked) continue;
+            add({"remedy_waiting", Urgency::now, fmt::format("{} is over a cap and waits for a second person ({} asked).", grant.giving.id.str(), grant.by),
+                 fmt::format("candor approve {} {}", id_, grant.giving.id.str()), {}, {}});
+        }
+    }
+
+    // What somebody makes by hand stands on their list until it is done.
+    void tasks() {
+        for (const Grant& grant : record_.grants) {
+            const Giving& giving = grant.giving;
+            if (grant.state != GrantState::granted || !is_made_by_hand(giving.remedy.kind) || giving.due < around_.now) continue;
+            add({"remedy_task", Urgency::then, fmt::format("{} sees to it: {}, for {}.", giving.owner, giving.remedy.text, giving.to.empty() ? "everyone affected" : giving.to),
+                 fmt::format("candor given {} {}", id_, giving.id.str()), {}, giving.due});
+        }
+    }
+
+    void past() {
+        if (record_.similar.empty() || current_fact<Cause>(record_) != nullptr) return;
+        const PastIncident& last = record_.similar.front();
+        add({"similar_found", Urgency::soon, fmt::format("It has happened before: {}, \"{}\". Is it the same?", last.id.str(), last.title),
+             fmt::format("candor similar {}", id_), {"HON-201"}, {}});
     }
 
     void failed_deliveries() {
@@ -282,6 +315,11 @@ private:
         if (current_fact<Prevention>(record_) == nullptr) {
             ask_for("prevention_missing", Urgency::then, "Nothing is recorded that makes it less likely to happen again.",
                     "prevention \"...\" --owner \"...\" --due +14d", {});
+        }
+        const bool given = std::any_of(record_.grants.begin(), record_.grants.end(), [](const Grant& grant) { return grant.state != GrantState::refused; });
+        if (!around_.may_give.empty() && record_.impact >= Impact::major && !given && record_.no_remedy.empty()) {
+            add({"remedy_missing", Urgency::then, "Nothing is given to those who are affected, and nothing says why not.",
+                 fmt::format("candor give {} {} --everyone", id_, around_.may_give), {"HON-305"}, {}});
         }
         if (verified) {
             add({"resolve", Urgency::then, "A check has passed: it can be resolved.", fmt::format("candor resolve {} --preview", id_), {"HON-401"}, {}});

@@ -32,6 +32,7 @@ struct Surroundings {
     ReportSummary reports = {};             // of customers about it; without tasks where the asker may not read their words
     std::int64_t alerts_firing = 0;         // of monitoring
     std::int64_t alerts_stopped = 0;
+    std::string may_give = {};              // a remedy that the plan allows here; empty: none
 };
 
 [[nodiscard]] std::vector<Step> next_steps(const Record& record, const Surroundings& around);

@@ -1,6 +1,7 @@
 #include "core/review/review.hpp"
 
 #include "core/incident/fold.hpp"
+#include "core/incident/goodwill.hpp"
 #include "core/message/compose_facts.hpp"
 #include "core/review/metrics.hpp"
 
@@ -132,7 +133,8 @@ Ledger ledger_of(const Record& record, Time now) {
 bool ends_a_command(const EventBody& body) {
     return std::holds_alternative<UpdatePublished>(body) || std::holds_alternative<ApprovalAsked>(body) ||
            std::holds_alternative<ApprovalRefused>(body) || std::holds_alternative<Assigned>(body) ||
-           std::holds_alternative<FactRetracted>(body) || std::holds_alternative<PromiseSettled>(body);
+           std::holds_alternative<FactRetracted>(body) || std::holds_alternative<PromiseSettled>(body) ||
+           std::holds_alternative<RemedyGranted>(body) || std::holds_alternative<RemedyAsked>(body) || std::holds_alternative<RemedyFulfilled>(body);
 }
 
 // A command's events are committed together: one author, one time.
@@ -163,6 +165,22 @@ std::optional<Heard> heard_of(const Record& record, const Listening& listening) 
     heard.recipients = listening.recipients;
     for (const Time report : listening.reports) ++(report < record.updates.front().at ? heard.before : heard.after);
     return heard;
+}
+
+// --- what was given ---
+
+std::vector<GivenSum> sums_of(const Record& record) {
+    std::vector<GivenSum> sums;
+    for (const Grant& grant : record.grants) {
+        if (!counts(grant)) continue;
+        const Giving& giving = grant.giving;
+        auto found = std::find_if(sums.begin(), sums.end(), [&](const GivenSum& sum) { return sum.currency == giving.remedy.currency; });
+        if (found == sums.end()) found = sums.insert(sums.end(), GivenSum{giving.remedy.currency, 0, 0, 0});
+        found->times += giving.customers;
+        found->value += giving.remedy.value * giving.customers;
+        found->cost += cost_of(giving);
+    }
+    return sums;
 }
 
 // --- what can be learned ---
@@ -207,6 +225,11 @@ std::vector<Learning> learnings_of(const Record& record) {
         const std::string number = wrong == nullptr ? "" : fmt::format("{}", wrong->update.number);
         learnings.push_back({LearningKind::correction, number, published.update.words});
     }
+    for (const PublishedUpdate& published : record.updates) {
+        for (const Override& one : published.update.overrides) {
+            learnings.push_back({LearningKind::set_aside, fmt::format("{}", published.update.number), fmt::format("{}: {}", one.rule, one.reason)});
+        }
+    }
     return learnings;
 }
 
@@ -234,6 +257,7 @@ Review look_back(const IncidentId& incident, std::span<const Event> events, std:
     for (const RecordedFact* fact : current_facts<Prevention>(record)) {
         review.prevention.push_back({fact->fact.id, std::get<Prevention>(fact->fact.body)});
     }
+    review.given = sums_of(record);
     review.timeline.assign(events.begin(), events.end());
     review.metrics = metrics_of(review);
     return review;

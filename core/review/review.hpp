@@ -98,8 +98,8 @@ struct Effort {
 };
 
 // What can be learned from the record: a cause that was found, a fact that was taken back, an update that was corrected, a
-// check that failed.
-enum class LearningKind { cause, taken_back, correction, failed_check };
+// check that failed, a rule that somebody set aside: is the rule wrong, or does somebody need to be shown?
+enum class LearningKind { cause, taken_back, correction, failed_check, set_aside };
 
 struct Learning {
     LearningKind kind = LearningKind::cause;
@@ -110,6 +110,14 @@ struct Learning {
 struct PreventionAction {
     FactId fact;
     Prevention prevention;
+};
+
+// What was given in one currency, to all customers together. The organisation bears the cost.
+struct GivenSum {
+    std::string currency;  // empty: what costs nothing
+    std::int64_t times = 0;
+    std::int64_t value = 0;
+    std::int64_t cost = 0;
 };
 
 // One figure of a metric; without a value it is not recorded.
@@ -141,6 +149,7 @@ struct Review {
     std::vector<Metric> metrics;
     std::vector<Learning> learnings;
     std::vector<PreventionAction> prevention;
+    std::vector<GivenSum> given;  // one for each currency
     std::vector<Event> timeline;
 };
 
@@ -154,6 +163,6 @@ namespace candor {
 
 template <>
 inline constexpr auto enum_names<review::LearningKind> =
-    std::to_array<std::string_view>({"cause", "taken_back", "correction", "failed_check"});
+    std::to_array<std::string_view>({"cause", "taken_back", "correction", "failed_check", "set_aside"});
 
 }  // namespace candor

@@ -1,6 +1,7 @@
 #include "daemon/api/about.hpp"
 
 #include "daemon/api/asked.hpp"
+#include "daemon/api/goodwill_view.hpp"
 #include "daemon/api/query.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/view.hpp"
@@ -36,12 +37,13 @@ json::array authority(const std::vector<Needed>& table, const http::Identity& wh
     return can;
 }
 
-Task<Response> whoami(const Request& request, const std::vector<Needed>& table) {
+Task<Response> whoami(const Parts& parts, const Request& request, const std::vector<Needed>& table) {
     QueryReader query(request);
     const bool can = query.flag("can");
     if (auto error = query.error()) co_return *error;
     json::object answer{{"name", request.who.name}, {"scope", http::to_string(request.who.scope)}};
     if (can) answer["can"] = authority(table, request.who);
+    if (can) answer["may_give"] = caps_view(parts.desk.offer(Record{}, request.who.name), nullptr);
     co_return http::json(200, answer);
 }
 
@@ -58,7 +60,7 @@ void add_about(Routes& routes, const PartsPtr& parts, const ScopeTable& scopes) 
     add(routes, parts, Method::get, "/health", Scope::none, health);
     add(routes, parts, Method::get, "/openapi.json", Scope::none, openapi);
     add(routes, parts, Method::get, "/whoami", Scope::read,
-        [scopes](const Parts&, const Request& request, const Params&) { return whoami(request, *scopes); });
+        [scopes](const Parts& given, const Request& request, const Params&) { return whoami(given, request, *scopes); });
 }
 
 }  // namespace candor::api

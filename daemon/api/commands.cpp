@@ -183,6 +183,7 @@ Result<Resolve> read_resolution(const json::object& body) {
     Resolve command;
     command.words = fields.optional_text("words", words_bytes).value_or("");
     command.because = fields.optional_text("because", line_bytes).value_or("");
+    command.no_remedy = fields.optional_text("no_remedy", line_bytes).value_or("");
     if (auto method = fields.optional_text("verified", line_bytes)) add_shorthand(command.facts, Verification{std::move(*method), true});
     add_listed_facts(fields, command.facts);
     if (auto error = fields.error()) return *error;

@@ -2,6 +2,7 @@
 #include "core/digest.hpp"
 #include "daemon/api/asked.hpp"
 #include "daemon/api/commands.hpp"
+#include "daemon/api/goodwill_view.hpp"
 #include "daemon/api/query.hpp"
 #include "daemon/api/reports_view.hpp"
 #include "daemon/api/resources.hpp"
@@ -34,7 +35,9 @@ IncidentId id_of(const std::string& key, const std::string& asker) {
 }
 
 Response declared(const Parts& parts, int status, const desk::Dossier& dossier) {
-    Response response = http::json(status, json::object{{"incident", shown(parts, dossier)}, {"update", update_view(dossier, 0)}});
+    json::object answer{{"incident", shown(parts, dossier)}, {"update", update_view(dossier, 0)}};
+    if (!dossier.record.similar.empty()) answer["similar"] = similar_view(dossier.record);
+    Response response = http::json(status, answer);
     response.with("Location", fmt::format("{}/incidents/{}", prefix, dossier.record.id.str()));
     return response;
 }

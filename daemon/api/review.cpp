@@ -66,6 +66,8 @@ Task<Response> next(const Parts& parts, const Request& request, const Params& pa
     auto job = [&store = parts.store, incident = dossier->record.id, now = parts.desk.now()] { return read_surroundings(store, incident, now); };
     review::Surroundings around = co_await parts.database.run(std::move(job));
     around.rechecks = parts.desk.setup().cadence.recheck_after;
+    const RemedyOffer offer = parts.desk.offer(dossier->record, request.who.name);
+    if (!offer.allowed.empty()) around.may_give = offer.allowed.front();
     // Customers' words are for those who respond.
     if (request.who.scope < http::Scope::respond) around.reports.tasks.clear();
     json::object answer{{"incident", summary_view(*dossier, parts.desk.setup())}};

@@ -1,5 +1,7 @@
 #include "daemon/api/review_view.hpp"
 
+#include "daemon/api/goodwill_view.hpp"
+
 #include <boost/json/value_from.hpp>
 #include <cmath>
 
@@ -128,6 +130,29 @@ json::array prevention_view(const std::vector<review::PreventionAction>& actions
     return out;
 }
 
+// What was given, and for how much; to whom is nobody's business here.
+json::object given_view(const Review& review) {
+    json::array grants;
+    for (const Grant& grant : review.record.grants) {
+        if (!counts(grant)) continue;
+        const Giving& giving = grant.giving;
+        grants.push_back(json::object{{"id", giving.id.str()}, {"remedy", giving.remedy.id}, {"text", giving.remedy.text}, {"state", to_string(grant.state)},
+                                      {"customers", giving.customers}, {"cost_text", amount_text(cost_of(giving), giving.remedy.currency)},
+                                      {"over_cap", !grant.over.empty()}});
+    }
+    json::array sums;
+    for (const review::GivenSum& sum : review.given) {
+        sums.push_back(json::object{{"currency", sum.currency.empty() ? json::value(nullptr) : json::value(sum.currency)},
+                                    {"times", sum.times},
+                                    {"value", sum.value},
+                                    {"cost", sum.cost},
+                                    {"value_text", amount_text(sum.value, sum.currency)},
+                                    {"cost_text", amount_text(sum.cost, sum.currency)}});
+    }
+    const std::string& declined = review.record.no_remedy;
+    return {{"grants", std::move(grants)}, {"sums", std::move(sums)}, {"cost_bearer", "organisation"}, {"declined", declined.empty() ? json::value(nullptr) : json::value(declined)}};
+}
+
 }  // namespace
 
 json::object review_view(const Review& review, const desk::Setup& setup) {
@@ -137,6 +162,7 @@ json::object review_view(const Review& review, const desk::Setup& setup) {
     out["communication"] = communication_view(review);
     out["repair"] = repair_view(review.repair);
     out["promises"] = promises_view(review.ledger, review.as_of);
+    out["given"] = given_view(review);
     out["findings"] = findings_view(review);
     out["reach"] = reach_view(review.reach);
     out["effort"] = effort_view(review.effort);

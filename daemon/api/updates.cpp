@@ -1,6 +1,7 @@
 // Updates: looked at, published, and the last one of an incident.
 #include "daemon/api/asked.hpp"
 #include "daemon/api/commands.hpp"
+#include "daemon/api/goodwill_view.hpp"
 #include "daemon/api/query.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/view.hpp"
@@ -66,6 +67,8 @@ Task<Response> publish(const Parts& parts, const Request& request, desk::Dossier
     // 202: the words wait for a second person.
     if (done->asked) answer["approval"] = done->asked->str();
     answer["incident"] = shown(parts, *done->dossier);
+    const Record& record = done->dossier->record;
+    if (record.status == Status::resolved && !record.similar.empty()) answer["similar"] = similar_view(record);
     co_return http::json(done->asked ? 202 : status, answer);
 }
 

@@ -92,6 +92,12 @@ public:
         for (const config::ListenAddress& ours : config.http.listen) {
             if (const auto address = parse_address(ours.address)) policy_->refuse(*address, ours.port);
         }
+        for (const config::ListenAddress& one : config.delivery.only_to) {
+            const auto address = parse_address(one.address);
+            if (!address) continue;
+            policy_->only(*address, one.port);
+            relay_policy_->only(*address, one.port);
+        }
     }
 
     [[nodiscard]] Result<dispatch::Outlet> make(const config::Channel& channel) const {
@@ -169,7 +175,7 @@ private:
     const config::Config& config_;
     delivery::Transfers& transfers_;
     std::shared_ptr<delivery::AddressPolicy> policy_;
-    std::shared_ptr<const delivery::AddressPolicy> relay_policy_;
+    std::shared_ptr<delivery::AddressPolicy> relay_policy_;
 };
 
 // People on duty are reached through the first relay that is configured, and through their chats.

@@ -148,6 +148,7 @@ struct Delivery {
     Circuit circuit;
     std::vector<std::uint16_t> ports{443, 8443};  // that URLs of channels may name; allowed loopback may name any
     std::vector<Network> allow_addresses;         // exceptions to the refusal of private addresses; empty: none
+    std::vector<ListenAddress> only_to;           // nothing else is contacted, by any channel; empty: whatever is allowed
     std::filesystem::path ca_file;                // PEM; instead of the system's authorities; empty: the system's
     friend bool operator==(const Delivery&, const Delivery&) = default;
 };

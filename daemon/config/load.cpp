@@ -224,6 +224,7 @@ private:
             optional("circuit", delivery.circuit, made_of<Circuit>(&Loader::circuit)),
             optional("ports", delivery.ports, list_of(port(), {1, 50})),
             optional("allow_addresses", delivery.allow_addresses, list_of(network(), {0, 100})),
+            optional("only_to", delivery.only_to, list_of(listen_address(), {0, 100})),
             optional("ca_file", delivery.ca_file, path_from(folder_)),
         };
         read_fields(value, fields);

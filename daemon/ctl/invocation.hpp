@@ -52,6 +52,17 @@ struct SandboxOptions {
     std::filesystem::path daemon;  // candord; empty: the one beside this program
 };
 
+// `candor drill`.
+struct DrillOptions {
+    std::string playbook;  // empty: a major failure that many notice
+    std::string config;    // empty: the usual one
+    std::string plan;      // empty: the one that the configuration names
+    std::filesystem::path report;  // empty: candor-drill-TIME.json
+    std::filesystem::path daemon;  // candord; empty: the one beside this program
+    bool json = false;
+    std::function<std::shared_ptr<const TimeZone>(std::string_view)> zone;
+};
+
 struct PrintText {
     std::string text;
 };
@@ -64,7 +75,7 @@ struct LocalCommand {
 struct Invocation {
     GlobalOptions options;
     std::shared_ptr<const TimeZone> zone;
-    std::variant<std::monostate, ApiCall, SandboxOptions, PrintText, LocalCommand> action;
+    std::variant<std::monostate, ApiCall, SandboxOptions, DrillOptions, PrintText, LocalCommand> action;
 };
 
 // The command line itself ended it: help was asked for, or it cannot be understood.

@@ -2,6 +2,7 @@
 #include "daemon/clock.hpp"
 #include "daemon/ctl/exit_code.hpp"
 #include "daemon/ctl/invocation.hpp"
+#include "daemon/ctl/sandbox/drill.hpp"
 #include "daemon/ctl/sandbox/sandbox.hpp"
 #include "daemon/ctl/session.hpp"
 
@@ -58,6 +59,7 @@ int act(const Invocation& invocation, const Clock& clock) {
     }
     if (const auto* sandbox = std::get_if<SandboxOptions>(&invocation.action))
         return run_sandbox(*sandbox, look, clock);
+    if (const auto* drill = std::get_if<DrillOptions>(&invocation.action)) return run_drill(*drill, look, clock);
     if (const auto* local = std::get_if<LocalCommand>(&invocation.action)) return local->run();
     if (const auto* print = std::get_if<PrintText>(&invocation.action)) std::cout << print->text;
     return exit_code::ok;

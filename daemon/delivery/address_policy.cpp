@@ -57,10 +57,17 @@ void AddressPolicy::refuse(const AddressBytes& address, std::uint16_t port) {
     ours_.push_back({address, port});
 }
 
+void AddressPolicy::only(const AddressBytes& address, std::uint16_t port) {
+    only_.push_back({address, port});
+}
+
 std::optional<std::string> AddressPolicy::refusal(const sockaddr& address) const {
     const auto target = endpoint_of(address);
     if (!target) return "it is not an internet address";
     if (std::find(ours_.begin(), ours_.end(), *target) != ours_.end()) return "it is this daemon itself";
+    if (!only_.empty() && std::find(only_.begin(), only_.end(), *target) == only_.end()) {
+        return fmt::format("{} port {} is not among the few that delivery.only_to names", print(target->address), target->port);
+    }
     if (anywhere_) return std::nullopt;
     const bool excepted = any_contains(exceptions_, target->address);
     if (!excepted && any_contains(refused_networks(), target->address)) {

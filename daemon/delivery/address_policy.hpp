@@ -25,6 +25,9 @@ public:
     // One of our own listeners: nothing overrides this.
     void refuse(const AddressBytes& address, std::uint16_t port);
 
+    // From now on only these may be contacted, whatever else is allowed.
+    void only(const AddressBytes& address, std::uint16_t port);
+
     // Why it may not be contacted; nullopt where it may.
     [[nodiscard]] std::optional<std::string> refusal(const sockaddr& address) const;
 
@@ -43,6 +46,7 @@ private:
     std::vector<Network> exceptions_;
     std::vector<std::uint16_t> ports_;
     std::vector<Endpoint> ours_;
+    std::vector<Endpoint> only_;  // empty: no such limit
 };
 
 }  // namespace candor::delivery

@@ -1,6 +1,7 @@
 #include "daemon/desk/desk.hpp"
 
 #include "core/incident/fold.hpp"
+#include "core/plan/offer.hpp"
 #include "daemon/desk/duty.hpp"
 #include "daemon/desk/proofread.hpp"
 #include "daemon/failpoint.hpp"
@@ -56,6 +57,11 @@ std::optional<ApprovalId> asked_among(std::span<const Event> events) {
     return std::nullopt;
 }
 
+// Does it matter to the command what may be given?
+bool is_about_remedies(const Command& command) {
+    return std::holds_alternative<GrantRemedy>(command) || std::holds_alternative<Resolve>(command);
+}
+
 // What an update had to leave out is its owner's to mend.
 void tell_of_faults(const Record& record, const Proof& proof) {
     if (!proof.variants.empty()) {
@@ -94,6 +100,8 @@ Task<> Desk::load() {
     // Oldest first, so that the newest ends up first among the recent ones.
     std::stable_sort(dossiers.begin(), dossiers.end(),
                      [](const Dossier& a, const Dossier& b) { return a.record.declared_at < b.record.declared_at; });
+    auto remember_all = [&store = parts_.store, now = parts_.clock.now()] { return read_history(store, now); };
+    history_ = co_await parts_.database.run(std::move(remember_all));
     for (Dossier& dossier : dossiers) take_in(std::make_shared<const Dossier>(std::move(dossier)));
 }
 
@@ -174,7 +182,11 @@ Circumstances Desk::circumstances(const Record& record, const Command& command, 
     // The page is always read: where no channel hears, its readers are who is promised something.
     if (hearers.empty()) hearers.push_back(ChannelKind::webhook);
     const Time now = std::max(parts_.clock.now(), record.last_event_at);
-    return {now, actor, parts_.random_bits(), setup_->cadence, std::move(hearers), {}, {}, duty_of(*setup_, record, now)};
+    Circumstances circumstances{now, actor, parts_.random_bits(), setup_->cadence, std::move(hearers)};
+    circumstances.duty = duty_of(*setup_, record, now);
+    if (is_about_remedies(command)) circumstances.remedies = offer(record, actor);
+    circumstances.history = &history_;
+    return circumstances;
 }
 
 // Decides, and has what people wrote in it checked: refused, put before a second person, or set aside with a reason.
@@ -250,6 +262,7 @@ Task<Result<Done>> Desk::execute(IncidentId id, Command command, std::string act
     if (!committed) co_return committed.error();
     FAILPOINT("command.before_wake");
     take_in(done->dossier);
+    remember(history_, done->dossier->record);
     alarm_.notify();
     if (on_change) on_change(done->sends);
     FAILPOINT("command.before_reply");
@@ -353,6 +366,10 @@ void Desk::note_down(const Record& record) {
     if (!next) return;
     agenda_.emplace(*next, record.id);
     appointments_.emplace(record.id, *next);
+}
+
+RemedyOffer Desk::offer(const Record& record, const std::string& actor) const {
+    return setup_->plan ? plan::offer_for(*setup_->plan, plan::situation_of(record), actor) : RemedyOffer{};
 }
 
 IncidentId Desk::new_id() const {

@@ -10,6 +10,7 @@
 #include "daemon/clock.hpp"
 #include "daemon/desk/dossier.hpp"
 #include "daemon/desk/honesty.hpp"
+#include "daemon/desk/past.hpp"
 #include "daemon/desk/publish.hpp"
 
 #include <functional>
@@ -72,6 +73,10 @@ public:
 
     [[nodiscard]] const Setup& setup() const { return *setup_; }
     [[nodiscard]] const std::shared_ptr<const Setup>& setup_ptr() const { return setup_; }
+    // What happened before.
+    [[nodiscard]] const History& history() const { return history_; }
+    // What the plan lets somebody give in an incident; nothing without a plan.
+    [[nodiscard]] RemedyOffer offer(const Record& record, const std::string& actor) const;
     [[nodiscard]] IncidentId new_id() const;
     [[nodiscard]] Time now() const { return parts_.clock.now(); }
 
@@ -101,6 +106,7 @@ private:
     std::set<std::pair<Time, IncidentId>> agenda_;   // when it must act on which of them
     std::map<IncidentId, Time> appointments_;        // the same, by incident
     std::vector<DossierPtr> recent_;
+    History history_;
 };
 
 }  // namespace candor::desk

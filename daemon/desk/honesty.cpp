@@ -38,6 +38,12 @@ struct TextReader {
     void operator()(const ApprovalRefused&) {}
     void operator()(const PromiseMade&) {}  // to one person; the question after the end is the composer's
     void operator()(const PromiseSettled&) {}
+    void operator()(const RemedyGranted&) {}  // in the words of the plan; an update that tells it is read as a whole
+    void operator()(const RemedyAsked&) {}
+    void operator()(const RemedyRefused&) {}
+    void operator()(const RemedyFulfilled&) {}
+    void operator()(const RemediesDeclined&) {}  // stays in the house
+    void operator()(const SimilarFound&) {}
     void operator()(const AlarmRaised&) {}
     void operator()(const Noticed&) {}
     void operator()(const Acknowledged&) {}

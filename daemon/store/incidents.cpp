@@ -194,6 +194,13 @@ std::optional<StoredIncident> Store::find_incident(const IncidentId& id) {
     return incident;
 }
 
+std::optional<Time> Store::first_declaration() {
+    std::int64_t first = 0;
+    state_->sql << "SELECT declared_at FROM incident ORDER BY declared_at LIMIT 1", into(first);
+    if (!state_->sql.got_data()) return std::nullopt;
+    return from_db(first);
+}
+
 std::vector<IncidentId> Store::incident_ids(std::string_view prefix, std::size_t limit) {
     std::vector<IncidentId> ids;
     const std::string from(prefix);

@@ -208,6 +208,8 @@ public:
     // Those that the clock still has something to do with: open, or ended with a question to ask.
     [[nodiscard]] std::vector<StoredIncident> live_incidents();
     [[nodiscard]] std::optional<StoredIncident> find_incident(const IncidentId& id);
+    // When the first incident of all was declared.
+    [[nodiscard]] std::optional<Time> first_declaration();
     // The ids of incidents, newest first; a prefix of "" fits all.
     [[nodiscard]] std::vector<IncidentId> incident_ids(std::string_view prefix, std::size_t limit);
     [[nodiscard]] std::vector<StoredMessage> messages(const UpdateId& update);

@@ -34,6 +34,7 @@ _candor() {
         "plan show --scope") COMPREPLY=($(compgen -W "unknown few some many all" -- "$word")); return ;;
         "plan show --cause") COMPREPLY=($(compgen -W "unknown technology people process external" -- "$word")); return ;;
         "token create --scope") COMPREPLY=($(compgen -W "read respond admin" -- "$word")); return ;;
+        "drill --format") COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
     esac
     case $path in
         "") words="declare fact update correct resolve withdraw approve refuse why assign reopen close promise promises kept broken status show next say review reports deliveries retry check rules plan token whoami sandbox completion version --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
@@ -56,7 +57,7 @@ _candor() {
         "fact retract") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --reason" ;;
         "update") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --status --impact --because --preview" ;;
         "correct") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --because --preview" ;;
-        "resolve") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --verified --because --preview" ;;
+        "resolve") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --verified --no-remedy --because --preview" ;;
         "withdraw") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --reason" ;;
         "approve") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "refuse") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --reason" ;;
@@ -68,6 +69,10 @@ _candor() {
         "promises") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "kept") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --note" ;;
         "broken") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --reason" ;;
+        "remedies") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "give") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --to --everyone --as --owner --by --because --key" ;;
+        "given") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --note" ;;
+        "similar") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "status") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --ended" ;;
         "show") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --events" ;;
         "next") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --all" ;;
@@ -87,6 +92,7 @@ _candor() {
         "token list") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "token revoke") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "whoami") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --can" ;;
+        "drill") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --config --plan --format --report --daemon" ;;
         "sandbox") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --tour --write-config --port --daemon" ;;
         "completion") words="bash zsh fish --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "version") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;

@@ -16,6 +16,10 @@ complete -c candor -n '__fish_use_subcommand' -a promise -d 'promise somebody an
 complete -c candor -n '__fish_use_subcommand' -a promises -d 'what is promised to whom by when, and how many promises were kept'
 complete -c candor -n '__fish_use_subcommand' -a kept -d 'say that a promise was kept'
 complete -c candor -n '__fish_use_subcommand' -a broken -d 'say that a promise will not be kept, and why'
+complete -c candor -n '__fish_use_subcommand' -a remedies -d 'what may be given to customers, what was, and what is left'
+complete -c candor -n '__fish_use_subcommand' -a give -d 'give a customer something, within the caps of the plan'
+complete -c candor -n '__fish_use_subcommand' -a given -d 'say that a customer has got what was granted'
+complete -c candor -n '__fish_use_subcommand' -a similar -d 'has it happened before?'
 complete -c candor -n '__fish_use_subcommand' -a status -d 'the board: what is open, and when who hears next'
 complete -c candor -n '__fish_use_subcommand' -a show -d 'one incident in full: facts, timeline, promises'
 complete -c candor -n '__fish_use_subcommand' -a next -d 'what to do next, the most urgent first'
@@ -29,6 +33,7 @@ complete -c candor -n '__fish_use_subcommand' -a rules -d 'the rules of the hone
 complete -c candor -n '__fish_use_subcommand' -a plan -d 'what is decided before anything breaks'
 complete -c candor -n '__fish_use_subcommand' -a token -d 'who may use the API over the network'
 complete -c candor -n '__fish_use_subcommand' -a whoami -d 'what the daemon takes you for'
+complete -c candor -n '__fish_use_subcommand' -a drill -d 'rehearse a situation of the plan; no real channel can be reached'
 complete -c candor -n '__fish_use_subcommand' -a sandbox -d 'receivers for every channel on this machine: see what audiences would see'
 complete -c candor -n '__fish_use_subcommand' -a completion -d 'print the completion script of a shell'
 complete -c candor -n '__fish_use_subcommand' -a version -d 'print the version'
@@ -294,6 +299,7 @@ complete -c candor -n '__fish_seen_subcommand_from resolve' -l json
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l verified
+complete -c candor -n '__fish_seen_subcommand_from resolve' -l no-remedy
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l because
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l preview
 complete -c candor -n '__fish_seen_subcommand_from withdraw' -l help
@@ -407,6 +413,50 @@ complete -c candor -n '__fish_seen_subcommand_from broken' -l json
 complete -c candor -n '__fish_seen_subcommand_from broken' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from broken' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from broken' -l reason
+complete -c candor -n '__fish_seen_subcommand_from remedies' -l help
+complete -c candor -n '__fish_seen_subcommand_from remedies' -l socket
+complete -c candor -n '__fish_seen_subcommand_from remedies' -l url
+complete -c candor -n '__fish_seen_subcommand_from remedies' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from remedies' -l zone
+complete -c candor -n '__fish_seen_subcommand_from remedies' -l utc
+complete -c candor -n '__fish_seen_subcommand_from remedies' -l json
+complete -c candor -n '__fish_seen_subcommand_from remedies' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from remedies' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from give' -l help
+complete -c candor -n '__fish_seen_subcommand_from give' -l socket
+complete -c candor -n '__fish_seen_subcommand_from give' -l url
+complete -c candor -n '__fish_seen_subcommand_from give' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from give' -l zone
+complete -c candor -n '__fish_seen_subcommand_from give' -l utc
+complete -c candor -n '__fish_seen_subcommand_from give' -l json
+complete -c candor -n '__fish_seen_subcommand_from give' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from give' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from give' -l to
+complete -c candor -n '__fish_seen_subcommand_from give' -l everyone
+complete -c candor -n '__fish_seen_subcommand_from give' -l as
+complete -c candor -n '__fish_seen_subcommand_from give' -l owner
+complete -c candor -n '__fish_seen_subcommand_from give' -l by
+complete -c candor -n '__fish_seen_subcommand_from give' -l because
+complete -c candor -n '__fish_seen_subcommand_from give' -l key
+complete -c candor -n '__fish_seen_subcommand_from given' -l help
+complete -c candor -n '__fish_seen_subcommand_from given' -l socket
+complete -c candor -n '__fish_seen_subcommand_from given' -l url
+complete -c candor -n '__fish_seen_subcommand_from given' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from given' -l zone
+complete -c candor -n '__fish_seen_subcommand_from given' -l utc
+complete -c candor -n '__fish_seen_subcommand_from given' -l json
+complete -c candor -n '__fish_seen_subcommand_from given' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from given' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from given' -l note
+complete -c candor -n '__fish_seen_subcommand_from similar' -l help
+complete -c candor -n '__fish_seen_subcommand_from similar' -l socket
+complete -c candor -n '__fish_seen_subcommand_from similar' -l url
+complete -c candor -n '__fish_seen_subcommand_from similar' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from similar' -l zone
+complete -c candor -n '__fish_seen_subcommand_from similar' -l utc
+complete -c candor -n '__fish_seen_subcommand_from similar' -l json
+complete -c candor -n '__fish_seen_subcommand_from similar' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from similar' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from status' -l help
 complete -c candor -n '__fish_seen_subcommand_from status' -l socket
 complete -c candor -n '__fish_seen_subcommand_from status' -l url
@@ -615,6 +665,20 @@ complete -c candor -n '__fish_seen_subcommand_from whoami' -l json
 complete -c candor -n '__fish_seen_subcommand_from whoami' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from whoami' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from whoami' -l can
+complete -c candor -n '__fish_seen_subcommand_from drill' -l help
+complete -c candor -n '__fish_seen_subcommand_from drill' -l socket
+complete -c candor -n '__fish_seen_subcommand_from drill' -l url
+complete -c candor -n '__fish_seen_subcommand_from drill' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from drill' -l zone
+complete -c candor -n '__fish_seen_subcommand_from drill' -l utc
+complete -c candor -n '__fish_seen_subcommand_from drill' -l json
+complete -c candor -n '__fish_seen_subcommand_from drill' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from drill' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from drill' -l config
+complete -c candor -n '__fish_seen_subcommand_from drill' -l plan
+complete -c candor -n '__fish_seen_subcommand_from drill' -l format -x -a 'text json'
+complete -c candor -n '__fish_seen_subcommand_from drill' -l report
+complete -c candor -n '__fish_seen_subcommand_from drill' -l daemon
 complete -c candor -n '__fish_seen_subcommand_from sandbox' -l help
 complete -c candor -n '__fish_seen_subcommand_from sandbox' -l socket
 complete -c candor -n '__fish_seen_subcommand_from sandbox' -l url

@@ -210,3 +210,11 @@ TEST_CASE("an old update that a second person lets be said after the end opens n
     CHECK(incident.try_command(Approve{ApprovalId("a1")}).error().code() == ErrorCode::wrong_state);
     CHECK(incident.record.status == Status::resolved);
 }
+
+TEST_CASE("what \"resolved\" rests on is not replaced by something else after the end") {
+    Resolved incident;
+    const FactId check = current_fact<Verification>(incident.record)->fact.id;
+    const NewFact other{Unaffected{"card data", "the log"}, Confidence::confirmed, check};
+    CHECK_THAT(incident.refusal(RecordFacts{{other}}), Contains("says that it is not over"));
+    incident.does(RecordFacts{{{Verification{"200 test payments", true}, Confidence::confirmed, check}}});
+}

@@ -70,7 +70,9 @@ Story& Story::act(const char* clock, const Command& command) {
 }
 
 Story& Story::act(Time now, const Command& command) {
-    const Circumstances circumstances{now, "comms-lead", ++random_, policy, audiences};
+    Circumstances circumstances{now, "comms-lead", ++random_, policy, audiences};
+    circumstances.remedies = offer;
+    circumstances.history = &history;
     const auto events = decide(record_, command, circumstances);
     if (!events) FAIL(events.error().message());
     before_ = record_;

@@ -49,6 +49,8 @@ public:
     std::vector<ComponentId> components{ComponentId("checkout")};
     std::map<ComponentId, std::string> component_names{{ComponentId("checkout"), "Checkout"}};
     CadencePolicy policy;
+    RemedyOffer offer;   // none: nothing may be given
+    History history;     // of the past
     std::vector<ChannelKind> audiences{ChannelKind::webhook, ChannelKind::email, ChannelKind::mastodon};
 
 private:

@@ -170,6 +170,15 @@ TEST_CASE("findings that were set aside are listed with their reasons, whatever 
     CHECK(review.withheld[0].update == 1);
 }
 
+TEST_CASE("each rule that was set aside is something to learn from: the rule, or whoever needs to be shown", "[S3.8]") {
+    std::vector<std::string> items;
+    for (const review::Learning& one : look_back(story_with_findings()).learnings) {
+        if (one.kind == LearningKind::set_aside) items.push_back(one.ref + " " + one.text);
+    }
+    REQUIRE(items.size() == 2);
+    CHECK(items.front() == "5 HON-302: the supplier has said so itself");
+}
+
 // Whoever did it: the same things done by somebody else make the same review.
 TEST_CASE("no person is measured", "[S2.19]") {
     const Incident incident = story_with_findings();

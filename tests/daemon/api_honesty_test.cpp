@@ -31,6 +31,8 @@ const std::map<std::string, json::object>& accepted_bodies() {
         {"post /api/v1/incidents/{id}/dismiss", {{"reason", "three expired cards"}}},
         {"post /api/v1/incidents/{id}/promises", {{"text", "we call you back"}, {"due", "2100-01-01T00:00:00Z"}}},
         {"post /api/v1/incidents/{id}/promises/{promise}", {{"answer", "kept"}}},
+        {"post /api/v1/incidents/{id}/remedies", {{"remedy", "voucher"}, {"to", "order 4711"}}},
+        {"post /api/v1/incidents/{id}/remedies/{grant}", {{"answer", "given"}}},
         {"post /api/v1/incidents/{id}/deliveries/retry", {}},
         {"post /api/v1/reports", {{"text", "I cannot pay."}, {"blocked_task", "paying"}, {"contact", "ana@example.org"}}},
         {"post /api/v1/alerts",
@@ -63,7 +65,7 @@ std::vector<json::object> with_lies(const std::string& route, const json::value&
 }
 
 std::string filled(std::string path, const std::string& incident) {
-    const std::pair<const char*, std::string> values[] = {{"{id}", incident}, {"{fact}", "f1"}, {"{approval}", "a1"}, {"{promise}", "p1"}};
+    const std::pair<const char*, std::string> values[] = {{"{id}", incident}, {"{fact}", "f1"}, {"{approval}", "a1"}, {"{promise}", "p1"}, {"{grant}", "g1"}};
     for (const auto& [name, value] : values) {
         if (const auto at = path.find(name); at != std::string::npos) path.replace(at, std::string_view(name).size(), value);
     }

@@ -1,41 +1,16 @@
 // Looking back, looking ahead and reading out, through the API. What it answers is kept in golden/ctl, where the command
 // line's tests show it to people: CANDOR_UPDATE_GOLDEN=1 writes it anew.
 #include "api_rig.hpp"
+#include "golden_answer.hpp"
 
 #include "core/honesty/catalogue.hpp"
 #include "core/message/spoken.hpp"
-
-#include <cstdlib>
 
 using namespace candor;
 using namespace candor::test;
 using Catch::Matchers::Contains;
 
 namespace {
-
-// The version of the rules is that of today's lexicons: it says nothing of the review.
-void forget_rules(json::value& value) {
-    if (auto* object = value.if_object()) {
-        if (auto* rules = object->if_contains("rules"); rules != nullptr && rules->is_string()) *rules = "of the day";
-        for (auto& member : *object) forget_rules(member.value());
-    } else if (auto* array = value.if_array()) {
-        for (json::value& item : *array) forget_rules(item);
-    }
-}
-
-void check_golden(const std::string& name, json::value value) {
-    forget_rules(value);
-    const std::string path = std::string(CANDOR_SOURCE_DIR) + "/tests/daemon/golden/ctl/" + name + ".json";
-    if (std::getenv("CANDOR_UPDATE_GOLDEN") != nullptr) std::ofstream(path) << json::serialize(value) << "\n";
-    std::ifstream in(path);
-    std::stringstream expected;
-    expected << in.rdbuf();
-    INFO(path << "\n" << json::serialize(value));
-    boost::system::error_code failure;
-    const json::value golden = json::parse(expected.str(), failure);
-    REQUIRE_FALSE(failure);
-    CHECK(value == golden);
-}
 
 // One command after the other, as people type them.
 void record(Office& office, const std::string& path, const json::object& fact) {

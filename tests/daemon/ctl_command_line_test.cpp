@@ -127,6 +127,23 @@ TEST_CASE("every kind of fact becomes its own fields") {
     });
 }
 
+TEST_CASE("goodwill and the past are one short line each", "[S3.5]") {
+    check({
+        {{"remedies"}, "GET /api/v1/remedies"},
+        {{"remedies", "4f7k"}, "GET " + incident + "/remedies (4f7k)"},
+        {{"give", "4f7k", "voucher", "--to", "order 4711"}, "POST " + incident + R"(/remedies {"remedy":"voucher","to":"order 4711"} (4f7k))"},
+        {{"give", "voucher", "--everyone", "--as", "newsroom", "--by", "+1h", "--because", "they waited", "--key", "k"},
+         "POST " + incident + R"(/remedies {"remedy":"voucher","everyone":true,"as":"newsroom","reason":"they waited","key":"k","due":"2026-11-22T15:05:00.000Z"} ())"},
+        {{"give", "4f7k", "none", "--because", "at night"}, "POST " + incident + R"(/remedies {"none":"at night"} (4f7k))"},
+        {{"given", "g1", "--note", "posted"}, "POST " + incident + R"(/remedies/g1 {"answer":"given","note":"posted"} ())"},
+        {{"approve", "4f7k", "g2"}, "POST " + incident + R"(/remedies/g2 {"answer":"approve"} (4f7k))"},
+        {{"refuse", "g2", "--reason", "enough"}, "POST " + incident + R"(/remedies/g2 {"answer":"refuse","reason":"enough"} ())"},
+        {{"approve", "4f7k", "a2"}, "POST " + incident + R"(/approvals/a2 {"answer":"approve"} (4f7k))"},
+        {{"resolve", "4f7k", "--no-remedy", "at night"}, "POST " + incident + R"(/resolve {"no_remedy":"at night"} (4f7k))"},
+        {{"similar"}, "GET " + incident + "/similar ()"},
+    });
+}
+
 TEST_CASE("an update, a resolution, a withdrawal, a handover") {
     check({
         {{"update", "4f7k"}, "POST " + incident + "/updates {} (4f7k)"},

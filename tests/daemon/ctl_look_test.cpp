@@ -216,6 +216,11 @@ TEST_CASE("each command sends the request that its authority is read from", "[S1
         {"candor broken", "candor broken 4f7k p1 --reason x"},
         {"candor promises", "candor promises"},
         {"candor promises INC", "candor promises 4f7k"},
+        {"candor give", "candor give 4f7k voucher --to x"},
+        {"candor given", "candor given 4f7k g1"},
+        {"candor remedies", "candor remedies"},
+        {"candor remedies INC", "candor remedies 4f7k"},
+        {"candor similar", "candor similar 4f7k"},
         {"candor approve", "candor approve 4f7k a1"},
         {"candor refuse", "candor refuse 4f7k a1 --reason x"},
         {"candor why", "candor why 4f7k 1"},
@@ -253,7 +258,7 @@ TEST_CASE("every command that speaks to the daemon is in the list of what one ma
     const auto parsed = parse({"candor", "--help"});
     const auto help = std::get<Refusal>(parsed).text;
     std::istringstream lines(help.substr(help.find("Subcommands:")));
-    const std::set<std::string> local{"rules", "plan", "sandbox", "completion", "version"};
+    const std::set<std::string> local{"rules", "plan", "drill", "sandbox", "completion", "version"};
     std::string line;
     std::getline(lines, line);
     while (std::getline(lines, line) && line.starts_with("  ")) {

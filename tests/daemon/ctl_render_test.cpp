@@ -64,12 +64,20 @@ const std::vector<Rendering> renderings{
     {"tokens", "tokens", render_tokens},
     {"promises", "promises", render_promises},
     {"reports", "reports", render_reports},
+    {"remedies", "remedies", render_remedies},
+    {"remedies_catalogue", "remedies_catalogue", render_remedies},
+    {"grant", "grant", render_grant},
+    {"grant_asked", "grant_asked", render_grant},
+    {"similar", "similar", render_similar},
+    {"similar_unknown", "similar_unknown", render_similar},
+    {"declared_again", "declared_again", render_declared},
     {"review", "review", render_review},
     {"agenda", "review", render_agenda},
     {"say", "say", render_say},
     {"whoami_read", "whoami_read", render_authority},
     {"whoami_respond", "whoami_respond", render_authority},
     {"whoami_admin", "whoami_admin", render_authority},
+    {"whoami_caps", "whoami_caps", render_authority},
 };
 
 std::vector<std::string> lines_of(const std::string& text) {

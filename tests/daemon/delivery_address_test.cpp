@@ -235,6 +235,31 @@ bool refused_as_range(const Outcome& outcome) {
 
 }  // namespace
 
+TEST_CASE("a daemon that may contact only some contacts nobody else, whatever else is allowed", "[S2.18]") {
+    const auto at = [](const char* host, std::uint16_t port) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        inet_pton(AF_INET, host, &address.sin_addr);
+        return address;
+    };
+    const auto refused = [&](const AddressPolicy& policy, const sockaddr_in& address) {
+        return policy.refusal(reinterpret_cast<const sockaddr&>(address)).has_value();
+    };
+    AddressPolicy relay = AddressPolicy::anywhere();
+    CHECK_FALSE(refused(relay, at("93.184.216.34", 587)));
+    relay.only(parse_address("127.0.0.1").value(), 2525);
+    CHECK(refused(relay, at("93.184.216.34", 587)));
+    CHECK(refused(relay, at("127.0.0.1", 2526)));
+    CHECK(refused(relay, at("127.0.0.2", 2525)));
+    CHECK_FALSE(refused(relay, at("127.0.0.1", 2525)));
+    AddressPolicy hooks({Network::parse("127.0.0.0/8").value()}, {443});
+    hooks.only(parse_address("127.0.0.1").value(), 4001);
+    CHECK(refused(hooks, at("93.184.216.34", 443)));
+    CHECK(refused(hooks, at("127.0.0.1", 443)));
+    CHECK_FALSE(refused(hooks, at("127.0.0.1", 4001)));
+}
+
 TEST_CASE("no notation of a private address gets through to it") {
     REQUIRE(loopback_notations.size() + other_addresses.size() >= 150);
     Probe probe;

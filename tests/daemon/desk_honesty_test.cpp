@@ -72,6 +72,11 @@ struct Liar {
     std::vector<Command> operator()(const Reopen&) const { return ended(Reopen{lie, {}}); }
     std::vector<Command> operator()(const PublishReview&) const { return ended(PublishReview{lie, {fact(Cause{"a bad disk", CauseCategory::technology, ""})}}); }
     std::vector<Command> operator()(const Close&) const { return {}; }
+    std::vector<Command> operator()(const GrantRemedy&) const { return {GrantRemedy{"voucher", lie, false, lie, lie, {}, lie, ""}}; }
+    std::vector<Command> operator()(const ApproveRemedy&) const { return {}; }
+    std::vector<Command> operator()(const RefuseRemedy&) const { return {RefuseRemedy{GrantId("g1"), lie}}; }
+    std::vector<Command> operator()(const FulfilRemedy&) const { return {FulfilRemedy{GrantId("g1"), lie}}; }
+    std::vector<Command> operator()(const DeclineRemedies&) const { return {DeclineRemedies{lie}}; }
     // What the people on duty tell each other is said to nobody else.
     std::vector<Command> operator()(const RaiseAlarm&) const { return {}; }
     std::vector<Command> operator()(const Acknowledge&) const { return {}; }

@@ -70,7 +70,10 @@ std::string facts_of(const Record& record) {
 }
 
 bool accepted(const story::Story& story, Time now, const Command& command) {
-    return decide(story.record(), command, {now, "comms-lead", 1, story.policy, story.audiences}).has_value();
+    Circumstances circumstances{now, "comms-lead", 1, story.policy, story.audiences};
+    circumstances.remedies = story.offer;
+    circumstances.history = &story.history;
+    return decide(story.record(), command, circumstances).has_value();
 }
 
 bool rests_on(const Rendered& rendered, const FactId& fact) {
@@ -87,6 +90,28 @@ std::string new_words(SomeFacts& some, const Record& record, bool with_reason = 
     return said;
 }
 
+// What the plan offers, in the language of the organisation.
+RemedyOffer some_offer(SomeFacts& some) {
+    RemedyOffer offer;
+    offer.catalogue.push_back({"one", static_cast<RemedyKind>(some.below(enum_names<RemedyKind>.size())), some.saying("remedy"), 1000, 0, ""});
+    offer.allowed = {"one"};
+    return offer;
+}
+
+// Now and then something like it has happened before.
+History some_history(SomeFacts& some, const story::Story& told, Time now) {
+    History history;
+    if (some.chance(50)) return history;
+    Record past;
+    past.id = IncidentId("past");
+    past.title = told.title;
+    past.components = told.components;
+    past.declared_at = now - std::chrono::hours{1 + static_cast<int>(some.below(24 * 300))};
+    history.incidents.push_back(profile_of(past));
+    history.since = past.declared_at;
+    return history;
+}
+
 // After the end: what was found out, the review, the question, and now and then it is not over.
 Command some_command_after_the_end(SomeFacts& some, const Record& record, Time now) {
     switch (some.below(6)) {
@@ -101,7 +126,7 @@ Command some_command_after_the_end(SomeFacts& some, const Record& record, Time n
 
 Command some_command(SomeFacts& some, const Record& record, Time now) {
     if (record.status == Status::resolved) return some_command_after_the_end(some, record, now);
-    switch (some.below(12)) {
+    switch (some.below(13)) {
         case 0:
         case 1:
         case 2: return RecordFacts{{some.fact(record, now)}};
@@ -111,7 +136,10 @@ Command some_command(SomeFacts& some, const Record& record, Time now) {
         case 6: return Publish{new_words(some, record), {}, {}, {}, record.updates.front().update.id};
         case 7:
             if (some.chance(30)) return Withdraw{some.saying("reason")};
-            return Resolve{some.chance(50) ? some.saying("words") : "", {story::sure(Verification{some.saying("verification"), true})}};
+            return Resolve{some.chance(50) ? some.saying("words") : "", {story::sure(Verification{some.saying("verification"), true})}, {}, record.grants.empty() ? some.saying("reason") : ""};
+        case 8:
+            if (!record.grants.empty() && some.chance(50)) return FulfilRemedy{record.grants.front().giving.id, ""};
+            return GrantRemedy{"one", "", true, "", "", {}, "", ""};
         default: return Tick{};
     }
 }
@@ -125,6 +153,8 @@ std::size_t tell(std::uint64_t seed, const std::string& language, Look look) {
     told.title = some.title();
     Time now = story::at("09:00") + std::chrono::seconds{static_cast<int>(some.below(3600))};
     std::size_t updates = 0;
+    told.offer = some_offer(some);
+    told.history = some_history(some, told, now);
     Command command = Declare{told.record().id, told.title, told.components, static_cast<Impact>(1 + some.below(3)),
                               static_cast<Origin>(some.below(4)), "comms-lead", "", some.facts(told.record(), now, 4)};
     for (int step = 0; step < 11 && told.record().status != Status::withdrawn; ++step) {

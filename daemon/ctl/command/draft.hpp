@@ -61,6 +61,7 @@ void add_fact(CLI::App& app, Draft& draft);
 void add_updates(CLI::App& app, Draft& draft);     // update, correct, resolve, withdraw, approve, refuse, why, assign
 void add_follow_through(CLI::App& app, Draft& draft);  // reopen, close, promise, promises, kept, broken
 void add_duty(CLI::App& app, Draft& draft);        // ack, recheck, dismiss
+void add_remedies(CLI::App& app, Draft& draft);    // remedies, give, given, similar
 void add_views(CLI::App& app, Draft& draft);       // status, show
 void add_reports(CLI::App& app, Draft& draft);     // reports
 void add_look(CLI::App& app, Draft& draft);        // next, say, review
@@ -69,6 +70,7 @@ void add_check(CLI::App& app, Draft& draft);       // check, rules
 void add_plan(CLI::App& app, Draft& draft);        // plan
 void add_access(CLI::App& app, Draft& draft);      // token, whoami
 void add_sandbox(CLI::App& app, Draft& draft);     // sandbox
+void add_drill(CLI::App& app, Draft& draft);       // drill
 void add_program(CLI::App& app, Draft& draft);     // completion, version
 
 }  // namespace candor::ctl

@@ -1,4 +1,4 @@
-// candor plan: what is decided before anything breaks. Needs no daemon.
+// candor plan, drill: what is decided before anything breaks, and trying it out. Needs no daemon.
 #include "daemon/ctl/plan/plan.hpp"
 #include "daemon/ctl/command/draft.hpp"
 #include "daemon/ctl/command/names.hpp"
@@ -35,14 +35,17 @@ Look look_of(const Draft& draft) {
     return look;
 }
 
-PlanOptions options_of(const Draft& draft, PlanOptions options) {
-    options.json = draft.invocation.options.json;
-    options.zone = [locate =
-                        draft.surroundings().locate_zone](std::string_view name) -> std::shared_ptr<const TimeZone> {
+std::function<std::shared_ptr<const TimeZone>(std::string_view)> zones(const Draft& draft) {
+    return [locate = draft.surroundings().locate_zone](std::string_view name) -> std::shared_ptr<const TimeZone> {
         if (name == "UTC") return {&utc(), [](const TimeZone*) {}};
         auto zone = locate(name);
         return zone ? std::move(*zone) : nullptr;
     };
+}
+
+PlanOptions options_of(const Draft& draft, PlanOptions options) {
+    options.json = draft.invocation.options.json;
+    options.zone = zones(draft);
     return options;
 }
 
@@ -80,6 +83,28 @@ void add_plan_show(CLI::App& parent, Draft& draft) {
 }
 
 }  // namespace
+
+void add_drill(CLI::App& app, Draft& draft) {
+    auto* command = draft.command(app, "drill", "rehearse a situation of the plan; no real channel can be reached");
+    auto options = std::make_shared<DrillOptions>();
+    auto format = std::make_shared<std::string>("text");
+    command->add_option("PLAYBOOK", options->playbook, "of the plan (a major failure that many notice)");
+    command->add_option("--config", options->config, "of the daemon (/etc/candor/candor.yaml)");
+    command->add_option("--plan", options->plan, "the plan (the one that the configuration names)");
+    command->add_option("--format", *format, "of the report: text or json")->check(CLI::IsMember({"text", "json"}));
+    command->add_option("--report", options->report, "keep it in this file (candor-drill-TIME.json)");
+    command->add_option("--daemon", options->daemon, "the candord to start (the one beside this program)");
+    command->callback([&draft, options, format] {
+        DrillOptions wanted = *options;
+        wanted.json = *format == "json" || draft.invocation.options.json;
+        wanted.zone = zones(draft);
+        draft.invocation.action = std::move(wanted);
+    });
+    command->footer(
+        "Names, languages, templates and the plan are the organisation's own. In the place of\n"
+        "every channel stands a receiver on this machine; addresses and secrets are not read.\n"
+        "Example:\n  candor drill emergency --config /etc/candor/candor.yaml");
+}
 
 void add_plan(CLI::App& app, Draft& draft) {
     auto* plan = draft.command(app, "plan", "what is decided before anything breaks");

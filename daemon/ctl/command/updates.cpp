@@ -17,6 +17,7 @@ struct UpdateArguments {
     std::string impact;
     std::string verified;
     std::string because;
+    std::string no_remedy;
     bool preview = false;
 };
 
@@ -128,12 +129,16 @@ void add_answer(CLI::App& app, Draft& draft, const std::string& verb, const std:
     auto reference = std::make_shared<UpdateReference>();
     auto reason = std::make_shared<std::string>();
     command->add_option("INC", reference->first, "the incident; left out where only one is open")->required();
-    command->add_option("APPROVAL", reference->second, "what waits, like a1: candor show lists it");
+    command->add_option("APPROVAL", reference->second, "what waits, like a1 (words) or g1 (a remedy)");
     if (verb == "refuse") command->add_option("--reason", *reason, "why not; the author reads it")->required();
     command->callback([&draft, reference, reason, verb] {
         reference->settle(2);
         object body{{"answer", verb}};
         set_if_given(body, "reason", *reason);
+        // g1 is something over a cap, a1 words.
+        if (reference->second.starts_with('g')) {
+            return draft.call_incident(reference->first, "POST", "/remedies/" + path_segment(reference->second), std::move(body), render_grant);
+        }
         draft.call_incident(reference->first, "POST", "/approvals/" + path_segment(reference->second), std::move(body),
                             verb == "approve" ? render_update : render_refused);
     });
@@ -144,6 +149,7 @@ void add_resolve(CLI::App& app, Draft& draft) {
     auto arguments = std::make_shared<UpdateArguments>();
     arguments->about.add_to(*command, "WORDS", "own words put before the facts, or - for standard input");
     command->add_option("--verified", arguments->verified, "how it was checked that customers are served again");
+    command->add_option("--no-remedy", arguments->no_remedy, "why nothing is given to those who were affected");
     add_because(*command, *arguments);
     add_preview(*command, *arguments);
     command->callback([&draft, arguments] {
@@ -152,6 +158,7 @@ void add_resolve(CLI::App& app, Draft& draft) {
         set_if_given(body, "words", draft.words(arguments->about.words));
         set_if_given(body, "because", arguments->because);
         set_if_given(body, "verified", arguments->verified);
+        set_if_given(body, "no_remedy", arguments->no_remedy);
         draft.call_incident(arguments->about.incident, "POST", publish_path("resolve", arguments->preview),
                             std::move(body), arguments->preview ? render_preview : render_ended_update);
     });

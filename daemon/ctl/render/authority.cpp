@@ -29,6 +29,8 @@ constexpr std::array requests{
     CommandRequest{"candor promise", "POST", "/api/v1/incidents/{id}/promises"},
     CommandRequest{"candor kept", "POST", "/api/v1/incidents/{id}/promises/{promise}"},
     CommandRequest{"candor broken", "POST", "/api/v1/incidents/{id}/promises/{promise}"},
+    CommandRequest{"candor give", "POST", "/api/v1/incidents/{id}/remedies"},
+    CommandRequest{"candor given", "POST", "/api/v1/incidents/{id}/remedies/{grant}"},
     CommandRequest{"candor approve", "POST", "/api/v1/incidents/{id}/approvals/{approval}"},
     CommandRequest{"candor refuse", "POST", "/api/v1/incidents/{id}/approvals/{approval}"},
     CommandRequest{"candor why", "GET", "/api/v1/incidents/{id}/updates/{update}/why"},
@@ -40,6 +42,9 @@ constexpr std::array requests{
     CommandRequest{"candor promises", "GET", "/api/v1/promises"},
     CommandRequest{"candor promises INC", "GET", "/api/v1/incidents/{id}/promises"},
     CommandRequest{"candor reports", "GET", "/api/v1/reports"},
+    CommandRequest{"candor remedies", "GET", "/api/v1/remedies"},
+    CommandRequest{"candor remedies INC", "GET", "/api/v1/incidents/{id}/remedies"},
+    CommandRequest{"candor similar", "GET", "/api/v1/incidents/{id}/similar"},
     CommandRequest{"candor next", "GET", "/api/v1/incidents/{id}/next"},
     CommandRequest{"candor say", "GET", "/api/v1/incidents/{id}/say"},
     CommandRequest{"candor review", "GET", "/api/v1/incidents/{id}/review"},
@@ -85,6 +90,21 @@ void put_other_requests(Sheet& sheet, const std::vector<Answer>& routes) {
     sheet.table(rows);
 }
 
+// Up to which sums nobody has to be asked.
+void put_caps(Sheet& sheet, Answer who) {
+    std::vector<std::vector<Cell>> rows;
+    for (const Answer caps : who["may_give"].items()) {
+        rows.push_back({{"to one customer"}, {caps["customer"]["most_text"].text()}});
+        rows.push_back({{"in one incident"}, {caps["incident"]["most_text"].text()}});
+        for (const Answer role : caps["roles"].items()) {
+            if (role["yours"].truth()) rows.push_back({{"for " + role["role"].text()}, {role["most_text"].text()}});
+        }
+    }
+    if (rows.empty()) return;
+    sheet.section("You may give, without asking");
+    sheet.table(rows);
+}
+
 }  // namespace
 
 std::span<const CommandRequest> command_requests() {
@@ -98,6 +118,7 @@ std::string render_authority(const boost::json::value& answer, const Look& look)
     sheet.line({{who["name"].text(), Style::bold}, {"scope " + who["scope"].text()}});
     put_commands(sheet, routes, true);
     put_commands(sheet, routes, false);
+    put_caps(sheet, who);
     put_other_requests(sheet, routes);
     sheet.next({{"candor token list", "the tokens there are (needs admin)"}});
     return sheet.take();

@@ -9,6 +9,15 @@ namespace candor::ctl {
 
 namespace {
 
+// In one line: somebody may know what it was then.
+void put_similar(Sheet& sheet, Answer answer) {
+    const auto similar = answer["similar"].items();
+    if (similar.empty()) return;
+    const auto declared = similar.front()["declared_at"].time();
+    sheet.field("before", fmt::format("{}, {}: candor similar {}", similar.front()["id"].text(), moment(declared, sheet.look()), answer["incident"]["id"].text()),
+                Style::warning);
+}
+
 void put_promised(Sheet& sheet, Answer incident) {
     if (incident["next_updates"].items().empty()) return;
     sheet.section("Next update promised");
@@ -84,6 +93,7 @@ std::string render_declared(const boost::json::value& answer, const Look& look) 
     sheet.blank();
     put_incident_head(sheet, incident);
     sheet.field("page", incident["url"].text());
+    put_similar(sheet, Answer(answer));
     sheet.section("Said");
     put_update(sheet, Answer(answer)["update"]);
     put_promised(sheet, incident);
@@ -183,6 +193,7 @@ std::string render_ended_update(const boost::json::value& answer, const Look& lo
                 {resolved ? "All who were told will be asked about it." : "No further update is promised."}});
     sheet.blank();
     put_incident_head(sheet, incident);
+    put_similar(sheet, Answer(answer));
     sheet.section("Said");
     put_update(sheet, Answer(answer)["update"]);
     std::vector<std::pair<std::string, std::string>> commands{{"candor deliveries " + id, "whom it has reached"}};

@@ -88,6 +88,24 @@ void put_promises(Paper& paper, Answer review, const Look& look) {
     }
 }
 
+void put_given(Paper& paper, Answer review) {
+    const Answer given = review["given"];
+    const auto grants = given["grants"].items();
+    const auto declined = given["declined"].text();
+    if (grants.empty() && declined.empty()) return;
+    paper.section("What was given");
+    if (grants.empty()) return paper.paragraph("Nothing, because: " + declined);
+    std::vector<Row> rows;
+    for (const Answer grant : grants) {
+        rows.push_back({grant["text"].text(), plural(grant["customers"].count(), "customer", "customers"), grant["cost_text"].text(),
+                        grant["state"].text() + (grant["over_cap"].truth() ? ", over a cap: two people" : "")});
+    }
+    paper.table({"what", "to", "at our cost", "what became of it"}, rows);
+    for (const Answer sum : given["sums"].items()) {
+        paper.item(fmt::format("Together {}: worth {}, at a cost of {}.", plural(sum["times"].count(), "time", "times"), sum["value_text"].text(), sum["cost_text"].text()));
+    }
+}
+
 void put_findings(Paper& paper, Answer review) {
     const auto overridden = review["findings"]["overridden"].items();
     const auto withheld = review["findings"]["withheld"].items();
@@ -153,6 +171,7 @@ std::string learning_words(Answer learning) {
     if (kind == "cause") return fmt::format("The cause: {} ({})", text, ref);
     if (kind == "taken_back") return fmt::format("Taken back ({}): {}", ref, text);
     if (kind == "correction") return fmt::format("Corrected, update no. {}: {}", ref, text);
+    if (kind == "set_aside") return fmt::format("A rule was set aside in update no. {}. Is the rule wrong, or is somebody to be shown? {}", ref, text);
     if (kind == "failed_check") return fmt::format("A check failed ({}): {}", ref, text);
     return text;
 }
@@ -198,6 +217,13 @@ std::string event_words(Answer event, const Look& look) {
     if (type == "reopening_dismissed") return "it stays resolved: " + event["reason"].text();
     if (type == "promise_made") return fmt::format("promise {}: {}", event["id"].text(), event["kind"].text());
     if (type == "promise_settled") return fmt::format("promise {} {}", event["id"].text(), event["kept"].truth() ? "kept" : "broken");
+    const Answer giving = event["giving"];
+    if (type == "remedy_granted") return fmt::format("{} granted: {}", giving["id"].text(), giving["remedy"]["text"].text());
+    if (type == "remedy_asked") return fmt::format("{} is over a cap: a second person is asked", giving["id"].text());
+    if (type == "remedy_refused") return fmt::format("{} refused: {}", event["id"].text(), event["reason"].text());
+    if (type == "remedy_fulfilled") return fmt::format("{} given", event["id"].text());
+    if (type == "remedies_declined") return "nothing is given: " + event["reason"].text();
+    if (type == "similar_found") return plural(static_cast<std::int64_t>(event["incidents"].items().size()), "similar incident was found", "similar incidents were found");
     if (type != "update_published") return type;
     std::vector<std::string> audiences;
     for (const Answer audience : event["audiences"].items()) audiences.push_back(audience["audience"].text());
@@ -219,6 +245,7 @@ std::string write_review(Paper& paper, const boost::json::value& answer, const L
     put_communication(paper, review, look);
     put_repair(paper, review, look);
     put_promises(paper, review, look);
+    put_given(paper, review);
     put_findings(paper, review);
     put_reach(paper, review);
     put_metrics(paper, review);

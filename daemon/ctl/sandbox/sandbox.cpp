@@ -2,12 +2,12 @@
 
 #include "daemon/async/io.hpp"
 #include "daemon/ctl/exit_code.hpp"
+#include "daemon/ctl/sandbox/temporary_folder.hpp"
 #include "daemon/ctl/sandbox/tour.hpp"
 #include "daemon/ctl/sheet.hpp"
 #include "daemon/ctl/shipped.hpp"
 
 #include <boost/system/system_error.hpp>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <fstream>
 #include <iostream>
@@ -18,31 +18,6 @@ namespace candor::ctl {
 using namespace std::chrono_literals;
 
 namespace {
-
-// A folder that goes when the sandbox does, unless something went wrong in it.
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        auto pattern = (std::filesystem::temp_directory_path() / "candor-XXXXXX").string();
-        if (mkdtemp(pattern.data()) == nullptr) throw std::system_error(errno, std::generic_category(), pattern);
-        path_ = pattern;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        if (!kept_) std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    TemporaryFolder(TemporaryFolder&&) = delete;
-    TemporaryFolder& operator=(TemporaryFolder&&) = delete;
-
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-    void keep() { kept_ = true; }
-
-private:
-    std::filesystem::path path_;
-    bool kept_ = false;
-};
 
 // The secret that is in the folder already, so that a daemon that runs from it goes on working; else a new one.
 std::string kept_secret(const std::filesystem::path& file, std::string (*make)()) {

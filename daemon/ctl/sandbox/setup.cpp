@@ -133,9 +133,13 @@ std::string sandbox_config(const SandboxSetup& setup) {
 }
 
 Result<void> write_sandbox(const SandboxSetup& setup) {
+    return write_sandbox(setup, sandbox_config(setup));
+}
+
+Result<void> write_sandbox(const SandboxSetup& setup, const std::string& config) {
     std::error_code failure;
     std::filesystem::create_directories(setup.folder, failure);
-    if (auto written = write_file(setup.config(), sandbox_config(setup)); written.has_error()) return written;
+    if (auto written = write_file(setup.config(), config); written.has_error()) return written;
     if (auto written = write_file(setup.folder / "webhook.key", setup.webhook_secret + "\n"); written.has_error())
         return written;
     return write_file(setup.folder / "mastodon.token", setup.mastodon_token + "\n");

@@ -33,6 +33,8 @@ struct SandboxSetup {
 
 // Writes the configuration and the secret files (mode 0600), over what was there. Error invalid_argument names the file.
 [[nodiscard]] Result<void> write_sandbox(const SandboxSetup& setup);
+// With another configuration than that.
+[[nodiscard]] Result<void> write_sandbox(const SandboxSetup& setup, const std::string& config);
 
 // A new signing secret and a new token: from the system's random bytes.
 [[nodiscard]] std::string new_webhook_secret();

@@ -1,4 +1,4 @@
-// Money as the plan means it: whole numbers of the smallest unit, in a currency of ISO 4217. Never a fraction.
+// Money: whole numbers of the smallest unit, in a currency of ISO 4217. Never a fraction.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace candor::plan {
+namespace candor {
 
 struct Currency {
     std::string code;  // EUR
@@ -20,4 +20,4 @@ struct Currency {
 // "12.50 EUR", "1200 JPY".
 [[nodiscard]] std::string money_text(std::int64_t amount, const Currency& currency);
 
-}  // namespace candor::plan
+}  // namespace candor

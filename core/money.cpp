@@ -1,9 +1,9 @@
-#include "core/plan/money.hpp"
+#include "core/money.hpp"
 
 #include <array>
 #include <fmt/format.h>
 
-namespace candor::plan {
+namespace candor {
 
 namespace {
 
@@ -45,4 +45,4 @@ std::string money_text(std::int64_t amount, const Currency& currency) {
     return fmt::format("{}.{:0{}} {}", amount / unit, amount % unit, currency.digits, currency.code);
 }
 
-}  // namespace candor::plan
+}  // namespace candor

@@ -1,0 +1,56 @@
+#include "core/plan/offer.hpp"
+
+#include "core/incident/goodwill.hpp"
+
+#include <algorithm>
+
+namespace candor::plan {
+
+namespace {
+
+RemedyTerms terms_of(const Remedy& remedy) {
+    return {remedy.id.str(), remedy.kind, remedy.text, remedy.value, remedy.cost, remedy.currency.code};
+}
+
+GivingLimits limits_of(const Caps& caps) {
+    GivingLimits limits{caps.currency.code, caps.per_customer, caps.per_incident, {}};
+    for (const RoleCap& cap : caps.roles) limits.roles.push_back({cap.role.str(), cap.most});
+    return limits;
+}
+
+// Themselves, and the rotas they stand in.
+std::vector<std::string> roles_of(const Plan& plan, std::string_view actor) {
+    std::vector<std::string> roles;
+    for (const Person& person : plan.people) {
+        if (actor.empty() || (person.id.str() != actor && person.name != actor)) continue;
+        roles.push_back(person.id.str());
+        for (const Rota& rota : plan.rotas) {
+            if (std::find(rota.people.begin(), rota.people.end(), person.id) != rota.people.end()) roles.push_back(rota.id.str());
+        }
+    }
+    return roles;
+}
+
+}  // namespace
+
+Situation situation_of(const Record& record) {
+    return {record.impact, scope_of(record), cause_of(record)};
+}
+
+RemedyOffer offer_for(const Plan& plan, const Situation& situation, std::string_view actor) {
+    RemedyOffer offer;
+    for (const Remedy& remedy : plan.remedies) offer.catalogue.push_back(terms_of(remedy));
+    offer.catalogue = by_worth(std::move(offer.catalogue));
+    const Decisions decisions = resolve(plan, situation);
+    const auto decided = decisions.remedies.value_or(std::vector<RemedyId>{});
+    for (const RemedyTerms& terms : offer.catalogue) {
+        if (std::find(decided.begin(), decided.end(), RemedyId(terms.id)) != decided.end()) offer.allowed.push_back(terms.id);
+    }
+    for (const Caps& caps : plan.caps) offer.limits.push_back(limits_of(caps));
+    offer.roles = roles_of(plan, actor);
+    for (const Person& person : plan.people) offer.known.push_back(person.id.str());
+    for (const Rota& rota : plan.rotas) offer.known.push_back(rota.id.str());
+    return offer;
+}
+
+}  // namespace candor::plan
