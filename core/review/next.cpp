@@ -209,7 +209,7 @@ private:
         if (record_.ended_at && *reports.last > *record_.ended_at) {
             add({"reported_after_end", Urgency::now, "Customers still report this after it was called over.", fmt::format("candor reports {}", id_), {}, reports.last});
         } else if (is_open(record_) && !reports.tasks.empty()) {
-            add({"reports_keep_from", Urgency::soon, many + fmt::format("; it keeps them from: {}.", tasks()),
+            add({"reports_keep_from", Urgency::soon, many + fmt::format("; it keeps them from: {}.", kept_from()),
                  fmt::format("candor fact {} symptom {} --confidence suspected", id_, quoted(reports.tasks.front().text)), {"HON-502"}, {}});
         } else if (is_open(record_)) {
             add({"reports", Urgency::soon, many + ".", fmt::format("candor reports {}", id_), {}, {}});
@@ -217,7 +217,7 @@ private:
     }
 
     // What it keeps them from doing, most often first.
-    [[nodiscard]] std::string tasks() const {
+    [[nodiscard]] std::string kept_from() const {
         std::vector<std::string> tasks;
         for (const CountedTask& task : around_.reports.tasks) tasks.push_back(fmt::format("{} ({})", task.text, task.times));
         return fmt::format("{}", fmt::join(tasks, ", "));

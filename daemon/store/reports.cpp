@@ -127,8 +127,9 @@ ReportSummary Store::report_summary(const IncidentId& incident) {
 
 std::int64_t Store::count_recipients(const IncidentId& incident) {
     std::int64_t count = 0;
-    state_->sql << "SELECT COUNT(*) FROM recipient WHERE channel IN (SELECT DISTINCT channel FROM fanout WHERE incident = :incident)", into(count),
-        use(incident.str());
+    state_->sql << "SELECT COUNT(*) FROM recipient WHERE channel IN "
+                   "(SELECT DISTINCT channel FROM fanout WHERE incident = :incident AND channel NOT LIKE 'duty:%')",
+        into(count), use(incident.str());
     return count;
 }
 

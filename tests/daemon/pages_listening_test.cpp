@@ -25,7 +25,7 @@ TEST_CASE("the form asks what they see and what it keeps them from, without a sc
     const Reply form = office.get("/report?component=search");
     keep("report.html", form.text);
     CHECK(form.status == 200);
-    CHECK_THAT(form.text, Contains("<form method=\"post\" action=\"./report\"") && Contains("name=\"text\"") && Contains("name=\"blocked_task\""));
+    CHECK_THAT(form.text, Contains("<form class=\"report\" method=\"post\" action=\"./report\"") && Contains("name=\"text\"") && Contains("name=\"blocked_task\""));
     CHECK_THAT(form.text, Contains("<option value=\"search\" selected>Search</option>") && Contains("<option value=\"checkout\">Checkout</option>"));
     CHECK_THAT(form.text, !Contains("<script") && !Contains("{{") && !Contains("style="));
     CHECK_THAT(form.header("Content-Security-Policy"), Contains("form-action 'self'"));

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int readiness_tries = 300;
+constexpr int readiness_tries = 1200;  // a minute: a machine that is busy takes its time
 constexpr auto between_tries = 50ms;
 constexpr auto patience_on_stop = 25s;  // a little more than the daemon's own drain_timeout
 
