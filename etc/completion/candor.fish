@@ -10,6 +10,9 @@ complete -c candor -n '__fish_use_subcommand' -a approve -d 'let words be said t
 complete -c candor -n '__fish_use_subcommand' -a refuse -d 'do not let them be said'
 complete -c candor -n '__fish_use_subcommand' -a why -d 'on which facts each sentence of an update rests'
 complete -c candor -n '__fish_use_subcommand' -a assign -d 'name who gathers the facts from now on'
+complete -c candor -n '__fish_use_subcommand' -a ack -d 'answer a reminder: you are there, and nothing is new'
+complete -c candor -n '__fish_use_subcommand' -a recheck -d 'after the end: you looked again, and it holds or does not'
+complete -c candor -n '__fish_use_subcommand' -a dismiss -d 'opening it again was proposed; say why it stays resolved'
 complete -c candor -n '__fish_use_subcommand' -a reopen -d 'a resolved incident is not over after all: everyone who was told hears it'
 complete -c candor -n '__fish_use_subcommand' -a close -d 'the loop is closed: asked, understood, reviewed, every promise kept'
 complete -c candor -n '__fish_use_subcommand' -a promise -d 'promise somebody an answer, by a time; it stands on the ledger'
@@ -352,6 +355,36 @@ complete -c candor -n '__fish_seen_subcommand_from assign' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from assign' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from assign' -l deputy
 complete -c candor -n '__fish_seen_subcommand_from assign' -l note
+complete -c candor -n '__fish_seen_subcommand_from ack' -l help
+complete -c candor -n '__fish_seen_subcommand_from ack' -l socket
+complete -c candor -n '__fish_seen_subcommand_from ack' -l url
+complete -c candor -n '__fish_seen_subcommand_from ack' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from ack' -l zone
+complete -c candor -n '__fish_seen_subcommand_from ack' -l utc
+complete -c candor -n '__fish_seen_subcommand_from ack' -l json
+complete -c candor -n '__fish_seen_subcommand_from ack' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from ack' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from ack' -l note
+complete -c candor -n '__fish_seen_subcommand_from recheck' -l help
+complete -c candor -n '__fish_seen_subcommand_from recheck' -l socket
+complete -c candor -n '__fish_seen_subcommand_from recheck' -l url
+complete -c candor -n '__fish_seen_subcommand_from recheck' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from recheck' -l zone
+complete -c candor -n '__fish_seen_subcommand_from recheck' -l utc
+complete -c candor -n '__fish_seen_subcommand_from recheck' -l json
+complete -c candor -n '__fish_seen_subcommand_from recheck' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from recheck' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from recheck' -l passed
+complete -c candor -n '__fish_seen_subcommand_from recheck' -l failed
+complete -c candor -n '__fish_seen_subcommand_from dismiss' -l help
+complete -c candor -n '__fish_seen_subcommand_from dismiss' -l socket
+complete -c candor -n '__fish_seen_subcommand_from dismiss' -l url
+complete -c candor -n '__fish_seen_subcommand_from dismiss' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from dismiss' -l zone
+complete -c candor -n '__fish_seen_subcommand_from dismiss' -l utc
+complete -c candor -n '__fish_seen_subcommand_from dismiss' -l json
+complete -c candor -n '__fish_seen_subcommand_from dismiss' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from dismiss' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from reopen' -l help
 complete -c candor -n '__fish_seen_subcommand_from reopen' -l socket
 complete -c candor -n '__fish_seen_subcommand_from reopen' -l url

@@ -8,23 +8,23 @@ using namespace std::chrono_literals;
 namespace {
 
 const Secret key("thirty-two bytes of key material");
-const Link link{LinkPurpose::follow_up, IncidentId("4f7k2m9q1x3a"), 4'000'000'000, *parse_rfc3339("2026-12-22T14:00:00Z")};
+const Link sent{LinkPurpose::follow_up, IncidentId("4f7k2m9q1x3a"), 4'000'000'000, *parse_rfc3339("2026-12-22T14:00:00Z")};
 
 }  // namespace
 
 TEST_CASE("a link says who answers what, until when, and only its key reads it") {
-    const std::string token = sign(link, key);
-    CHECK(verify(token, key) == link);
+    const std::string token = sign(sent, key);
+    CHECK(verify(token, key) == sent);
     CHECK_FALSE(verify(token, Secret("another thirty-two bytes of key!")).has_value());
     CHECK(token.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos);
 }
 
 TEST_CASE("whatever is changed in a link, it is worth nothing") {
-    const std::string token = sign(link, key);
+    const std::string token = sign(sent, key);
     for (std::size_t i = 0; i < token.size(); ++i) {
         std::string forged = token;
         forged[i] = forged[i] == 'A' ? 'B' : 'A';
-        CHECK(verify(forged, key) != link);
+        CHECK(verify(forged, key) != sent);
     }
     for (const std::string& wrong : {std::string(), token + "A", token.substr(1), token + "=", std::string("../../etc"), std::string(10'000, 'A')}) {
         CHECK_FALSE(verify(wrong, key).has_value());

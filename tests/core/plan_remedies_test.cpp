@@ -73,7 +73,7 @@ GrantRemedy voucher(const std::string& to) {
 }
 
 Resolve resolution(const std::string& no_remedy = {}, const std::string& because = {}) {
-    return {"", {fact(Verification{"100 test payments", true})}, because, no_remedy};
+    return {"", {fact(Verification{"100 test payments", true})}, because, 0, no_remedy};
 }
 
 std::vector<std::string> allowed(const std::string& plan, plan::Situation situation) {

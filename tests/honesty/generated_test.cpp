@@ -136,7 +136,7 @@ Command some_command(SomeFacts& some, const Record& record, Time now) {
         case 6: return Publish{new_words(some, record), {}, {}, {}, record.updates.front().update.id};
         case 7:
             if (some.chance(30)) return Withdraw{some.saying("reason")};
-            return Resolve{some.chance(50) ? some.saying("words") : "", {story::sure(Verification{some.saying("verification"), true})}, {}, record.grants.empty() ? some.saying("reason") : ""};
+            return Resolve{some.chance(50) ? some.saying("words") : "", {story::sure(Verification{some.saying("verification"), true})}, {}, 0, record.grants.empty() ? some.saying("reason") : ""};
         case 8:
             if (!record.grants.empty() && some.chance(50)) return FulfilRemedy{record.grants.front().giving.id, ""};
             return GrantRemedy{"one", "", true, "", "", {}, "", ""};
