@@ -99,7 +99,7 @@ class DutyTest(unittest.TestCase):
         self.assertIn(("action", "comms-lead"), [(fact["kind"], fact["author"]) for fact in facts])
         self.assertEqual(self.send(link, choice="action", words="")[0], 422)
         self.assertEqual(self.send(link[:-1] + ("A" if link[-1] != "A" else "B"), choice="nothing")[0], 404)
-        self.daemon.cli_json("withdraw", incident, "opened twice")
+        self.daemon.cli_json("withdraw", incident, "--reason", "opened twice")
 
     def test_without_an_answer_the_deputy_owns_it_and_hears_so(self):  # [S0.24] [S1.8]
         incident = self.declare("Search finds nothing")
@@ -109,7 +109,7 @@ class DutyTest(unittest.TestCase):
         kinds = wait_until(lambda: (lambda events: len([e for e in events if e["type"] == "noticed" and e["kind"] == "escalation"]) >= 2 and events)(
             self.events(incident)), 20, "the director is told, too")
         self.assertEqual([e["to"] for e in kinds if e["type"] == "noticed" and e["kind"] == "escalation"][:2], ["duty-manager", "director"])
-        self.daemon.cli_json("withdraw", incident, "opened twice")
+        self.daemon.cli_json("withdraw", incident, "--reason", "opened twice")
 
     def test_who_says_that_it_is_not_over_is_heard_and_a_person_decides(self):  # [S0.29] [S2.21]
         incident = self.declare("Orders are lost")
