@@ -1,5 +1,7 @@
 #include "core/text.hpp"
 
+#include "core/code_points.hpp"
+
 #include <fmt/format.h>
 #include <memory>
 #include <unicode/brkiter.h>
@@ -10,22 +12,6 @@
 namespace candor {
 
 namespace {
-
-// Calls visit(code point, or -1 where the bytes are not UTF-8) until it returns false.
-template <class Visit>
-void for_each_code_point(std::string_view text, Visit visit) {
-    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-    const auto length = static_cast<std::int32_t>(text.size());
-    for (std::int32_t i = 0; i < length;) {
-        UChar32 c = 0;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"  // inside ICU's macro
-#pragma GCC diagnostic ignored "-Wsign-conversion"
-        U8_NEXT(bytes, i, length, c);
-#pragma GCC diagnostic pop
-        if (!visit(c)) return;
-    }
-}
 
 bool hides_or_reorders(UChar32 c) {
     switch (c) {
@@ -45,7 +31,7 @@ bool hides_or_reorders(UChar32 c) {
 
 bool is_valid_utf8(std::string_view text) {
     bool valid = true;
-    for_each_code_point(text, [&](UChar32 c) { return valid = c >= 0; });
+    for_each_code_point(text, [&](UChar32 c, std::string_view) { return valid = c >= 0; });
     return valid;
 }
 
@@ -62,7 +48,7 @@ std::size_t grapheme_count(std::string_view text) {
 
 Result<void> validate_plain(std::string_view text, std::size_t longest, bool lines_allowed, std::string field) {
     std::string problem;
-    for_each_code_point(text, [&](UChar32 c) {
+    for_each_code_point(text, [&](UChar32 c, std::string_view) {
         if (c < 0) problem = "The text is not valid UTF-8.";
         else if (c == '\n' && !lines_allowed) problem = "The text must be one line.";
         else if (c != '\n' && u_charType(c) == U_CONTROL_CHAR) problem = fmt::format("The text has a control character (U+{:04X}).", c);

@@ -1,30 +1,22 @@
 #include "core/report/report.hpp"
 
+#include "core/code_points.hpp"
+#include "core/message/mime.hpp"
 #include "core/text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
-#include <unicode/utf8.h>
 
 namespace candor {
 
 namespace {
 
-// A mailbox as our relays take it: one @, a local part of plain characters, a dotted domain.
-bool is_mail_address(std::string_view text) {
-    static constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    const auto at = text.find('@');
-    if (at == std::string_view::npos || at == 0 || at > 64 || text.size() > longest_contact) return false;
-    const std::string_view local = text.substr(0, at);
-    const std::string_view domain = text.substr(at + 1);
-    const auto only = [](std::string_view part, std::string_view more) {
-        return std::all_of(part.begin(), part.end(), [&](char c) { return letters.find(c) != std::string_view::npos || more.find(c) != std::string_view::npos; });
-    };
-    const bool dotted = domain.find('.') != std::string_view::npos && domain.find("..") == std::string_view::npos;
-    const bool framed = letters.find(domain.empty() ? '.' : domain.front()) != std::string_view::npos && letters.find(domain.back()) != std::string_view::npos;
-    return dotted && framed && only(local, "!#$%&'*+-/=?^_`{|}~.") && only(domain, "-.");
+// A customer writes from outside: the domain has a dot in it.
+bool is_public_address(std::string_view text) {
+    const auto address = parse_mail_address(text);
+    return address && address->domain.find('.') != std::string::npos;
 }
 
 Error too_long(std::string_view text, std::size_t longest, std::string field) {
@@ -49,25 +41,17 @@ ReportRef reference_from_bits(std::uint64_t bits) {
 std::string without_controls(std::string_view text, bool lines) {
     std::string kept;
     kept.reserve(text.size());
-    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-    const auto length = static_cast<std::int32_t>(text.size());
-    for (std::int32_t i = 0; i < length;) {
-        const std::int32_t begin = i;
-        UChar32 c = 0;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"  // inside ICU's macro
-#pragma GCC diagnostic ignored "-Wsign-conversion"
-        U8_NEXT(bytes, i, length, c);
-#pragma GCC diagnostic pop
+    for_each_code_point(text, [&](UChar32 c, std::string_view bytes) {
         if (c == '\n' || c == '\t' || c == 0x2028 || c == 0x2029) {
             kept += lines && c != '\t' ? '\n' : ' ';
-            continue;
+            return true;
         }
         const bool joiner = c == 0x200C || c == 0x200D;  // inside words and emoji
         const int type = c < 0 ? static_cast<int>(U_CONTROL_CHAR) : static_cast<int>(u_charType(c));
-        if (type == U_CONTROL_CHAR || (type == U_FORMAT_CHAR && !joiner) || (c >= 0xE0000 && c <= 0xE0FFF)) continue;
-        kept.append(text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(i - begin)));
-    }
+        const bool hidden = type == U_CONTROL_CHAR || (type == U_FORMAT_CHAR && !joiner) || (c >= 0xE0000 && c <= 0xE0FFF);
+        if (!hidden) kept.append(bytes);
+        return true;
+    });
     return std::string(trimmed(kept));
 }
 
@@ -78,7 +62,7 @@ Result<Report> clean(Report report) {
     if (report.text.empty()) return Error(ErrorCode::invalid_argument, "Say what you see.", "text", "One sentence is enough.");
     if (grapheme_count(report.text) > longest_report) return too_long(report.text, longest_report, "text");
     if (grapheme_count(report.blocked_task) > longest_blocked_task) return too_long(report.blocked_task, longest_blocked_task, "blocked_task");
-    if (!report.contact.empty() && !is_mail_address(report.contact)) {
+    if (!report.contact.empty() && !is_public_address(report.contact)) {
         return Error(ErrorCode::invalid_argument, "That is not a mail address.", "contact", "Write it as name@example.org, or leave it out.");
     }
     return report;
