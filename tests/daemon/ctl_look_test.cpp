@@ -6,42 +6,17 @@
 #include "daemon/ctl/render/authority.hpp"
 #include "daemon/ctl/render/paper.hpp"
 #include "daemon/ctl/render/render.hpp"
+#include "tests/daemon/ctl_golden.hpp"
 
-#include <cstdlib>
-#include <fstream>
 #include <set>
 #include <sstream>
 
 using namespace candor;
 using namespace candor::ctl;
+using namespace candor::ctl::golden;
 using Catch::Matchers::Contains;
 
 namespace {
-
-const std::string folder = CANDOR_SOURCE_DIR "/tests/daemon/golden/ctl/";
-
-std::string read_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-boost::json::value input(const std::string& name) {
-    return boost::json::parse(read_file(folder + name + ".json"));
-}
-
-Look look() {
-    Look made;
-    made.now = *parse_rfc3339("2026-11-22T14:05:00Z");
-    return made;
-}
-
-void check_golden(const std::string& name, const std::string& text) {
-    if (std::getenv("CANDOR_UPDATE_GOLDEN") != nullptr) std::ofstream(folder + name, std::ios::binary) << text;
-    CAPTURE(name);
-    CHECK(text == read_file(folder + name));
-}
 
 std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;

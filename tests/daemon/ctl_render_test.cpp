@@ -1,43 +1,15 @@
 // The answers as people read them: golden files in golden/ctl. CANDOR_UPDATE_GOLDEN=1 writes them anew.
 #include "daemon/ctl/answer.hpp"
 #include "daemon/ctl/render/render.hpp"
+#include "tests/daemon/ctl_golden.hpp"
 
-#include <catch2/catch.hpp>
-#include <cstdlib>
-#include <fstream>
 #include <sstream>
 
 using namespace candor;
 using namespace candor::ctl;
+using namespace candor::ctl::golden;
 
 namespace {
-
-const std::string folder = CANDOR_SOURCE_DIR "/tests/daemon/golden/ctl/";
-
-std::string read_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-boost::json::value input(const std::string& name) {
-    return boost::json::parse(read_file(folder + name + ".json"));
-}
-
-Look look() {
-    Look made;
-    made.now = *parse_rfc3339("2026-11-22T14:05:00Z");
-    made.incident = "4f7k2m9q1x3a";
-    return made;
-}
-
-void check_golden(const std::string& name, const std::string& text) {
-    const auto path = folder + name + ".txt";
-    if (std::getenv("CANDOR_UPDATE_GOLDEN") != nullptr) std::ofstream(path, std::ios::binary) << text;
-    CAPTURE(name);
-    CHECK(text == read_file(path));
-}
 
 struct Rendering {
     std::string golden;
@@ -91,8 +63,8 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 TEST_CASE("each answer reads as its golden file says") {
     for (const auto& rendering : renderings)
-        check_golden(rendering.golden, rendering.render(input(rendering.from), look()));
-    check_golden("error", render_error(input("error"), 409, look()));
+        check_golden(rendering.golden + ".txt", rendering.render(input(rendering.from), look()));
+    check_golden("error.txt", render_error(input("error"), 409, look()));
 }
 
 TEST_CASE("each answer fits into 80 columns and ends with what to type next") {
