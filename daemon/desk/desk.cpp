@@ -153,6 +153,7 @@ Task<std::size_t> Desk::tick() {
         for (const DossierPtr& dossier : due(most_in_one_tick)) {
             auto prepared = prepare(dossier, Tick{}, clock_name, commits);
             if (prepared && !prepared->events.empty()) done.push_back(std::move(*prepared));
+            else note_down(dossier->record);  // others are on duty by now, and there is nothing to tell them
         }
         if (done.empty()) co_return published;
         FAILPOINT("tick.after_render");
@@ -362,7 +363,7 @@ void Desk::note_down(const Record& record) {
         agenda_.erase({noted->second, record.id});
         appointments_.erase(noted);
     }
-    const auto next = next_tick_of(*setup_, record);
+    const auto next = next_tick_of(*setup_, record, std::max(parts_.clock.now(), record.last_event_at));
     if (!next) return;
     agenda_.emplace(*next, record.id);
     appointments_.emplace(record.id, *next);

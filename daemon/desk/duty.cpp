@@ -2,6 +2,7 @@
 
 #include "core/digest.hpp"
 #include "core/incident/duty.hpp"
+#include "core/plan/offer.hpp"
 #include "core/review/notice.hpp"
 #include "daemon/log.hpp"
 
@@ -48,7 +49,7 @@ plan::Situation situation_of(const Declare& declare) {
 
 std::optional<DutyPolicy> duty_of(const Setup& setup, const Record& record, Time now) {
     if (!setup.plan) return std::nullopt;
-    const plan::Situation situation{record.impact, scope_of(record), cause_of(record)};
+    const plan::Situation situation = plan::situation_of(record);
     const plan::ServiceLevels levels = plan::resolve(*setup.plan, situation).levels;
     DutyPolicy duty;
     duty.remind_before = levels.remind_before.value_or(duty.remind_before);
@@ -58,9 +59,9 @@ std::optional<DutyPolicy> duty_of(const Setup& setup, const Record& record, Time
     return duty;
 }
 
-std::optional<Time> next_tick_of(const Setup& setup, const Record& record) {
+std::optional<Time> next_tick_of(const Setup& setup, const Record& record, Time now) {
     const auto update = next_due(record, setup.cadence);
-    const auto duty = duty_of(setup, record, record.last_event_at);
+    const auto duty = duty_of(setup, record, now);
     const auto notice = duty ? next_notice(record, setup.cadence, *duty) : std::nullopt;
     if (!update || !notice) return update ? update : notice;
     return std::min(*update, *notice);

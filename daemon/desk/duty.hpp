@@ -17,8 +17,8 @@ void name_responsible(Command& command, const Setup& setup, Time now);
 // For the situation as it is on the record; none without a plan.
 [[nodiscard]] std::optional<DutyPolicy> duty_of(const Setup& setup, const Record& record, Time now);
 
-// When the clock must next act on this incident: for customers, or for the people on duty.
-[[nodiscard]] std::optional<Time> next_tick_of(const Setup& setup, const Record& record);
+// When the clock must next act on this incident: for customers, or for the people who are on duty at `now`.
+[[nodiscard]] std::optional<Time> next_tick_of(const Setup& setup, const Record& record, Time now);
 
 // The channels over which people on duty are reached. No channel of the configuration can have these ids.
 inline const ChannelId duty_mail{"duty:mail"};

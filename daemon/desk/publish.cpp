@@ -204,7 +204,7 @@ store::Commit make_commit(const Setup& setup, const Record& after, std::vector<E
     commit.status = after.status;
     commit.declared_at = after.declared_at;
     commit.ended_at = after.ended_at;
-    commit.next_due = next_tick_of(setup, after);
+    commit.next_due = next_tick_of(setup, after, after.last_event_at);
     if (const UpdatePublished* update = update_among(events)) {
         commit.publication = make_publication(setup, *update, std::move(variants));
     }

@@ -37,6 +37,8 @@ public:
         return record();
     }
     const Record& record() { return room_.record(id_); }
+    std::size_t run_until(Time end) { return room_.run_until(end); }
+    std::optional<Time> next_tick() { return room_.desk.next_tick(); }
     // How far away the next update was when this audience was last told.
     Duration every(ChannelKind audience) { return record().clocks.at(audience).every; }
 
@@ -91,6 +93,20 @@ TEST_CASE("the plan says how often each audience hears, by impact, by scope and 
     CHECK(other.every(ChannelKind::email) == 30min);  // what has been promised stays promised
     other.does(Publish{"The carrier's hub is closed.", {}, {}, {}, {}, "checked by the desk"});
     CHECK(other.every(ChannelKind::email) == 1h);
+}
+
+TEST_CASE("who comes on duty while somebody is waited for, and was told already, is not told again and holds nothing up") {
+    const std::string people = people_of_small_plan + "  - {id: four, mail: four@example.org}\n";
+    const std::string watch = "rotas:\n  - {id: watch, people: [four, three], turn: day, from: 2026-11-21, at: \"14:23\"}\n";
+    const std::string told = "playbooks:\n  - {id: everyday, owner: one, deputy: two, escalation: watch, cadence: 30m, audiences: mail,"
+                             " service_levels: {first_update: 1m, acknowledge: 2m, remind_before: 10m, follow_up_after: 1d}}\n";
+    Planned house(planned_setup(people + watch + told));
+    house.declare(Impact::major, ScopeLabel::many, "", "three");  // the reminder at 14:20, the deputy at 14:22, the watch at 14:24
+    house.run_until(house.clock.time + 23min);
+    REQUIRE(house.record().notices.size() == 2);
+    house.run_until(house.clock.time + 1min);  // since 14:23 the watch is three's, who was told
+    CHECK(house.record().notices.size() == 2);
+    CHECK(house.next_tick() > house.clock.time);
 }
 
 TEST_CASE("without a plan the configured names decide, as before") {
