@@ -60,7 +60,7 @@ std::vector<ChannelKind> due_audiences(const Record& record, const CadencePolicy
 std::optional<Time> follow_up_at(const Record& record, const CadencePolicy& policy) {
     if (record.status != Status::resolved) return std::nullopt;
     for (const Promise& promise : record.promises) {
-        if (promise.kind == PromiseKind::follow_up && is_open(promise)) return promise.due - std::min(policy.margin, policy.follow_up_after / 4);
+        if (promise.kind == PromiseKind::follow_up && is_open(promise)) return promise.due - std::min(policy.margin, (promise.due - promise.made_at) / 4);
     }
     return std::nullopt;
 }

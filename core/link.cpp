@@ -55,8 +55,7 @@ std::optional<std::string> from_base64url(std::string_view token) {
 std::optional<LinkPurpose> purpose_of(char letter) {
     switch (static_cast<LinkPurpose>(letter)) {
         case LinkPurpose::duty:
-        case LinkPurpose::follow_up:
-        case LinkPurpose::option: return static_cast<LinkPurpose>(letter);
+        case LinkPurpose::follow_up: return static_cast<LinkPurpose>(letter);
     }
     return std::nullopt;
 }
@@ -90,8 +89,7 @@ std::optional<Link> verify(std::string_view token, const Secret& key) {
 Duration lifetime_of(LinkPurpose purpose) {
     switch (purpose) {
         case LinkPurpose::duty: return 24h;
-        case LinkPurpose::follow_up:
-        case LinkPurpose::option: return 24h * 30;
+        case LinkPurpose::follow_up: return 24h * 30;
     }
     return 0ms;
 }

@@ -20,7 +20,6 @@ namespace candor {
 enum class LinkPurpose : char {
     duty = 'd',       // someone on duty answers a reminder
     follow_up = 'f',  // "is it over for you?"
-    option = 'o',     // one of the numbered alternatives is chosen
 };
 
 struct Link {

@@ -67,8 +67,7 @@ public:
 
     Result<std::vector<Event>> operator()(const Tick&) {
         if (asks_now()) publish(draft_, {UpdateKind::follow_up, true, {}, {}, everyone(draft_)});
-        auto due = is_open(draft_.record()) ? due_audiences(draft_.record(), draft_.circumstances().policy, draft_.circumstances().now)
-                                            : std::vector<ChannelKind>{};
+        auto due = due_audiences(draft_.record(), draft_.circumstances().policy, draft_.circumstances().now);  // nobody after the end
         if (!due.empty()) {
             publish(draft_, {UpdateKind::holding, true, {}, {}, std::move(due)});
             admit_lateness(draft_);
@@ -254,10 +253,8 @@ private:
         }
         look_for_similar();
         draft_.add(StatusChanged{Status::resolved});
-        const auto& duty = draft_.circumstances().duty;
-        const Duration after = duty ? duty->follow_up_after.value_or(draft_.circumstances().policy.follow_up_after)
-                                    : draft_.circumstances().policy.follow_up_after;
-        promise(PromiseKind::follow_up, {}, {}, {}, draft_.now() + after);
+        const auto planned = draft_.circumstances().duty ? draft_.circumstances().duty->follow_up_after : std::nullopt;
+        promise(PromiseKind::follow_up, {}, {}, {}, draft_.now() + planned.value_or(draft_.circumstances().policy.follow_up_after));
         publish_words(UpdateKind::resolution, command.words, {}, command.because);
     }
 

@@ -169,11 +169,11 @@ struct PromiseSettled {
 
 // Something that the people on duty have to hear of at once.
 //   reports: many customers say the same; regression: signs that it is not over after all; missed_updates: a promised update
-//   came late; no_progress: nothing has been recorded for long; transfer: a customer is handed on once more.
-enum class AlarmKind { reports, regression, missed_updates, no_progress, transfer };
+//   came late; no_progress: nothing has been recorded for long; absent_page: the page does not show what was published.
+enum class AlarmKind { reports, regression, missed_updates, no_progress, absent_page };
 template <>
 inline constexpr auto enum_names<AlarmKind> =
-    std::to_array<std::string_view>({"reports", "regression", "missed_updates", "no_progress", "transfer"});
+    std::to_array<std::string_view>({"reports", "regression", "missed_updates", "no_progress", "absent_page"});
 
 struct AlarmRaised {
     AlarmKind kind = AlarmKind::reports;

@@ -28,14 +28,14 @@ public:
         promises();
         approvals();
         if (is_reopening_proposed(record_)) {
-            add(fmt::format("Opening it again is proposed: {}", record_.proposals.back().reason), fmt::format("candor reopen {} \"...\"", id_));
+            ends_.push_back({fmt::format("Opening it again is proposed: {}", record_.proposals.back().reason), fmt::format("candor reopen {} \"...\"", id_), true});
         }
         if (deliveries > 0) add(fmt::format("{} deliveries are still under way.", deliveries), fmt::format("candor deliveries {}", id_));
         return std::move(ends_);
     }
 
 private:
-    void add(std::string what, std::string mend) { ends_.push_back({std::move(what), std::move(mend)}); }
+    void add(std::string what, std::string mend) { ends_.push_back({std::move(what), std::move(mend), false}); }
 
     void understanding() {
         const RecordedFact* cause = current_fact<Cause>(record_);

@@ -11,6 +11,7 @@ namespace candor {
 struct LooseEnd {
     std::string what;  // a sentence
     std::string mend;  // the command that ties it up; empty: time does
+    bool may_not_be_over = false;  // and so more urgent than what remains to be done
 };
 
 // Of a resolved incident, in the order in which they are tied up. `deliveries`: how many have not reached an end state.

@@ -108,22 +108,18 @@ private:
 
     // --- after the end ---
 
-    void signs_that_it_is_not_over() {
-        if (is_reopening_proposed(record_)) {
-            add({"reopening_proposed", Urgency::now, fmt::format("Opening it again is proposed: {}", record_.proposals.back().reason),
-                 fmt::format("candor reopen {} \"...\"", id_), {}, {}});
-        }
+    void rechecks() {
         for (const Time due : missing_rechecks(record_, around_.rechecks, around_.now)) {
             add({"recheck", Urgency::soon, "It has not been looked at again: does it still hold?", fmt::format("candor recheck {} \"...\" --passed", id_), {}, due});
         }
     }
 
     void to_close() {
-        signs_that_it_is_not_over();
+        rechecks();
         const auto ends = loose_ends(record_, around_.deliveries_under_way);
         for (const LooseEnd& end : ends) {
-            if (end.what.starts_with("Opening it again")) continue;  // said above, and more urgently
-            add({"loose_end", Urgency::then, end.what, end.mend.empty() ? fmt::format("candor promises {}", id_) : end.mend, {}, {}});
+            const auto [step, urgency] = end.may_not_be_over ? std::pair("reopening_proposed", Urgency::now) : std::pair("loose_end", Urgency::then);
+            add({step, urgency, end.what, end.mend.empty() ? fmt::format("candor promises {}", id_) : end.mend, {}, {}});
         }
         if (ends.empty()) add({"close", Urgency::then, "Nothing is left to do: the loop can be closed.", fmt::format("candor close {}", id_), {}, {}});
     }

@@ -85,6 +85,7 @@ private:
             optional("rules", cadence.rules, list_of(made_of<CadenceRule>(&Loader::cadence_rule), {0, 50})),
         };
         read_fields(value, fields);
+        std::sort(cadence.recheck_after.begin(), cadence.recheck_after.end());
     }
 
     void cadence_rule(const Value& value, CadenceRule& rule) {

@@ -94,7 +94,7 @@ Task<bool> Readback::look_at(desk::DossierPtr dossier) {
 Task<> Readback::call_those_in_charge(desk::DossierPtr dossier) {
     const PublishedUpdate& last = dossier->record.updates.back();
     RaiseAlarm alarm;
-    alarm.kind = AlarmKind::missed_updates;
+    alarm.kind = AlarmKind::absent_page;
     alarm.text = fmt::format("Update {} was published, and the page {} does not show it after {}.", last.update.number, settings_.url, duration_text(settings_.patience));
     Command command = std::move(alarm);
     std::string actor(clock_actor);

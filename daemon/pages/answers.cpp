@@ -52,7 +52,7 @@ std::vector<std::string> standing_of(const desk::Dossier& dossier, const desk::S
     return lines;
 }
 
-AnswerPage duty_question(const desk::Dossier& dossier, const desk::Setup& setup, const Link& link, Time now) {
+AnswerPage duty_question(const desk::Dossier& dossier, const desk::Setup& setup, Time now) {
     AnswerPage page = about(dossier, setup, "What is new?");
     page.lines = standing_of(dossier, setup, now);
     if (is_open(dossier.record)) {
@@ -64,7 +64,6 @@ AnswerPage duty_question(const desk::Dossier& dossier, const desk::Setup& setup,
     } else {
         page.lines.emplace_back("Nothing is to be answered any more.");
     }
-    if (link.expires <= now) page.choices.clear();
     return page;
 }
 
@@ -121,6 +120,8 @@ Task<Result<Answers::Visit>> Answers::visit(std::string token) {
     std::string incident = link->incident.str();
     const auto dossier = co_await parts_.desk.find(std::move(incident));
     if (!who || !dossier) co_return no_such_link();
+    // Customers may answer whatever has become of their address; who has left the plan is on duty no more.
+    if (link->purpose == LinkPurpose::duty && !who->active) co_return no_such_link();
     Visit visit{*link, *who, *dossier};
     co_return visit;
 }
@@ -129,9 +130,8 @@ Task<Response> Answers::show(std::string token) {
     const auto visit = co_await this->visit(std::move(token));
     if (!visit) co_return refused(visit.error());
     switch (visit->link.purpose) {
-        case LinkPurpose::duty: co_return page(200, duty_question(*visit->dossier, parts_.desk.setup(), visit->link, parts_.clock.now()));
-        case LinkPurpose::follow_up:
-        case LinkPurpose::option: break;
+        case LinkPurpose::duty: co_return page(200, duty_question(*visit->dossier, parts_.desk.setup(), parts_.clock.now()));
+        case LinkPurpose::follow_up: break;
     }
     co_return page(200, follow_up_question(*visit->dossier, parts_.desk.setup()));
 }
@@ -143,8 +143,7 @@ Task<Response> Answers::act(const Request& request, std::string token) {
     if (!form) co_return refused(form.error());
     switch (visit->link.purpose) {
         case LinkPurpose::duty: co_return co_await answer_duty(*visit, *form);
-        case LinkPurpose::follow_up:
-        case LinkPurpose::option: break;
+        case LinkPurpose::follow_up: break;
     }
     std::string choice = form->text("choice");
     co_return co_await answer_follow_up(*visit, std::move(choice));

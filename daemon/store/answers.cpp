@@ -29,9 +29,10 @@ std::map<std::string, std::int64_t> Store::answers(const IncidentId& incident, s
 std::optional<KnownRecipient> Store::recipient(std::int64_t id) {
     std::string channel;
     std::string name;
-    state_->sql << "SELECT channel, name FROM recipient WHERE id = :id", into(channel), into(name), use(id);
+    int active = 0;
+    state_->sql << "SELECT channel, name, active FROM recipient WHERE id = :id", into(channel), into(name), into(active), use(id);
     if (!state_->sql.got_data()) return std::nullopt;
-    return KnownRecipient{ChannelId(channel), name};
+    return KnownRecipient{ChannelId(channel), name, active == 1};
 }
 
 }  // namespace candor::store

@@ -155,6 +155,7 @@ struct Answer {
 struct KnownRecipient {
     ChannelId channel;
     std::string name;
+    bool active = true;  // still one of the channel's recipients
 };
 
 // ---- what customers report -----------------------------------------------------------------------------------------

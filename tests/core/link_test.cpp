@@ -32,11 +32,11 @@ TEST_CASE("whatever is changed in a link, it is worth nothing") {
 }
 
 TEST_CASE("a text is written once, and each recipient finds their own link in it") {
-    const std::string text = "Yes or no: https://status.example.org/answer/" + personal_mark(LinkPurpose::follow_up) + "\nChoose: /answer/" +
-                             personal_mark(LinkPurpose::option) + ".";
+    const std::string text = "Yes or no: https://status.example.org/answer/" + personal_mark(LinkPurpose::follow_up) + "\nOr: /answer/" +
+                             personal_mark(LinkPurpose::duty) + ".";
     REQUIRE(has_personal_mark(text));
-    const std::string mine = personalised(text, [](LinkPurpose purpose) { return purpose == LinkPurpose::option ? "OPT" : "FOLLOW"; });
-    CHECK(mine == "Yes or no: https://status.example.org/answer/FOLLOW\nChoose: /answer/OPT.");
+    const std::string mine = personalised(text, [](LinkPurpose purpose) { return purpose == LinkPurpose::duty ? "DUTY" : "FOLLOW"; });
+    CHECK(mine == "Yes or no: https://status.example.org/answer/FOLLOW\nOr: /answer/DUTY.");
     CHECK_FALSE(has_personal_mark(mine));
     CHECK(personalised("nothing personal", [](LinkPurpose) { return "x"; }) == "nothing personal");
 }

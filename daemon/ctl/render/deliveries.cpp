@@ -65,7 +65,8 @@ std::string render_deliveries(const boost::json::value& answer, const Look& look
     std::vector<std::vector<Cell>> rows;
     for (const Answer delivery : page["deliveries"].items()) {
         const auto recipient = delivery["recipient"].text();
-        rows.push_back({{fmt::format("#{}", delivery["update_number"].count()), Style::bold},
+        const Answer number = delivery["update_number"];  // none: word to somebody on duty
+        rows.push_back({{number.present() ? fmt::format("#{}", number.count()) : std::string("notice"), Style::bold},
                         {delivery["channel"].text() + (recipient.empty() ? "" : " " + recipient)},
                         state_cell(delivery),
                         {progress(delivery, look)}});
