@@ -5,6 +5,11 @@
 
 namespace candor {
 
+const ChannelId& case_channel() {
+    static const ChannelId id("case:mail");
+    return id;
+}
+
 bool hears(const ChannelRoute& channel, const std::vector<ComponentId>& components, Impact impact) {
     if (impact < channel.min_impact) return false;
     if (channel.components.empty()) return true;

@@ -15,6 +15,9 @@ struct ChannelRoute {
     Impact min_impact = Impact::none;     // incidents at least as bad
 };
 
+// The way to the customers of cases, over the first email channel's relay. No configuration can take this id.
+[[nodiscard]] const ChannelId& case_channel();
+
 [[nodiscard]] bool hears(const ChannelRoute& channel, const std::vector<ComponentId>& components, Impact impact);
 
 // The kinds of channel that hear, without repeats, in the order of their values.

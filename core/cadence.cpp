@@ -31,6 +31,7 @@ Time round_down(Time time, Duration every) {
 }  // namespace
 
 Duration interval(const CadencePolicy& policy, ChannelKind audience, const Record& record) {
+    if (record.customer) return record.customer->urgent ? policy.urgent_case_every : policy.case_every;
     for (const CadenceRule& rule : policy.rules) {
         if (matches(rule.group, audience) && matches(rule.scopes, scope_of(record)) && matches(rule.impacts, record.impact) &&
             matches(rule.causes, cause_of(record))) {
@@ -38,6 +39,23 @@ Duration interval(const CadencePolicy& policy, ChannelKind audience, const Recor
         }
     }
     return policy.otherwise;
+}
+
+Time next_reminder(const CadencePolicy& policy, const Record& record, Duration every, Time now) {
+    std::optional<Time> next;
+    for (const Duration before : policy.reminders) {
+        const Time at = round_down(record.window->from - before, before);
+        // The reminder that is being kept now lies ahead of the promised time by the margin at most.
+        if (at > now + policy.margin && at < next.value_or(Time::max())) next = at;
+    }
+    return next.value_or(round_down(record.window->from + every, every));
+}
+
+std::optional<Time> window_due(const Record& record) {
+    if (!record.window || (record.status != Status::scheduled && !is_under_way(record))) return std::nullopt;
+    const Time at = record.status == Status::scheduled ? record.window->from : record.window->until;
+    if (!record.updates.empty() && record.updates.back().at >= at) return std::nullopt;
+    return at;
 }
 
 Time next_promise(Duration every, Time now, std::optional<Time> previous) {
@@ -58,7 +76,7 @@ std::vector<ChannelKind> due_audiences(const Record& record, const CadencePolicy
 }
 
 std::optional<Time> follow_up_at(const Record& record, const CadencePolicy& policy) {
-    if (record.status != Status::resolved) return std::nullopt;
+    if (!is_over(record)) return std::nullopt;
     for (const Promise& promise : record.promises) {
         if (promise.kind == PromiseKind::follow_up && is_open(promise)) return promise.due - std::min(policy.margin, (promise.due - promise.made_at) / 4);
     }
@@ -67,6 +85,7 @@ std::optional<Time> follow_up_at(const Record& record, const CadencePolicy& poli
 
 std::optional<Time> next_due(const Record& record, const CadencePolicy& policy) {
     std::optional<Time> earliest = follow_up_at(record, policy);
+    if (const auto at = window_due(record); at && (!earliest || *at < *earliest)) earliest = at;
     for (const auto& [audience, clock] : record.clocks) {
         const Time at = publish_at(policy, clock);
         if (!earliest || at < *earliest) earliest = at;

@@ -31,6 +31,11 @@ struct CadencePolicy {
     std::vector<CadenceRule> rules{
         {ChannelGroup::social, {ScopeLabel::many, ScopeLabel::all}, {}, std::chrono::minutes{15}}};
     Duration otherwise = std::chrono::minutes{30};
+    // One customer's own thread: until it is solved; where it is urgent.
+    Duration case_every = std::chrono::minutes{60};
+    Duration urgent_case_every = std::chrono::minutes{30};
+    // Before a maintenance begins: those who were told are reminded this long before, as far as that lies ahead.
+    std::vector<Duration> reminders{std::chrono::hours{24}, std::chrono::hours{1}};
     // After the end: when those who were told are asked whether it is over for them.
     Duration follow_up_after = std::chrono::hours{24};
     // After the end: when it is looked at again.
@@ -40,6 +45,14 @@ struct CadencePolicy {
 };
 
 [[nodiscard]] Duration interval(const CadencePolicy& policy, ChannelKind audience, const Record& record);
+
+// Of a maintenance that is scheduled: the next time to promise. The next reminder that lies ahead; after the last, when
+// people hear by at the latest once it was to begin.
+[[nodiscard]] Time next_reminder(const CadencePolicy& policy, const Record& record, Duration every, Time now);
+
+// When what was announced for a maintenance passes without having happened: that is said in the same minute. None where it
+// was said, or nothing is to be said any more.
+[[nodiscard]] std::optional<Time> window_due(const Record& record);
 
 // The time to promise when an update goes out at `now`. `previous` is the time promised before, where that promise is
 // being kept on schedule: the grid is kept then, and the clock re-armed from `now` otherwise.

@@ -30,7 +30,7 @@ private:
 
 using IncidentId = Id<struct IncidentTag>;   // 12 lower-case letters and digits
 using UpdateId = Id<struct UpdateTag>;       // 12 lower-case letters and digits
-using FactId = Id<struct FactTag>;           // "f1", "f2", ...: short, because people type it; unique in its incident
+using FactId = Id<struct FactTag>;           // "f1", "f2", ...: short, because people type it; unique in its incident. In a case: "INC.f1" from its incident
 using PromiseId = Id<struct PromiseTag>;     // "p1", "p2", ...: unique in its incident
 using ApprovalId = Id<struct ApprovalTag>;   // "a1", "a2", ...: unique in its incident
 using GrantId = Id<struct GrantTag>;         // "g1", "g2", ...: unique in its incident

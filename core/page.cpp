@@ -17,6 +17,7 @@ std::optional<Time> silent_since(const Record& record, Time now) {
 }
 
 ComponentState stated(const Record& record) {
+    if (record.kind == RecordKind::maintenance) return ComponentState::under_maintenance;
     if (!impact_confirmed(record, record.version)) return ComponentState::unknown;
     switch (record.impact) {
         case Impact::none: return ComponentState::no_known_impact;
@@ -53,7 +54,7 @@ std::string worst_words(std::span<const Record* const> open) {
         reported = reported || state == ComponentState::unknown;
         if (state != ComponentState::unknown) worst = std::max(worst, state);
     }
-    if (worst > ComponentState::no_known_impact) return std::string(words_of(worst));
+    if (worst > ComponentState::no_known_impact || worst == ComponentState::under_maintenance) return std::string(words_of(worst));
     if (reported) return "A problem is reported, and not confirmed yet";
     return "An incident is open, with no known effect on customers";
 }
@@ -63,14 +64,15 @@ std::string headline_of(std::span<const Record* const> open, Time now) {
     const bool silent = std::any_of(open.begin(), open.end(), [now](const Record* record) { return silent_since(*record, now).has_value(); });
     if (silent) return "The current state is unknown: a promised update is overdue";
     const std::string words = worst_words(open);
-    return open.size() == 1 ? words : fmt::format("{} ({} incidents are open)", words, open.size());
+    const auto incidents = std::count_if(open.begin(), open.end(), [](const Record* record) { return record->kind == RecordKind::incident; });
+    return incidents < 2 ? words : fmt::format("{} ({} incidents are open)", words, incidents);
 }
 
 }  // namespace
 
 std::string_view words_of(ComponentState state) {
     static constexpr auto words = std::to_array<std::string_view>(
-        {"No open incident", "No known effect", "Degraded performance", "Partial outage", "Major outage", "Unknown"});
+        {"No open incident", "Under maintenance", "No known effect", "Degraded performance", "Partial outage", "Major outage", "Unknown"});
     static_assert(words.size() == enum_names<ComponentState>.size());
     return words[static_cast<std::size_t>(state)];
 }

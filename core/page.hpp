@@ -13,6 +13,7 @@ namespace candor {
 // In order of what is shown where incidents overlap: the last one wins.
 enum class ComponentState {
     no_open_incident,
+    under_maintenance,     // a maintenance is being carried out
     no_known_impact,       // an incident is open, and says that customers are not affected
     degraded_performance,  // impact minor
     partial_outage,        // impact major
@@ -21,7 +22,7 @@ enum class ComponentState {
 };
 template <>
 inline constexpr auto enum_names<ComponentState> = std::to_array<std::string_view>(
-    {"no_open_incident", "no_known_impact", "degraded_performance", "partial_outage", "major_outage", "unknown"});
+    {"no_open_incident", "under_maintenance", "no_known_impact", "degraded_performance", "partial_outage", "major_outage", "unknown"});
 
 // The words for people: "Partial outage".
 [[nodiscard]] std::string_view words_of(ComponentState state);
@@ -47,7 +48,7 @@ struct PageState {
 // An update may be overdue this long before what it said counts as unknown.
 inline constexpr Duration page_patience = std::chrono::minutes{10};
 
-// `open`: the open incidents. `components`: id and name, in the order in which they are shown.
+// `open`: the open incidents, and the maintenance that is being carried out. `components`: id and name, in the order in which they are shown.
 [[nodiscard]] PageState page_state(std::span<const Record* const> open,
                                    std::span<const std::pair<ComponentId, std::string>> components, Time now);
 

@@ -29,7 +29,9 @@ bool is_kept_by_people(PromiseKind kind) {
         case PromiseKind::remedy: return true;
         case PromiseKind::next_update:
         case PromiseKind::eta:
-        case PromiseKind::follow_up: return false;
+        case PromiseKind::follow_up:
+        case PromiseKind::start:
+        case PromiseKind::end: return false;
     }
     return false;
 }

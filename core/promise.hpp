@@ -17,10 +17,11 @@ namespace candor {
 // next_update: each update makes one to each audience. eta: the latest end of an expected time that an update has told.
 // get_back: an answer to somebody. follow_up: the question after the end whether it is over. prevention: what will change.
 // remedy: what was granted, until the customer has it.
-enum class PromiseKind { next_update, eta, get_back, follow_up, prevention, remedy };
+// start, end: when a maintenance was announced to begin, and to have ended.
+enum class PromiseKind { next_update, eta, get_back, follow_up, prevention, start, end, remedy };
 template <>
 inline constexpr auto enum_names<PromiseKind> =
-    std::to_array<std::string_view>({"next_update", "eta", "get_back", "follow_up", "prevention", "remedy"});
+    std::to_array<std::string_view>({"next_update", "eta", "get_back", "follow_up", "prevention", "start", "end", "remedy"});
 
 struct PromiseOpen {
     friend bool operator==(const PromiseOpen&, const PromiseOpen&) = default;

@@ -15,6 +15,10 @@ Phase phase_of(Status status) {
         case Status::resolved: return Phase::resolved;
         case Status::closed: return Phase::closed;
         case Status::withdrawn: return Phase::withdrawn;
+        case Status::scheduled: return Phase::scheduled;
+        case Status::in_progress: return Phase::in_progress;
+        case Status::verifying: return Phase::verifying;
+        case Status::completed: return Phase::completed;
     }
     return Phase::investigating;
 }
@@ -227,7 +231,8 @@ Evidence evidence_of(const Record& record, const Scene& scene) {
     Evidence evidence;
     evidence.incident = record.id.str();
     evidence.phase = phase_of(record.status);
-    evidence.kind = "incident";
+    evidence.kind = std::string(to_string(record.kind));
+    if (record.kind == RecordKind::maintenance) evidence.announced_at = record.declared_at;
     evidence.organisation = scene.organisation;
     evidence.contact = scene.contact;
     evidence.owner = record.owner;

@@ -21,6 +21,10 @@ struct Declare {
     std::string owner;
     std::string deputy;
     std::vector<NewFact> facts;  // what is known already
+    RecordKind kind = RecordKind::incident;
+    std::optional<Customer> customer = {};  // of a case
+    std::string address = {};               // of a case: where its mails go; never part of an event
+    std::optional<Window> window = {};      // of a maintenance
 };
 
 struct RecordFacts {
@@ -102,6 +106,30 @@ struct PublishReview {
     std::string because = {};
 };
 
+// A maintenance begins.
+struct Start {
+    std::string words;  // may be empty
+    std::vector<NewFact> facts;
+};
+
+// Its work is done, and is being checked.
+struct Verify {
+    std::string words;  // may be empty
+    std::vector<NewFact> facts;
+};
+
+// It is over: a check has passed.
+struct Complete {
+    std::string words;  // may be empty
+    std::vector<NewFact> facts;
+};
+
+// It takes place at another time.
+struct MoveTo {
+    Window window;
+    std::string reason;
+};
+
 // The loop is closed: nothing is pending, nothing unfulfilled.
 struct Close {
     std::int64_t deliveries = 0;  // that have not reached an end state, as the desk counts them
@@ -158,7 +186,8 @@ struct DismissReopening {
 };
 
 using Command = std::variant<Declare, RecordFacts, RetractFact, Publish, Tick, Assign, Resolve, Withdraw, Approve, Refuse,
-                             MakePromise, KeepPromise, BreakPromise, Reopen, PublishReview, Close, RaiseAlarm, Acknowledge, Recheck,
-                             ProposeReopening, DismissReopening, GrantRemedy, ApproveRemedy, RefuseRemedy, FulfilRemedy, DeclineRemedies>;
+                             MakePromise, KeepPromise, BreakPromise, Reopen, PublishReview, Start, Verify, Complete, MoveTo, Close,
+                             RaiseAlarm, Acknowledge, Recheck, ProposeReopening, DismissReopening, GrantRemedy, ApproveRemedy, RefuseRemedy,
+                             FulfilRemedy, DeclineRemedies>;
 
 }  // namespace candor

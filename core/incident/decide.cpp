@@ -1,9 +1,12 @@
 #include "core/incident/decide.hpp"
 
+#include "core/incident/case.hpp"
 #include "core/incident/draft.hpp"
 #include "core/incident/duty.hpp"
 #include "core/incident/give.hpp"
 #include "core/incident/loop.hpp"
+#include "core/incident/maintenance.hpp"
+#include "core/incident/recall.hpp"
 #include "core/incident/validate.hpp"
 #include "core/text.hpp"
 
@@ -29,9 +32,11 @@ public:
     Result<std::vector<Event>> operator()(const Declare& command) {
         if (draft_.record().version > 0) return Error(ErrorCode::conflict, "An incident with this id exists already.", "id");
         if (auto valid = validate(command); !valid) return valid.error();
-        draft_.add(Declared{command.title, command.components, command.impact, command.origin, command.owner, command.deputy, known_since()});
+        if (auto fits = validate_kind(command); !fits) return fits.error();
+        draft_.add(Declared{command.title, command.components, command.impact, command.origin, command.owner, command.deputy, command.kind, command.customer, command.window,
+                            known_since(draft_.circumstances(), command.kind)});
         if (auto facts = record_facts(command.facts); !facts) return facts.error();
-        look_for_similar();
+        look_for_similar(draft_);
         publish(draft_, {UpdateKind::first, false, {}, {}, draft_.circumstances().audiences});
         return draft_.take();
     }
@@ -47,7 +52,7 @@ public:
         if (auto unfinished = require_unfinished(draft_.record()); !unfinished) return unfinished.error();
         if (auto reason = validate_text(command.reason, "reason"); !reason) return reason.error();
         if (auto fact = require_current(command.fact, "fact"); !fact) return fact.error();
-        if (draft_.record().status == Status::resolved && is_passed_check(find_fact(draft_.record(), command.fact)->fact.body)) return not_over("fact");
+        if (is_over(draft_.record()) && is_passed_check(find_fact(draft_.record(), command.fact)->fact.body)) return not_over("fact");
         draft_.add(FactRetracted{command.fact, command.reason});
         return draft_.take();
     }
@@ -58,6 +63,7 @@ public:
         auto corrects = corrected(command);
         if (!corrects) return corrects.error();
         if (auto reason = require_reason_to_lower(command); !reason) return reason.error();
+        if (auto fits = refuse_for_maintenance(draft_.record(), command.status.has_value(), command.impact.has_value()); !fits) return fits.error();
         if (auto facts = record_facts(command.facts); !facts) return facts.error();
         const UpdateKind kind = command.corrects ? UpdateKind::correction : UpdateKind::progress;
         if (must_ask(command.because)) return ask({{}, command.words, kind, false, command.status, command.impact, *corrects, {}, command.because});
@@ -67,6 +73,8 @@ public:
 
     Result<std::vector<Event>> operator()(const Tick&) {
         if (asks_now()) publish(draft_, {UpdateKind::follow_up, true, {}, {}, everyone(draft_)});
+        const auto passed = window_due(draft_.record());
+        if (passed && *passed <= draft_.circumstances().now) publish(draft_, {UpdateKind::progress, true, {}, {}, everyone(draft_), {}, {}, true});
         auto due = due_audiences(draft_.record(), draft_.circumstances().policy, draft_.circumstances().now);  // nobody after the end
         if (!due.empty()) {
             publish(draft_, {UpdateKind::holding, true, {}, {}, std::move(due)});
@@ -79,12 +87,17 @@ public:
     Result<std::vector<Event>> operator()(const Assign& command) {
         if (auto unfinished = require_unfinished(draft_.record()); !unfinished) return unfinished.error();
         if (auto valid = validate_name(command.owner, "owner"); !valid) return valid.error();
+        if (auto note = require_handover_note(draft_.record(), command); !note) return note.error();
         draft_.add(Assigned{command.owner, command.deputy, command.note});
+        if (auto alarmed = alarm_about_transfers(draft_); !alarmed) return alarmed.error();
         return draft_.take();
     }
 
     Result<std::vector<Event>> operator()(const Resolve& command) {
         if (auto open = require_open(draft_.record()); !open) return open.error();
+        if (draft_.record().kind == RecordKind::maintenance) {
+            return Error(ErrorCode::wrong_state, "A maintenance is completed.", "", "candor complete INC --verified \"...\"");
+        }
         if (auto words = validate_words(command.words, "words"); !words) return words.error();
         if (auto reason = optional_reason(command.because); !reason) return reason.error();
         if (auto facts = record_facts(command.facts); !facts) return facts.error();
@@ -176,6 +189,9 @@ public:
 
     Result<std::vector<Event>> operator()(const PublishReview& command) {
         if (auto resolved = require_resolved(draft_.record()); !resolved) return resolved.error();
+        if (draft_.record().kind != RecordKind::incident) {
+            return Error(ErrorCode::wrong_state, fmt::format("A {} has no public review.", to_string(draft_.record().kind)), "", "candor review INC looks back on it.");
+        }
         if (auto words = validate_words(command.words, "words"); !words) return words.error();
         if (auto reason = optional_reason(command.because); !reason) return reason.error();
         if (auto facts = record_facts(command.facts); !facts) return facts.error();
@@ -188,8 +204,22 @@ public:
         return draft_.take();
     }
 
+    Result<std::vector<Event>> operator()(const Start& command) { return step(Status::in_progress, command.words, command.facts); }
+    Result<std::vector<Event>> operator()(const Verify& command) { return step(Status::verifying, command.words, command.facts); }
+    Result<std::vector<Event>> operator()(const Complete& command) { return step(Status::completed, command.words, command.facts); }
+
+    Result<std::vector<Event>> operator()(const MoveTo& command) {
+        if (auto movable = require_movable(draft_.record(), command, draft_.now()); !movable) return movable.error();
+        const std::string announced = draft_.record().updates.back().update.id.str();
+        draft_.add(Moved{command.window, command.reason});
+        publish(draft_, {UpdateKind::correction, false, {}, announced, everyone(draft_)});
+        return draft_.take();
+    }
+
     Result<std::vector<Event>> operator()(const Close& command) {
-        if (auto resolved = require_resolved(draft_.record()); !resolved) return resolved.error();
+        if (!is_over(draft_.record())) {
+            if (auto resolved = require_resolved(draft_.record()); !resolved) return resolved.error();
+        }
         const auto ends = loose_ends(draft_.record(), command.deliveries);
         if (!ends.empty()) return not_closable(ends);
         draft_.add(StatusChanged{Status::closed});
@@ -209,6 +239,37 @@ public:
     Result<std::vector<Event>> operator()(const DeclineRemedies& command) { return done(give(draft_, command)); }
 
 private:
+    [[nodiscard]] Result<void> validate_kind(const Declare& command) const {
+        switch (command.kind) {
+            case RecordKind::incident: return {};
+            case RecordKind::maintenance: return validate_maintenance(command, draft_.circumstances());
+            case RecordKind::case_: return validate_case(command);
+        }
+        return {};
+    }
+
+    // The next step of a maintenance, said to everyone.
+    Result<std::vector<Event>> step(Status next, const std::string& words, const std::vector<NewFact>& facts) {
+        if (auto may = require_step(draft_.record(), next, draft_.now()); !may) return may.error();
+        if (auto valid = validate_words(words, "words"); !valid) return valid.error();
+        if (auto recorded = record_facts(facts); !recorded) return recorded.error();
+        if (next == Status::completed) {
+            if (auto verified = require_verification(); !verified) return verified.error();
+        }
+        if (next == Status::in_progress) draft_.add_facts({{Started{draft_.now()}, Confidence::confirmed, std::nullopt}});
+        if (next == Status::completed) draft_.add_facts({{Ended{draft_.now()}, Confidence::confirmed, std::nullopt}});
+        draft_.add(StatusChanged{next});
+        const bool over = next == Status::completed;
+        if (over && went_wrong(draft_.record(), draft_.now())) ask_later();
+        publish(draft_, {over ? UpdateKind::resolution : UpdateKind::progress, false, words, {}, everyone(draft_)});
+        return draft_.take();
+    }
+
+    void ask_later() {
+        const auto planned = draft_.circumstances().duty ? draft_.circumstances().duty->follow_up_after : std::nullopt;
+        promise(PromiseKind::follow_up, {}, {}, {}, draft_.now() + planned.value_or(draft_.circumstances().policy.follow_up_after));
+    }
+
     // What a command that stands in a file of its own came to.
     Result<std::vector<Event>> done(const Result<void>& result) {
         if (!result) return result.error();
@@ -218,22 +279,8 @@ private:
     // Words that were approved, or whose author gave a reason, have passed this.
     Result<void> settle_remedies(const Resolve& command) {
         if (!command.no_remedy.empty()) return give(draft_, DeclineRemedies{command.no_remedy});
-        if (approval_ != nullptr || !command.because.empty()) return {};
-        return require_remedy(draft_.record(), draft_.circumstances().remedies);
-    }
-
-    // The record before this incident was declared.
-    [[nodiscard]] std::optional<Time> known_since() const {
-        const History* history = draft_.circumstances().history;
-        return history == nullptr ? std::nullopt : history->since;
-    }
-
-    // Recorded where the answer is another than before.
-    void look_for_similar() {
-        const History* history = draft_.circumstances().history;
-        if (history == nullptr) return;
-        auto found = find_similar(profile_of(draft_.record()), *history, draft_.now());
-        if (found != draft_.record().similar) draft_.add(SimilarFound{std::move(found)});
+        const bool passed = approval_ != nullptr || !command.because.empty();
+        return passed ? Result<void>{} : require_remedy(draft_.record(), draft_.circumstances().remedies);
     }
 
     void say(const Publish& command, const std::string& corrects) {
@@ -251,10 +298,9 @@ private:
             const Time ended = draft_.now();
             draft_.add_facts({{Ended{ended}, Confidence::confirmed, std::nullopt}});
         }
-        look_for_similar();
+        look_for_similar(draft_);
         draft_.add(StatusChanged{Status::resolved});
-        const auto planned = draft_.circumstances().duty ? draft_.circumstances().duty->follow_up_after : std::nullopt;
-        promise(PromiseKind::follow_up, {}, {}, {}, draft_.now() + planned.value_or(draft_.circumstances().policy.follow_up_after));
+        ask_later();
         publish_words(UpdateKind::resolution, command.words, {}, command.because);
     }
 
@@ -347,13 +393,14 @@ private:
                      "words", "Say what has become better, and since when: candor update INC \"...\" --impact " + std::string(to_string(*command.impact)));
     }
 
-    Result<void> record_facts(const std::vector<NewFact>& facts) { return record_facts(facts, draft_.record().status == Status::resolved); }
+    Result<void> record_facts(const std::vector<NewFact>& facts) { return record_facts(facts, is_over(draft_.record())); }
 
     // `over`: the incident has ended, and stays so.
     Result<void> record_facts(const std::vector<NewFact>& facts, bool over) {
         for (std::size_t i = 0; i < facts.size(); ++i) {
             const std::string field = fmt::format("facts[{}]", i);
             if (auto valid = validate(facts[i], field); !valid) return valid.error();
+            if (auto fits = refuse_times(draft_.record(), facts[i].body, field); !fits) return fits.error();
             if (over && speaks_of_now(facts[i].body)) return not_over(field);
             if (!facts[i].replaces) continue;
             if (auto fact = require_current(*facts[i].replaces, field + ".replaces"); !fact) return fact.error();
@@ -377,7 +424,7 @@ private:
     }
 
     [[nodiscard]] static Error not_over(const std::string& field) {
-        return {ErrorCode::wrong_state, "The incident is resolved, and this says that it is not over.", field, "Open it again: candor reopen INC \"...\""};
+        return {ErrorCode::wrong_state, "It has ended, and this says that it is not over.", field, "Open it again: candor reopen INC \"...\""};
     }
 
     [[nodiscard]] Result<void> require_order() const {

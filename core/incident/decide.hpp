@@ -21,6 +21,10 @@ struct Circumstances {
     // Rules that block them: where the command gives a reason, the words are put before a second person.
     std::vector<std::string> blocking = {};
     std::optional<DutyPolicy> duty = {};  // none: there is no plan, and nobody is told anything
+    // Of a case: the incident that it belongs to, as it is now. None: it belongs to none, or that one is not at hand.
+    const Record* about = nullptr;
+    // Of a maintenance that is announced: an incident that is open for one of its components.
+    std::optional<IncidentId> affected_by = {};
     RemedyOffer remedies = {};           // what the plan lets the actor give here
     const History* history = nullptr;    // incidents of the past; none: nobody looks
 };

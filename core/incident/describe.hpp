@@ -93,6 +93,20 @@ void describe(V& visit, S& s) {
     visit("due", s.due);
 }
 
+template <class V, Described<Customer> S>
+void describe(V& visit, S& s) {
+    visit.required("reference", s.reference);
+    visit("language", s.language);
+    visit("about", s.about);
+    visit("urgent", s.urgent);
+}
+
+template <class V, Described<Window> S>
+void describe(V& visit, S& s) {
+    visit.required("from", s.from);
+    visit.required("until", s.until);
+}
+
 template <class V, Described<Declared> S>
 void describe(V& visit, S& s) {
     visit.required("title", s.title);
@@ -101,7 +115,25 @@ void describe(V& visit, S& s) {
     visit("origin", s.origin);
     visit.required("owner", s.owner);
     visit("deputy", s.deputy);
+    visit("kind", s.kind);
+    visit("customer", s.customer);
+    visit("window", s.window);
     visit("known_since", s.known_since);
+}
+
+template <class V, Described<IncidentHeard> S>
+void describe(V& visit, S& s) {
+    visit.required("incident", s.incident);
+    visit.required("update", s.update);
+    visit.required("number", s.number);
+    visit.required("status", s.status);
+    visit.required("at", s.at);
+}
+
+template <class V, Described<Moved> S>
+void describe(V& visit, S& s) {
+    visit.required("window", s.window);
+    visit.required("reason", s.reason);
 }
 
 template <class V, Described<FactRetracted> S>

@@ -1,5 +1,7 @@
 #include "core/incident/draft.hpp"
 
+#include "core/incident/case.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -19,7 +21,12 @@ Promised promise_to(const Draft& draft, ChannelKind audience, UpdateKind kind, b
     const Record& record = draft.record();
     const Time now = draft.now();
     if (!is_open(record)) return {audience, kind, std::nullopt, Duration{0}};
-    const Duration every = interval(draft.circumstances().policy, audience, record);
+    const CadencePolicy& policy = draft.circumstances().policy;
+    const Duration every = interval(policy, audience, record);
+    if (record.status == Status::scheduled && now < record.window->from) {
+        const Time next = next_reminder(policy, record, every, now);
+        return {audience, kind_for(record, audience, kind), next, next - now};
+    }
     std::optional<Time> previous;
     if (const auto clock = record.clocks.find(audience); scheduled && clock != record.clocks.end()) previous = clock->second.due;
     return {audience, kind_for(record, audience, kind), next_promise(every, now, previous), every};
@@ -57,14 +64,15 @@ bool has_news_since(const Record& record, std::int64_t seq) {
         return recorded.seq > seq || recorded.retracted_seq > seq;
     }) || std::any_of(record.grants.begin(), record.grants.end(), [seq](const Grant& grant) {
         return grant.giving.to.empty() && grant.state == GrantState::granted && grant.seq > seq;  // one customer's is nobody else's news
-    });
+    }) || (record.heard && record.heard->seq > seq);
 }
 
 void publish(Draft& draft, UpdateToPublish update) {
+    hear_of_incident(draft);
     std::vector<Promised> audiences;
     audiences.reserve(update.audiences.size());
     for (const ChannelKind audience : update.audiences) {
-        audiences.push_back(promise_to(draft, audience, update.kind, update.scheduled));
+        audiences.push_back(promise_to(draft, audience, update.kind, update.scheduled && !update.rearms));
     }
     UpdatePublished published;
     published.id = UpdateId(id_from_bits(draft.circumstances().random));
@@ -93,21 +101,21 @@ std::vector<ChannelKind> everyone(const Draft& draft) {
 Result<void> require_open(const Record& record) {
     if (record.version == 0) return Error(ErrorCode::not_found, "There is no such incident.");
     if (is_open(record)) return {};
-    return Error(ErrorCode::wrong_state, fmt::format("The incident is {}; nothing more can be said in it.", to_string(record.status)), "",
-                 record.status == Status::resolved ? "Open it again if it is not over: candor reopen INC \"...\""
+    return Error(ErrorCode::wrong_state, fmt::format("The {} is {}; nothing more can be said in it.", to_string(record.kind), to_string(record.status)), "",
+                 record.status == Status::resolved && record.kind != RecordKind::maintenance ? "Open it again if it is not over: candor reopen INC \"...\""
                                                    : "Declare a new incident if it is happening again: candor declare \"...\"");
 }
 
 Result<void> require_unfinished(const Record& record) {
-    if (record.status == Status::resolved) return {};
+    if (is_over(record)) return {};
     return require_open(record);
 }
 
 Result<void> require_resolved(const Record& record) {
     if (record.status == Status::resolved) return {};
     if (auto unfinished = require_unfinished(record); !unfinished) return unfinished;
-    return Error(ErrorCode::wrong_state, fmt::format("The incident is {}; this comes once it is resolved.", to_string(record.status)), "",
-                 "candor resolve INC --verified \"...\"");
+    return Error(ErrorCode::wrong_state, fmt::format("The {} is {}; this comes once it is resolved.", to_string(record.kind), to_string(record.status)), "",
+                 record.kind == RecordKind::maintenance ? "Declare what is broken now: candor declare \"...\"" : "candor resolve INC --verified \"...\"");
 }
 
 }  // namespace candor

@@ -33,6 +33,7 @@ struct UpdateToPublish {
     std::vector<ChannelKind> audiences;
     ApprovalId approval = {};
     std::vector<Override> overrides = {};
+    bool rearms = false;  // promises anew from now, though the clock publishes it
 };
 void publish(Draft& draft, UpdateToPublish update);
 
@@ -43,7 +44,7 @@ void publish(Draft& draft, UpdateToPublish update);
 
 // Errors: not_found, wrong_state.
 [[nodiscard]] Result<void> require_open(const Record& record);
-[[nodiscard]] Result<void> require_unfinished(const Record& record);  // open, or resolved and not closed
+[[nodiscard]] Result<void> require_unfinished(const Record& record);  // open, or over and not closed
 [[nodiscard]] Result<void> require_resolved(const Record& record);
 
 }  // namespace candor

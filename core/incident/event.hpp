@@ -14,11 +14,30 @@ enum class Impact { none, minor, major, critical };
 template <>
 inline constexpr auto enum_names<Impact> = std::to_array<std::string_view>({"none", "minor", "major", "critical"});
 
-// investigating -> identified -> monitoring -> resolved -> closed; withdrawn: opened in error.
-enum class Status { investigating, identified, monitoring, resolved, closed, withdrawn };
+// incident: something is broken. maintenance: planned, and announced before it begins. case: one customer's own thread. A
+// record is of one kind for ever: no outage becomes a maintenance afterwards.
+enum class RecordKind { incident, maintenance, case_ };
+template <>
+inline constexpr auto enum_names<RecordKind> = std::to_array<std::string_view>({"incident", "maintenance", "case"});
+
+// An incident and a case: investigating -> identified -> monitoring -> resolved -> closed. A maintenance: scheduled ->
+// in_progress -> verifying -> completed -> closed. withdrawn: opened in error; a maintenance: cancelled.
+enum class Status {
+    investigating,
+    identified,
+    monitoring,
+    resolved,
+    closed,
+    withdrawn,
+    scheduled,
+    in_progress,
+    verifying,
+    completed,
+};
 template <>
 inline constexpr auto enum_names<Status> =
-    std::to_array<std::string_view>({"investigating", "identified", "monitoring", "resolved", "closed", "withdrawn"});
+    std::to_array<std::string_view>({"investigating", "identified", "monitoring", "resolved", "closed", "withdrawn", "scheduled",
+                                     "in_progress", "verifying", "completed"});
 
 // How the organisation came to know.
 enum class Origin { staff, monitoring, customer_report, third_party };
@@ -47,13 +66,32 @@ inline constexpr auto enum_names<UpdateKind> =
     return false;
 }
 
+// Whose case it is. The address is no part of the record: it stands in one place, the recipient's row, and nowhere else.
+struct Customer {
+    std::string reference;  // as the house knows them: "order 4711"
+    std::string language;   // of the mails, BCP 47
+    IncidentId about;       // the incident that it belongs to; empty: none
+    bool urgent = false;
+    friend bool operator==(const Customer&, const Customer&) = default;
+};
+
+// When a maintenance is to take place.
+struct Window {
+    Time from{};
+    Time until{};
+    friend bool operator==(const Window&, const Window&) = default;
+};
+
 struct Declared {
-    std::string title;
+    std::string title;  // of a case: what the customer told us, in their words
     std::vector<ComponentId> components;
     Impact impact = Impact::minor;
     Origin origin = Origin::staff;
     std::string owner;
     std::string deputy;  // may be empty
+    RecordKind kind = RecordKind::incident;
+    std::optional<Customer> customer = {};  // of a case, and only there
+    std::optional<Window> window = {};      // of a maintenance, and only there
     std::optional<Time> known_since = {};  // how far back the record of past incidents reached; none: this is the first
     friend bool operator==(const Declared&, const Declared&) = default;
 };
@@ -167,13 +205,32 @@ struct PromiseSettled {
     friend bool operator==(const PromiseSettled&, const PromiseSettled&) = default;
 };
 
+// The incident that a case belongs to has told the public something: the newest of its updates, and where it stands. The
+// facts that it told are recorded in the case beside this, under the incident's id.
+struct IncidentHeard {
+    IncidentId incident;
+    UpdateId update;
+    std::int64_t number = 0;
+    Status status = Status::investigating;
+    Time at{};  // when it was told
+    friend bool operator==(const IncidentHeard&, const IncidentHeard&) = default;
+};
+
+// A maintenance takes place at another time than was announced.
+struct Moved {
+    Window window;
+    std::string reason;
+    friend bool operator==(const Moved&, const Moved&) = default;
+};
+
 // Something that the people on duty have to hear of at once.
 //   reports: many customers say the same; regression: signs that it is not over after all; missed_updates: a promised update
-//   came late; no_progress: nothing has been recorded for long; absent_page: the page does not show what was published.
-enum class AlarmKind { reports, regression, missed_updates, no_progress, absent_page };
+//   came late; no_progress: nothing has been recorded for long; absent_page: the page does not show what was published;
+//   transfer: a customer is handed on once more.
+enum class AlarmKind { reports, regression, missed_updates, no_progress, absent_page, transfer };
 template <>
 inline constexpr auto enum_names<AlarmKind> =
-    std::to_array<std::string_view>({"reports", "regression", "missed_updates", "no_progress", "absent_page"});
+    std::to_array<std::string_view>({"reports", "regression", "missed_updates", "no_progress", "absent_page", "transfer"});
 
 struct AlarmRaised {
     AlarmKind kind = AlarmKind::reports;
@@ -222,16 +279,17 @@ struct ReopeningDismissed {
 using EventBody =
     std::variant<Declared, FactRecorded, FactRetracted, Assigned, StatusChanged, ImpactChanged, UpdatePublished, ApprovalAsked,
                  ApprovalRefused, PromiseMade, PromiseSettled, AlarmRaised, Noticed, Acknowledged, Rechecked, ReopeningProposed,
-                 ReopeningDismissed, RemedyGranted, RemedyAsked, RemedyRefused, RemedyFulfilled, RemediesDeclined, SimilarFound>;
+                 ReopeningDismissed, IncidentHeard, Moved, RemedyGranted, RemedyAsked, RemedyRefused, RemedyFulfilled, RemediesDeclined,
+                 SimilarFound>;
 
 // The names of the alternatives of EventBody, in its order: the `type` in JSON.
 inline constexpr auto event_types = std::to_array<std::string_view>({"declared", "fact_recorded", "fact_retracted", "assigned",
                                                                      "status_changed", "impact_changed", "update_published",
                                                                      "approval_asked", "approval_refused", "promise_made",
                                                                      "promise_settled", "alarm_raised", "noticed", "acknowledged",
-                                                                     "rechecked", "reopening_proposed", "reopening_dismissed", "remedy_granted",
-                                                                     "remedy_asked", "remedy_refused", "remedy_fulfilled",
-                                                                     "remedies_declined", "similar_found"});
+                                                                     "rechecked", "reopening_proposed", "reopening_dismissed", "incident_heard",
+                                                                     "moved", "remedy_granted", "remedy_asked", "remedy_refused",
+                                                                     "remedy_fulfilled", "remedies_declined", "similar_found"});
 static_assert(event_types.size() == std::variant_size_v<EventBody>);
 
 // Who acts where no person does.

@@ -37,6 +37,18 @@ void promise_eta(Record& record, const UpdatePublished& update, Time at) {
     promise.made_by = update.id;
 }
 
+// When a maintenance begins and ends is a promise from when an update tells it.
+void promise_window(Record& record, const UpdatePublished& update, Time at) {
+    if (!record.window || record.status != Status::scheduled) return;
+    const auto told = [&](PromiseKind kind) {
+        return std::any_of(record.promises.begin(), record.promises.end(), [&](const Promise& promise) { return promise.kind == kind && is_open(promise); });
+    };
+    if (told(PromiseKind::start)) return;
+    for (const auto& [kind, due] : {std::pair(PromiseKind::start, record.window->from), std::pair(PromiseKind::end, record.window->until)}) {
+        make_promise(record, kind, due, at).made_by = update.id;
+    }
+}
+
 // What will change by a day is a promise from when it is recorded. A new date for it is one more, and keeps the old one.
 void promise_prevention(Record& record, const Fact& fact, Time at) {
     const auto* prevention = std::get_if<Prevention>(&fact.body);
@@ -74,6 +86,10 @@ struct Folder {
         record.deputy = declared.deputy;
         record.declared_at = event.at;
         record.declared_by = event.actor;
+        record.kind = declared.kind;
+        record.customer = declared.customer;
+        record.window = declared.window;
+        if (declared.kind == RecordKind::maintenance) record.status = Status::scheduled;
         record.known_since = declared.known_since;
     }
 
@@ -93,6 +109,7 @@ struct Folder {
     }
 
     void operator()(const Assigned& assigned) const {
+        if (assigned.owner != record.owner) record.handovers.push_back({record.owner, assigned.owner, event.seq});
         record.owner = assigned.owner;
         record.deputy = assigned.deputy;
     }
@@ -103,6 +120,21 @@ struct Folder {
         if (is_open(record) && record.ended_at) open_again();
         else if (!is_open(record)) record.ended_at = event.at;
         if (!is_open(record)) settle_promises(record, PromiseKind::eta, std::nullopt, end_of(record, event.at));
+        settle_window(changed.status);
+    }
+
+    // A maintenance begins and ends when that is said; one that is cancelled does neither.
+    void settle_window(Status status) const {
+        if (status == Status::in_progress) settle_promises(record, PromiseKind::start, std::nullopt, event.at);
+        if (status == Status::completed) settle_promises(record, PromiseKind::end, std::nullopt, event.at);
+        if (status == Status::withdrawn) break_window("cancelled");
+    }
+
+    void break_window(const std::string& reason) const {
+        for (Promise& promise : record.promises) {
+            const bool meant = promise.kind == PromiseKind::start || promise.kind == PromiseKind::end;
+            if (meant && is_open(promise)) promise.state = PromiseBroken{event.at, reason};
+        }
     }
 
     // When it ended or was expected to, and how that was checked, was right then; it says nothing of now.
@@ -136,6 +168,7 @@ struct Folder {
         }
         record.updates.push_back({update, event.at, event.actor, event.seq, record.status, record.impact, fraction(record)});
         promise_eta(record, update, event.at);
+        promise_window(record, update, event.at);
         if (update.kind == UpdateKind::follow_up) settle_promises(record, PromiseKind::follow_up, std::nullopt, event.at);
         tell_promises(update);
         answer(update.approval, ApprovalState::given, {});
@@ -168,6 +201,33 @@ struct Folder {
             promise.state = settled.kept ? settle(promise, event.at) : PromiseState(PromiseBroken{event.at, settled.note});
             if (Grant* grant = grant_of(promise.grant)) grant->state = settled.kept ? GrantState::fulfilled : GrantState::taken_back;
         }
+    }
+
+    void operator()(const IncidentHeard& heard) const {
+        record.heard = Heard{heard, event.seq};
+        const bool over = heard.status == Status::resolved || heard.status == Status::withdrawn;
+        if (!over) return;
+        forget_while_it_lasted();
+        for (Promise& promise : record.promises) {
+            const RecordedFact* fact = promise.kind == PromiseKind::eta ? find_fact(record, promise.fact) : nullptr;
+            if (fact != nullptr && is_of_incident(fact->fact) && is_open(promise)) promise.state = settle(promise, heard.at);
+        }
+    }
+
+    // What was being done, and until when it was expected to last, was right then; it says nothing of now.
+    void forget_while_it_lasted() const {
+        for (RecordedFact& recorded : record.facts) {
+            const FactBody& body = recorded.fact.body;
+            const auto* action = std::get_if<Action>(&body);
+            const bool lasting = std::holds_alternative<Eta>(body) || std::holds_alternative<Workaround>(body) || (action != nullptr && !action->done);
+            if (lasting && is_of_incident(recorded.fact)) recorded.current = false;
+        }
+    }
+
+    void operator()(const Moved& moved) const {
+        if (record.window) record.moves.push_back({*record.window, moved.reason, event.seq});
+        record.window = moved.window;
+        break_window(moved.reason);
     }
 
     void operator()(const RemedyGranted& granted) const {
@@ -277,7 +337,9 @@ struct Folder {
 
 Record fold(Record record, const Event& event) {
     std::visit(Folder{record, event}, event.body);
-    if (event.actor != clock_actor) record.answered_seq = event.seq;
+    // An alarm answers nothing, whoever brought it about.
+    const bool answers = event.actor != clock_actor && !std::holds_alternative<AlarmRaised>(event.body);
+    if (answers) record.answered_seq = event.seq;
     record.version = event.seq;
     record.last_event_at = event.at;
     return record;
@@ -292,12 +354,28 @@ bool is_open(const Record& record) {
     switch (record.status) {
         case Status::investigating:
         case Status::identified:
-        case Status::monitoring: return record.version > 0;
+        case Status::monitoring:
+        case Status::scheduled:
+        case Status::in_progress:
+        case Status::verifying: return record.version > 0;
         case Status::resolved:
+        case Status::completed:
         case Status::closed:
         case Status::withdrawn: return false;
     }
     return false;
+}
+
+bool is_over(const Record& record) {
+    return record.status == Status::resolved || record.status == Status::completed;
+}
+
+bool is_under_way(const Record& record) {
+    return record.status == Status::in_progress || record.status == Status::verifying;
+}
+
+bool is_of_incident(const Fact& fact) {
+    return fact.id.str().find('.') != std::string::npos;
 }
 
 ScopeLabel scope_of(const Record& record) {

@@ -111,6 +111,10 @@ Result<const Grant*> waiting(const Record& record, const GrantId& id) {
 Result<void> give(Draft& draft, const GrantRemedy& command) {
     if (auto unfinished = require_unfinished(draft.record()); !unfinished) return unfinished;
     if (auto valid = validate(command); !valid) return valid;
+    if (command.everyone && draft.record().kind == RecordKind::case_) {
+        return Error(ErrorCode::invalid_argument, "A case is one customer's: nobody else is told of what is given in it.", "everyone",
+                     fmt::format("candor give {} {} --to \"{}\"", draft.record().id.str(), command.remedy, draft.record().customer->reference));
+    }
     if (const Grant* before = given_under(draft.record(), command.key)) {
         const bool same = before->giving.remedy.id == command.remedy && same_customer(before->giving.to, command.to);
         if (same) return {};

@@ -22,9 +22,10 @@ public:
     explicit Inspector(const Record& record) : record_(record), id_(record.id.str()) {}
 
     std::vector<LooseEnd> inspect(std::int64_t deliveries) {
-        understanding();
+        if (record_.kind == RecordKind::incident) understanding();
         if (!was_published_since_end(record_, UpdateKind::follow_up)) add("Nobody has been asked yet whether it is over for them.", "");
-        if (!was_published_since_end(record_, UpdateKind::review)) add("The review is not published.", fmt::format("candor review {} --publish", id_));
+        const bool reviewed = record_.kind != RecordKind::incident || was_published_since_end(record_, UpdateKind::review);
+        if (!reviewed) add("The review is not published.", fmt::format("candor review {} --publish", id_));
         promises();
         approvals();
         if (is_reopening_proposed(record_)) {

@@ -14,7 +14,7 @@ struct LooseEnd {
     bool may_not_be_over = false;  // and so more urgent than what remains to be done
 };
 
-// Of a resolved incident, in the order in which they are tied up. `deliveries`: how many have not reached an end state.
+// Of a record that is over, in the order in which they are tied up. `deliveries`: how many have not reached an end state.
 [[nodiscard]] std::vector<LooseEnd> loose_ends(const Record& record, std::int64_t deliveries);
 
 // Was the question after the end asked, and the review published, since the incident was last resolved?

@@ -75,8 +75,29 @@ struct AudienceClock {
     Time last_at{};
 };
 
+// Another owner from here on.
+struct Handover {
+    std::string from;
+    std::string to;
+    std::int64_t seq = 0;  // of its event
+};
+
+// A maintenance that was announced for another time before.
+struct Move {
+    Window before;
+    std::string reason;
+    std::int64_t seq = 0;
+};
+
+// What a case has heard of its incident last.
+struct Heard {
+    IncidentHeard told;
+    std::int64_t seq = 0;
+};
+
 struct Record {
     IncidentId id;
+    RecordKind kind = RecordKind::incident;
     std::int64_t version = 0;  // the seq of the last event folded in; 0: not declared
     std::string title;
     std::vector<ComponentId> components;
@@ -93,6 +114,11 @@ struct Record {
     std::vector<PublishedUpdate> updates;
     std::vector<Promise> promises;
     std::vector<Approval> approvals;
+    std::vector<Handover> handovers;
+    std::optional<Customer> customer;  // of a case
+    std::optional<Heard> heard;        // of a case that belongs to an incident
+    std::optional<Window> window;      // of a maintenance
+    std::vector<Move> moves;
     std::vector<Grant> grants;
     std::string no_remedy;                        // why nothing is given; empty: not said
     std::optional<Time> known_since;              // as in Declared
@@ -106,8 +132,14 @@ struct Record {
     Time last_event_at{};                         // events never go back in time
 };
 
-// Open: declared, and neither resolved, closed nor withdrawn.
+// Open: declared, and neither resolved, completed, closed nor withdrawn.
 [[nodiscard]] bool is_open(const Record& record);
+// Over, and not closed: resolved, completed.
+[[nodiscard]] bool is_over(const Record& record);
+// A maintenance that is being carried out.
+[[nodiscard]] bool is_under_way(const Record& record);
+// Does this fact of a case come from the incident that it belongs to?
+[[nodiscard]] bool is_of_incident(const Fact& fact);
 
 // The facts that hold now, oldest first.
 template <class Body>

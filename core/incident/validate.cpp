@@ -108,14 +108,14 @@ Result<void> validate(const Declare& command) {
     if (auto title = require_line(command.title, longest_title, "title"); !title) return title;
     if (auto owner = validate_name(command.owner, "owner"); !owner) return owner;
     if (auto deputy = optional_line(command.deputy, longest_name, "deputy"); !deputy) return deputy;
-    if (!command.components.empty()) return {};
+    if (!command.components.empty() || command.kind == RecordKind::case_) return {};
     return Error(ErrorCode::invalid_argument, "Say which component is affected.", "components",
                  "Add --component; `candor status --components` lists them.");
 }
 
 Result<void> validate(const Publish& command) {
     if (auto words = validate_words(command.words, "words"); !words) return words;
-    if (command.status && (*command.status == Status::resolved || *command.status == Status::closed || *command.status == Status::withdrawn)) {
+    if (command.status && *command.status > Status::monitoring) {
         return Error(ErrorCode::invalid_argument, fmt::format("An update cannot set the status to {}.", to_string(*command.status)), "status",
                      "Use candor resolve or candor withdraw.");
     }

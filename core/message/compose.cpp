@@ -8,10 +8,14 @@ using namespace std::chrono_literals;
 
 Statement Composer::compose() {
     if (statement_.kind == UpdateKind::withdrawal) withdrawal();
+    else if (closing() && in_case()) personal_resolution();
+    else if (closing() && in_maintenance()) completion();
     else if (closing()) resolution();
     else if (statement_.kind == UpdateKind::follow_up) follow_up();
     else if (statement_.kind == UpdateKind::review) review();
     else if (!is_open(record_)) correction_after_the_end();
+    else if (in_case()) personal();
+    else if (in_maintenance()) maintenance();
     else open();
     auto& lines = statement_.lines;
     std::stable_sort(lines.begin(), lines.end(),
@@ -24,6 +28,7 @@ void Composer::fill_header(ChannelKind audience) {
     const PublishedUpdate* published = find_update(record_, update_.id);
     const Promised* promised = promise_for(update_, audience);
     s.incident = record_.id;
+    s.record_kind = record_.kind;
     s.update = update_.id;
     s.number = update_.number;
     s.kind = promised == nullptr ? update_.kind : promised->kind;
@@ -31,7 +36,7 @@ void Composer::fill_header(ChannelKind audience) {
     s.scheduled = update_.scheduled;
     s.title = record_.title;
     s.status = record_.status;
-    if (confirmed() && record_.status != Status::withdrawn) s.impact = record_.impact;
+    if (confirmed() && record_.status != Status::withdrawn && !in_case()) s.impact = record_.impact;
     s.declared_at = record_.declared_at;
     s.published_at = published == nullptr ? record_.last_event_at : published->at;
     if (promised != nullptr) s.next_update = promised->next;
@@ -59,7 +64,8 @@ void Composer::lateness() {
     if (!before_ || before_->every == 0ms || now() - before_->due < 1s) return;  // after an end nothing was promised
     statement_.late_by = now() - before_->due;
     const bool minutes = statement_.whole_minutes && *statement_.late_by >= 1min;
-    const std::int64_t due_by_now = before_->every > 0ms ? *statement_.late_by / before_->every + 1 : 1;
+    const bool has_rhythm = before_->every > 0ms && previous_status() != Status::scheduled;
+    const std::int64_t due_by_now = has_rhythm ? *statement_.late_by / before_->every + 1 : 1;
     Line line = said(due_by_now > 1 ? Slot::late_several : Slot::late, Section::notice, {"promises"});
     line.values["promised"] = before_->due;
     line.values["lateness"] =
@@ -285,8 +291,11 @@ Line Composer::missed_eta(const RecordedFact& fact, Slot slot) const {
 void Composer::not_known(Slot slot) {
     Line line = said(slot, Section::unknown, {"facts"});
     std::vector<Word> unknown;
-    for (const std::string_view name : unknown_parts(record_, now(), after_the_end()))
+    for (const std::string_view name : unknown_parts(record_, now(), after_the_end())) {
+        // How many others are affected, and since when, is not what one customer asks.
+        if (in_case() && name != "cause" && name != "end") continue;
         unknown.push_back({"unknown", std::string(name)});
+    }
     if (unknown.empty()) return;
     for (const RecordedFact& fact : record_.facts) {
         if (fact.current && says_unknown(fact)) line.facts.push_back(fact.fact.id);
@@ -322,8 +331,11 @@ void Composer::keep_news() {
 }
 
 void Composer::next() {
-    const bool rhythm = before_ && before_->every > 0ms;
-    if (rhythm && before_->every != statement_.every && statement_.every > 0ms) {
+    const bool announced = record_.status == Status::scheduled && now() < record_.window->from;  // until it begins there is no rhythm
+    const bool rhythm = before_ && before_->every > 0ms && previous_status() != Status::scheduled;
+    if (announced) {
+        // Nothing but when they hear next.
+    } else if (rhythm && before_->every != statement_.every && statement_.every > 0ms) {
         Line line = said(Slot::cadence_changed, Section::now, {"promises"});
         line.values = {{"every", Every{statement_.every}}, {"previous", Every{before_->every}}};
         add(std::move(line));

@@ -40,11 +40,11 @@ void Composer::resolution() {
 
 void Composer::follow_up() {
     late_question();
-    Line line = said(Slot::follow_up, Section::notice, {"updates"});
+    Line line = said(in_maintenance() ? Slot::maintenance_question : Slot::follow_up, Section::notice, {"updates"});
     line.values["ended"] = resolved_at();
     add(std::move(line));
     answer_link();
-    what_it_was();
+    if (record_.kind == RecordKind::incident) what_it_was();
     take_back();
     contact();
 }
@@ -150,7 +150,8 @@ Duration Composer::shown_duration(Time start, Time end) const {
 }
 
 void Composer::withdrawal() {
-    Line line = said(Slot::withdrawn, Section::notice, {"status", "words"});
+    const Slot slot = in_case() ? Slot::case_withdrawn : in_maintenance() ? Slot::maintenance_cancelled : Slot::withdrawn;
+    Line line = said(slot, Section::notice, {"status", "words"});
     line.values["reason"] = update_.words;
     add(std::move(line));
     lateness();
@@ -165,9 +166,9 @@ void Composer::last() {
         line.values["due"] = question->due;
         add(reluctant(std::move(line), 5));
     } else if (statement_.kind == UpdateKind::review || record_.status != Status::resolved) {
-        add(said(Slot::final, Section::ending, {"status"}));
+        add(said(in_maintenance() ? Slot::maintenance_final : Slot::final, Section::ending, {"status"}));
     }
-    if (closing()) add(optional(said(Slot::again, Section::ending, {"status"}), rank::again));
+    if (closing() && record_.kind == RecordKind::incident) add(optional(said(Slot::again, Section::ending, {"status"}), rank::again));
 }
 
 void Composer::remedies() {

@@ -1,5 +1,5 @@
 // What compose() works with. Inside this folder only: compose.cpp says what an open incident is, compose_end.cpp what the
-// end of one is, and what comes after it.
+// end of one is, and what comes after it; compose_kind.cpp what is said in a case and in a maintenance.
 #pragma once
 
 #include "core/message/compose_facts.hpp"
@@ -98,6 +98,24 @@ private:
     void repeating();
     // The question whether it is over, where it is still to be asked.
     [[nodiscard]] const Promise* question_to_come() const;
+
+    // --- one customer's own thread ---
+    [[nodiscard]] bool in_case() const { return record_.kind == RecordKind::case_; }
+    void personal();
+    void personal_opening();
+    // Who looks after it now, where that was another before.
+    void handover();
+    void incident_heard();
+    // The incident ended after the time that the customer was told.
+    void missed_eta_of_incident();
+    void personal_resolution();
+
+    // --- a maintenance ---
+    [[nodiscard]] bool in_maintenance() const { return record_.kind == RecordKind::maintenance; }
+    void maintenance();
+    void window();
+    void completion();
+    [[nodiscard]] Line with_window(Slot slot, Section section, const Window& window) const;
 
     // --- making lines ---
     [[nodiscard]] Line about_components(Slot slot, Section section, std::vector<std::string_view> fields) const;

@@ -70,7 +70,7 @@ private:
 
     void words(const YAML::Node& node) {
         const std::map<std::string, std::vector<std::string>> groups{
-            {"status", {enum_names<Status>.begin(), enum_names<Status>.end()}},
+            {"status", status_words()},
             {"impact", {enum_names<Impact>.begin(), enum_names<Impact>.end()}},
             {"unknown", {"cause", "scope", "start", "duration", "end", "data_loss", "attack"}}};
         for (const auto& [group, value] : members(node, "words", {"status", "impact", "unknown"})) {
@@ -78,6 +78,13 @@ private:
                 book_.words_[group][name] = line_of_text(text, "words." + group + "." + name);
             }
         }
+    }
+
+    // A maintenance that is withdrawn was no error: it is cancelled.
+    static std::vector<std::string> status_words() {
+        std::vector<std::string> words(enum_names<Status>.begin(), enum_names<Status>.end());
+        words.emplace_back("cancelled");
+        return words;
     }
 
     void list(const YAML::Node& node) {

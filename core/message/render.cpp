@@ -126,7 +126,8 @@ private:
         Filling filling;
         filling.texts["organisation"] = harmless(context_.organisation);
         filling.texts["title"] = harmless(title_);
-        filling.texts["status"] = templates_.phrases.word({"status", std::string(to_string(statement_.status))});
+        filling.texts["status"] = templates_.phrases.word({"status", status_word()});
+        if (statement_.record_kind == RecordKind::case_) filling.texts["personal"] = "yes";
         if (statement_.impact && statement_.next_update) {
             filling.texts["impact"] = templates_.phrases.word({"impact", std::string(to_string(*statement_.impact))});
         }
@@ -141,6 +142,11 @@ private:
         }
         filling.lists["sections"] = sections();
         return filling;
+    }
+
+    [[nodiscard]] std::string status_word() const {
+        const bool cancelled = statement_.record_kind == RecordKind::maintenance && statement_.status == Status::withdrawn;
+        return cancelled ? "cancelled" : std::string(to_string(statement_.status));
     }
 
     // With its date: an update may be read on another day.

@@ -15,10 +15,13 @@ SlotFields make(Slot slot) {
         case Slot::resolved:
         case Slot::verification_passed:
         case Slot::verification_failed:
+        case Slot::maintenance_completed:
         case Slot::data_safe:
         case Slot::no_attack:
         case Slot::scope_method: return {{"method"}, {}};
-        case Slot::withdrawn: return {{"reason"}, {}};
+        case Slot::withdrawn:
+        case Slot::case_withdrawn:
+        case Slot::maintenance_cancelled: return {{"reason"}, {}};
         case Slot::status_changed: return {{"status"}, {"previous"}};
         case Slot::impact_changed: return {{"impact", "previous"}, {}};
         case Slot::cadence_changed: return {{"every", "previous"}, {}};
@@ -30,7 +33,8 @@ SlotFields make(Slot slot) {
         case Slot::opening_third_party_confirmed:
         case Slot::affected:
         case Slot::affected_unconfirmed:
-        case Slot::affected_closing: return {{"components"}, {}};
+        case Slot::affected_closing:
+        case Slot::maintenance_verifying: return {{"components"}, {}};
         case Slot::apology:
         case Slot::apology_closing: return {{}, {"components"}};
         case Slot::symptom:
@@ -43,7 +47,9 @@ SlotFields make(Slot slot) {
         case Slot::prevention:
         case Slot::doing:
         case Slot::remedy_given:
-        case Slot::doing_still: return {{"text"}, {}};
+        case Slot::doing_still:
+        case Slot::maintenance_effect:
+        case Slot::case_opening: return {{"text"}, {}};
         case Slot::scope_few:
         case Slot::scope_some:
         case Slot::scope_many:
@@ -72,6 +78,16 @@ SlotFields make(Slot slot) {
         case Slot::follow_up: return {{"ended"}, {}};
         case Slot::answer_link: return {{"answer"}, {}};
         case Slot::promises_kept: return {{"kept", "total"}, {}};
+        case Slot::case_owner: return {{"owner"}, {}};
+        case Slot::case_handover: return {{"owner", "previous"}, {}};
+        case Slot::case_incident: return {{"status", "published"}, {"number"}};
+        case Slot::maintenance_planned: return {{"components", "from", "until"}, {}};
+        case Slot::maintenance_moved: return {{"from", "until", "reason"}, {}};
+        case Slot::maintenance_under_way: return {{"components", "until"}, {}};
+        case Slot::maintenance_not_begun: return {{"from"}, {}};
+        case Slot::maintenance_not_over:
+        case Slot::maintenance_overran: return {{"until"}, {}};
+        case Slot::maintenance_question: return {{"ended"}, {}};
         case Slot::cadence: return {{"every"}, {}};
         case Slot::contact: return {{"contact"}, {}};
         case Slot::words:
@@ -85,6 +101,9 @@ SlotFields make(Slot slot) {
         case Slot::review:
         case Slot::reopened:
         case Slot::again:
+        case Slot::case_incident_over:
+        case Slot::case_apology:
+        case Slot::maintenance_final:
         case Slot::final: return {};
     }
     return {};

@@ -38,6 +38,13 @@ constexpr std::array choices{
     Choice{Slot::workaround_item, 0},               Choice{Slot::data_lost, 0},
     Choice{Slot::doing, 0},                         Choice{Slot::doing_still, 0},
     Choice{Slot::gathering, 0},                     Choice{Slot::next_update, 0},
+    Choice{Slot::maintenance_planned, 0},           Choice{Slot::maintenance_moved, 60},
+    Choice{Slot::maintenance_under_way, 0},         Choice{Slot::maintenance_verifying, 0},
+    Choice{Slot::maintenance_effect, 0},            Choice{Slot::maintenance_not_begun, 0},
+    Choice{Slot::maintenance_not_over, 0},          Choice{Slot::maintenance_completed, 0},
+    Choice{Slot::maintenance_overran, 0},           Choice{Slot::maintenance_cancelled, 0},
+    Choice{Slot::maintenance_question, 0},          Choice{Slot::case_incident, 0},
+    Choice{Slot::case_owner, 0},                    Choice{Slot::case_handover, 0},
     Choice{Slot::final, 0},                         Choice{Slot::follow_up, 0},
     Choice{Slot::follow_up_promised, 55}};
 

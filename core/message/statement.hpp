@@ -92,6 +92,25 @@ enum class Slot {
     answer_link,
     review,
     promises_kept,
+    case_opening,
+    case_owner,
+    case_handover,
+    case_incident,
+    case_incident_over,
+    case_apology,
+    case_withdrawn,
+    maintenance_planned,
+    maintenance_moved,
+    maintenance_under_way,
+    maintenance_verifying,
+    maintenance_effect,
+    maintenance_not_begun,
+    maintenance_not_over,
+    maintenance_completed,
+    maintenance_overran,
+    maintenance_cancelled,
+    maintenance_question,
+    maintenance_final,
     contact,
     next_update,
 };
@@ -174,6 +193,25 @@ inline constexpr auto enum_names<Slot> = std::to_array<std::string_view>({"late"
                                                                           "answer_link",
                                                                           "review",
                                                                           "promises_kept",
+                                                                          "case_opening",
+                                                                          "case_owner",
+                                                                          "case_handover",
+                                                                          "case_incident",
+                                                                          "case_incident_over",
+                                                                          "case_apology",
+                                                                          "case_withdrawn",
+                                                                          "maintenance_planned",
+                                                                          "maintenance_moved",
+                                                                          "maintenance_under_way",
+                                                                          "maintenance_verifying",
+                                                                          "maintenance_effect",
+                                                                          "maintenance_not_begun",
+                                                                          "maintenance_not_over",
+                                                                          "maintenance_completed",
+                                                                          "maintenance_overran",
+                                                                          "maintenance_cancelled",
+                                                                          "maintenance_question",
+                                                                          "maintenance_final",
                                                                           "contact",
                                                                           "next_update"});
 static_assert(enum_names<Slot>.size() == static_cast<std::size_t>(Slot::next_update) + 1);
@@ -230,6 +268,7 @@ struct Line {
 
 struct Statement {
     IncidentId incident;
+    RecordKind record_kind = RecordKind::incident;
     UpdateId update;
     std::int64_t number = 0;
     UpdateKind kind = UpdateKind::holding;  // for this audience

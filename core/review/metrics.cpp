@@ -108,7 +108,7 @@ std::vector<Metric> metrics_of(const Review& review) {
          "no update was published"},
         reach(review),
         customer_effort(review),
-        {"M7", "first-contact resolution", {{"resolved", "ratio", {}}}, "cases are not recorded"},
+        {"M7", "first-contact resolution", {{"resolved", "ratio", review.first_contact.ratio()}}, "cases that were solved"},
         {"M8", "loop closure", {{"satisfied", "ratio", {}}}, "what those who were asked have answered is not recorded"}};
     for (Metric& metric : metrics) {
         const bool whole = std::all_of(metric.figures.begin(), metric.figures.end(), [](const Figure& figure) { return figure.value.has_value(); });

@@ -46,14 +46,12 @@ public:
             passed_eta();
             next_update();
             people();
-            facts();
-            past();
-            cause();
-            phase();
-            before_the_end();
+            cases();
+            what_its_kind_needs();
             tasks();
-        } else if (record_.status == Status::resolved) {
-            to_close();
+        } else if (is_over(record_)) {
+            cases();
+            if (record_.kind != RecordKind::maintenance || !loose_ends(record_, around_.deliveries_under_way).empty()) to_close();
         }
         return std::move(steps_);
     }
@@ -195,6 +193,61 @@ private:
                  fmt::format("candor assign {} {} --deputy \"...\"", id_, quoted(record_.owner)), {}, {}});
         }
     }
+
+    void what_its_kind_needs() {
+        switch (record_.kind) {
+            case RecordKind::case_: return personal();
+            case RecordKind::maintenance: return maintenance();
+            case RecordKind::incident: break;
+        }
+        facts();
+        past();
+        cause();
+        phase();
+        before_the_end();
+    }
+
+    // --- one customer's own thread ---
+
+    void cases() {
+        if (around_.open_cases == 0) return;
+        const bool one = around_.open_cases == 1;
+        add({"cases_open", is_open(record_) ? Urgency::then : Urgency::soon,
+             one ? std::string("1 customer's own case belongs to this, and is open.") : fmt::format("{} customers' own cases belong to this, and are open.", around_.open_cases),
+             "candor case list", {}, {}});
+    }
+
+    void personal() {
+        if (around_.incident == Status::resolved || around_.incident == Status::closed) {
+            add({"check_with_customer", Urgency::now, "The incident that this belongs to is resolved: ask this customer whether it is over for them.",
+                 fmt::format("candor resolve {} --verified \"...\"", id_), {}, {}});
+        }
+        const auto actions = current_facts<Action>(record_);
+        const bool busy = std::any_of(actions.begin(), actions.end(), [](const RecordedFact* action) { return !body_of<Action>(*action).done; });
+        if (!busy) ask_for("action_missing", Urgency::soon, "What is being done for this customer is not recorded.", "action \"...\"", {"HON-503"});
+        if (verification() == nullptr || !verification()->passed) return;
+        add({"resolve", Urgency::then, "A check has passed: it can be resolved.", fmt::format("candor resolve {} --preview", id_), {"HON-401"}, {}});
+    }
+
+    // --- a maintenance ---
+
+    void maintenance() {
+        const Window& window = *record_.window;
+        if (record_.status == Status::scheduled) {
+            const bool late = around_.now > window.from;
+            return add({late ? "start_overdue" : "start", late ? Urgency::now : Urgency::then,
+                        late ? "It was announced to have begun by now." : "It begins when it was announced.", fmt::format("candor start {}", id_), {}, window.from});
+        }
+        const bool late = around_.now > window.until;
+        if (late) {
+            add({"end_overdue", Urgency::now, "It was announced to be over by now.",
+                 fmt::format("candor fact {} eta --latest TIME --basis \"...\"", id_), {}, window.until});
+        }
+        if (record_.status == Status::in_progress) {
+            add({"verify", Urgency::soon, "When the work is done: say that it is being checked.", fmt::format("candor verify {}", id_), {}, window.until});
+        }
+        add({"complete", Urgency::then, "When a check has passed: say that it is over.", fmt::format("candor complete {} --verified \"...\"", id_), {"HON-401"}, window.until});
+}
 
     // --- what others say ---
 

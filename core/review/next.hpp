@@ -28,6 +28,8 @@ struct Surroundings {
     Time now{};
     std::int64_t failed_deliveries = 0;
     std::int64_t deliveries_under_way = 0;  // that have not reached an end state
+    std::optional<Status> incident = {};    // of a case: where its incident stands now
+    std::int64_t open_cases = 0;            // that belong to it
     std::span<const Duration> rechecks = {};  // after the end: when it is to be looked at again
     ReportSummary reports = {};             // of customers about it; without tasks where the asker may not read their words
     std::int64_t alerts_firing = 0;         // of monitoring

@@ -236,7 +236,7 @@ std::vector<Learning> learnings_of(const Record& record) {
 }  // namespace
 
 Review look_back(const IncidentId& incident, std::span<const Event> events, std::vector<Reach> reach, Time now,
-                 const std::optional<Listening>& listening) {
+                 const std::optional<Listening>& listening, std::span<const Record* const> cases) {
     Review review;
     review.record.id = incident;
     review.record = fold(std::move(review.record), events);
@@ -259,6 +259,8 @@ Review look_back(const IncidentId& incident, std::span<const Event> events, std:
     }
     review.given = sums_of(record);
     review.timeline.assign(events.begin(), events.end());
+    const Record* itself = &review.record;
+    review.first_contact = record.kind == RecordKind::case_ ? first_contact(std::span(&itself, 1)) : first_contact(cases);
     review.metrics = metrics_of(review);
     return review;
 }

@@ -2,6 +2,7 @@
 // measured apart from what was repaired; nobody is measured by name.
 #pragma once
 
+#include "core/incident/case.hpp"
 #include "core/incident/record.hpp"
 
 #include <span>
@@ -151,11 +152,13 @@ struct Review {
     std::vector<PreventionAction> prevention;
     std::vector<GivenSum> given;  // one for each currency
     std::vector<Event> timeline;
+    FirstContact first_contact;
 };
 
 // `events`: all of the incident's, in their order.
+// `cases`: those that belong to it, as far as they are at hand.
 [[nodiscard]] Review look_back(const IncidentId& incident, std::span<const Event> events, std::vector<Reach> reach, Time now,
-                               const std::optional<Listening>& listening = std::nullopt);
+                               const std::optional<Listening>& listening = std::nullopt, std::span<const Record* const> cases = {});
 
 }  // namespace candor::review
 

@@ -12,6 +12,8 @@ std::vector<http::Route> routes(Parts given) {
     add_updates(routes, parts);
     add_why(routes, parts);
     add_review(routes, parts);
+    add_cases(routes, parts);
+    add_maintenance(routes, parts);
     add_checks(routes, parts);
     add_deliveries(routes, parts);
     add_duty(routes, parts);

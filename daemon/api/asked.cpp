@@ -6,11 +6,19 @@
 
 namespace candor::api {
 
+Task<Result<desk::DossierPtr>> find_for(const Parts& parts, const http::Request& request, std::string id) {
+    const std::string asked = id;
+    auto found = co_await parts.desk.find(std::move(id));
+    const bool hidden = found && (*found)->record.kind == RecordKind::case_ && request.who.scope < http::Scope::respond;
+    if (hidden) co_return Error(ErrorCode::not_found, "There is no incident " + asked + ".", "id", "candor status all lists them.");
+    co_return found;
+}
+
 Task<Result<Asked>> read_asked(const Parts& parts, const http::Request& request, const http::Params& params) {
     auto body = http::json_object(request);
     if (!body) co_return body.error();
     std::string id = params["id"];
-    auto found = co_await parts.desk.find(std::move(id));
+    auto found = co_await find_for(parts, request, std::move(id));
     if (!found) co_return found.error();
     Asked asked{std::move(*body), *found};
     co_return asked;

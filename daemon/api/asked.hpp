@@ -13,7 +13,11 @@ struct Asked {
     desk::DossierPtr dossier;
 };
 
-// Errors: those of http::json_object() and Desk::find().
+// The incident, maintenance or case of this id. To whoever may only read there is no case: it is one customer's own. Errors:
+// those of Desk::find().
+[[nodiscard]] Task<Result<desk::DossierPtr>> find_for(const Parts& parts, const http::Request& request, std::string id);
+
+// Errors: those of http::json_object() and find_for().
 [[nodiscard]] Task<Result<Asked>> read_asked(const Parts& parts, const http::Request& request, const http::Params& params);
 
 // Carries out `command` on the incident, as the one who asks.

@@ -26,7 +26,7 @@ Task<Response> check(const Parts& parts, const Request& request, const Params& p
     if (auto error = fields.error()) co_return *error;
     if (auto valid = validate_words(text, "text"); !valid) co_return valid.error();
     std::string id = params["id"];
-    const auto found = co_await parts.desk.find(std::move(id));
+    const auto found = co_await find_for(parts, request, std::move(id));
     if (!found) co_return found.error();
     co_return http::json(200, json::object{{"findings", honesty::to_json(parts.desk.findings(**found, text))}});
 }

@@ -76,6 +76,14 @@ std::vector<ComponentId> read_components(FieldReader& fields, const desk::Setup&
     return components;
 }
 
+Window read_window(FieldReader& fields) {
+    const auto from = fields.time("from");
+    const auto until = fields.time("until");
+    if (!from) fields.fail("from", "is missing: when it is to begin, in RFC 3339");
+    if (!until) fields.fail("until", "is missing: when it is to have ended, in RFC 3339");
+    return {from.value_or(Time{}), until.value_or(Time{})};
+}
+
 // The component whose reports are taken, and its name: they say what the declaration leaves out.
 std::optional<std::pair<ComponentId, std::string>> read_reported(FieldReader& fields, const desk::Setup& setup) {
     const auto name = fields.optional_text("from_reports", name_bytes);
@@ -133,6 +141,67 @@ Result<Declare> read_declare(const json::object& body, IncidentId id, const desk
     if (auto error = fields.error()) return *error;
     return command;
 }
+
+Result<Declare> read_case(const json::object& body, IncidentId id) {
+    FieldReader fields(body);
+    Declare command;
+    command.kind = RecordKind::case_;
+    command.id = std::move(id);
+    command.title = fields.text("told", line_bytes);
+    command.origin = Origin::customer_report;
+    command.customer.emplace();
+    command.customer->reference = fields.text("customer", name_bytes);
+    command.address = fields.text("mail", name_bytes);
+    command.customer->language = fields.optional_text("language", name_bytes).value_or("");
+    command.customer->about = IncidentId(fields.optional_text("about", name_bytes).value_or(""));
+    command.customer->urgent = fields.flag("urgent").value_or(false);
+    command.owner = fields.optional_text("owner", name_bytes).value_or("");
+    add_listed_facts(fields, command.facts);
+    if (auto error = fields.error()) return *error;
+    return command;
+}
+
+Result<Declare> read_maintenance(const json::object& body, IncidentId id, const desk::Setup& setup) {
+    FieldReader fields(body);
+    Declare command;
+    command.kind = RecordKind::maintenance;
+    command.id = std::move(id);
+    command.title = fields.text("title", line_bytes);
+    command.components = read_components(fields, setup);
+    command.impact = read_word<Impact>(fields, "impact").value_or(Impact::minor);
+    command.window = read_window(fields);
+    command.owner = fields.optional_text("owner", name_bytes).value_or("");
+    command.deputy = fields.optional_text("deputy", name_bytes).value_or("");
+    if (auto effect = fields.optional_text("effect", line_bytes)) add_shorthand(command.facts, Symptom{std::move(*effect)});
+    add_listed_facts(fields, command.facts);
+    if (auto error = fields.error()) return *error;
+    return command;
+}
+
+Result<MoveTo> read_move(const json::object& body) {
+    FieldReader fields(body);
+    MoveTo command;
+    command.window = read_window(fields);
+    command.reason = fields.text("reason", line_bytes);
+    if (auto error = fields.error()) return *error;
+    return command;
+}
+
+template <class Step>
+Result<Step> read_step(const json::object& body) {
+    FieldReader fields(body);
+    Step command;
+    command.words = fields.optional_text("words", words_bytes).value_or("");
+    if constexpr (std::is_same_v<Step, Complete>) {
+        if (auto method = fields.optional_text("verified", line_bytes)) add_shorthand(command.facts, Verification{std::move(*method), true});
+    }
+    add_listed_facts(fields, command.facts);
+    if (auto error = fields.error()) return *error;
+    return command;
+}
+template Result<Start> read_step(const json::object& body);
+template Result<Verify> read_step(const json::object& body);
+template Result<Complete> read_step(const json::object& body);
 
 Result<RecordFacts> read_facts(const json::object& body) {
     RecordFacts command;

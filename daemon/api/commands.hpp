@@ -15,6 +15,13 @@ inline constexpr std::size_t most_facts = 50;  // in one request
 
 // `id` and the owner where none is given are the house's: of the caller, of the setup.
 [[nodiscard]] Result<Declare> read_declare(const json::object& body, IncidentId id, const desk::Setup& setup);
+// A case; its opener owns it where nobody is named. `about` is the id as it was given.
+[[nodiscard]] Result<Declare> read_case(const json::object& body, IncidentId id);
+[[nodiscard]] Result<Declare> read_maintenance(const json::object& body, IncidentId id, const desk::Setup& setup);
+[[nodiscard]] Result<MoveTo> read_move(const json::object& body);
+// The next step of a maintenance: {"words":..., "facts":[...]}, and of the last "verified".
+template <class Step>
+[[nodiscard]] Result<Step> read_step(const json::object& body);
 // {"facts":[...]}, or one fact by itself.
 [[nodiscard]] Result<RecordFacts> read_facts(const json::object& body);
 [[nodiscard]] Result<RetractFact> read_retraction(const json::object& body, FactId fact);

@@ -81,6 +81,7 @@ json::object counts_view(const Counts& counts) {
 }
 
 json::value kind_of_channel(const desk::Setup& setup, const ChannelId& id) {
+    if (id == case_channel()) return json::value(to_string(ChannelKind::email));
     for (const ChannelRoute& channel : setup.channels) {
         if (channel.id == id) return json::value(to_string(channel.kind));
     }
@@ -132,7 +133,7 @@ Task<Response> list(const Parts& parts, const Request& request, const Params& pa
     filter.after = query.number("after", 0, 0, std::numeric_limits<std::int64_t>::max());
     if (auto error = query.error()) co_return *error;
     std::string id = params["id"];
-    const auto found = co_await parts.desk.find(std::move(id));
+    const auto found = co_await find_for(parts, request, std::move(id));
     if (!found) co_return found.error();
     const Record& record = (*found)->record;
     auto job = [&store = parts.store, incident = record.id, filter] { return read_page(store, incident, filter); };

@@ -112,9 +112,11 @@ bool newer(const desk::DossierPtr& a, const desk::DossierPtr& b) {
 // Newest first. Those at hand, and the older ones from the store where more are asked for.
 Task<std::vector<desk::DossierPtr>> ended(const Parts& parts, std::size_t limit) {
     std::vector<desk::DossierPtr> dossiers = parts.desk.recent();
-    if (dossiers.size() >= limit || dossiers.size() < 50) co_return dossiers;
+    const bool all_at_hand = dossiers.size() < 50;
+    std::erase_if(dossiers, [](const desk::DossierPtr& dossier) { return dossier->record.kind != RecordKind::incident; });
+    if (dossiers.size() >= limit || all_at_hand) co_return dossiers;
     const std::size_t most = limit + parts.desk.open().size();
-    auto job = [&store = parts.store, most] { return store.incident_ids("", most); };
+    auto job = [&store = parts.store, most] { return store.incident_ids("", most, RecordKind::incident); };
     const auto ids = co_await parts.database.run(std::move(job));
     dossiers.clear();
     for (const IncidentId& id : ids) {
@@ -156,7 +158,7 @@ Task<Response> show(const Parts& parts, const Request& request, const Params& pa
     const bool with_events = query.flag("events");
     if (auto error = query.error()) co_return *error;
     std::string id = params["id"];
-    const auto found = co_await parts.desk.find(std::move(id));
+    const auto found = co_await find_for(parts, request, std::move(id));
     if (!found) co_return found.error();
     json::object incident = shown(parts, **found);
     auto job = [&store = parts.store, id = (*found)->record.id] { return store.report_summary(id); };

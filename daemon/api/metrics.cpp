@@ -1,4 +1,5 @@
 // Metrics, for Prometheus. Each says what it counts over; none says more than the parts can tell.
+#include "core/incident/case.hpp"
 #include "core/page.hpp"
 #include "core/review/metrics.hpp"
 #include "daemon/api/asked.hpp"
@@ -92,6 +93,23 @@ void put_dispatcher(Exposition& out, const dispatch::Counters& counters) {
     out.sample(static_cast<std::int64_t>(counters.ready));
 }
 
+// M7: cases solved by whoever took them on. Of the last 50 that were solved.
+void put_cases(Exposition& out, const Parts& parts) {
+    std::vector<const Record*> ended;
+    for (const desk::DossierPtr& dossier : parts.desk.recent_cases()) ended.push_back(&dossier->record);
+    const FirstContact sums = first_contact(ended);
+    out.family("candor_cases_open", "gauge", "Customers' own cases that are open.");
+    out.sample(static_cast<std::int64_t>(parts.desk.open(RecordKind::case_).size()));
+    out.family("candor_cases_solved", "gauge", "Cases solved, of the last 50 that ended.");
+    out.sample(sums.solved);
+    const auto ratio = sums.ratio();
+    if (!ratio) return;
+    out.family("candor_first_contact_resolution_ratio", "gauge", "Of those, the share that was solved by whoever took them on.");
+    out.sample(*ratio);
+    out.family("candor_first_contact_resolution_below_target", "gauge", "1 while that share is below 0.95.");
+    out.sample(static_cast<std::int64_t>(*ratio < first_contact_target ? 1 : 0));
+}
+
 using CountsByChannel = std::map<ChannelId, store::DeliveryCounts>;
 
 // On the database thread.
@@ -183,11 +201,16 @@ Task<Response> metrics(const Parts& parts, std::shared_ptr<Totals> totals) {
         records.push_back(&dossier->record);
     }
     for (const desk::DossierPtr& dossier : parts.desk.recent()) records.push_back(&dossier->record);
+    for (const desk::DossierPtr& dossier : parts.desk.recent_cases()) records.push_back(&dossier->record);
+    std::vector<desk::DossierPtr> others = parts.desk.open(RecordKind::maintenance);
+    for (desk::DossierPtr& own : parts.desk.open(RecordKind::case_)) others.push_back(std::move(own));
+    for (const desk::DossierPtr& dossier : others) records.push_back(&dossier->record);
     Exposition out;
     put_process(out, parts);
     put_desk(out, open);
     put_overdue(out, records, parts.desk.now());
     put_sums(out, totals->observe(records));
+    put_cases(out, parts);
     put_dispatcher(out, parts.dispatcher.counters());
     put_intake(out, parts.intake.counters());
     put_readback(out, parts.readback);

@@ -25,7 +25,7 @@ json::array views(const Record& record, Time now) {
 Task<Response> list(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     std::string id = params["id"];
-    const auto found = co_await parts.desk.find(std::move(id));
+    const auto found = co_await find_for(parts, request, std::move(id));
     if (!found) co_return found.error();
     const Record& record = (*found)->record;
     const PromiseTally counts = tally(record.promises);
@@ -36,7 +36,12 @@ Task<Response> list(const Parts& parts, const Request& request, const Params& pa
 Task<Response> list_all(const Parts& parts, const Request& request, const Params&) {
     if (auto error = refuse_query(request)) co_return *error;
     std::vector<desk::DossierPtr> dossiers = parts.desk.open();
+    for (desk::DossierPtr& planned : parts.desk.open(RecordKind::maintenance)) dossiers.push_back(std::move(planned));
     for (const desk::DossierPtr& ended : parts.desk.recent()) dossiers.push_back(ended);
+    if (request.who.scope >= Scope::respond) {
+        for (desk::DossierPtr& own : parts.desk.open(RecordKind::case_)) dossiers.push_back(std::move(own));
+        for (const desk::DossierPtr& ended : parts.desk.recent_cases()) dossiers.push_back(ended);
+    }
     std::vector<std::pair<Time, json::object>> open;
     PromiseTally all;
     for (const desk::DossierPtr& dossier : dossiers) {

@@ -86,7 +86,7 @@ Task<Response> catalogue(const Parts& parts, const Request& request, const Param
 Task<Response> list(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     std::string id = params["id"];
-    const auto found = co_await parts.desk.find(std::move(id));
+    const auto found = co_await find_for(parts, request, std::move(id));
     if (!found) co_return found.error();
     const Record& record = (*found)->record;
     json::object answer = about(parts, request, **found);
@@ -146,7 +146,7 @@ Task<Response> answer_grant(const Parts& parts, const Request& request, const Pa
 Task<Response> similar(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     std::string id = params["id"];
-    const auto found = co_await parts.desk.find(std::move(id));
+    const auto found = co_await find_for(parts, request, std::move(id));
     if (!found) co_return found.error();
     const Record& record = (*found)->record;
     json::object answer{{"incident", summary_view(**found, parts.desk.setup())}};

@@ -15,6 +15,8 @@ void add_facts(Routes& routes, const PartsPtr& parts);
 void add_updates(Routes& routes, const PartsPtr& parts);
 void add_why(Routes& routes, const PartsPtr& parts);
 void add_review(Routes& routes, const PartsPtr& parts);
+void add_cases(Routes& routes, const PartsPtr& parts);
+void add_maintenance(Routes& routes, const PartsPtr& parts);
 void add_checks(Routes& routes, const PartsPtr& parts);
 void add_deliveries(Routes& routes, const PartsPtr& parts);
 void add_duty(Routes& routes, const PartsPtr& parts);

@@ -24,6 +24,22 @@ std::vector<review::Reach> read_reach(store::Store& store, const IncidentId& id)
     return reach;
 }
 
+// The cases at hand that belong to it.
+std::vector<desk::DossierPtr> cases_of(const Parts& parts, const IncidentId& incident) {
+    std::vector<desk::DossierPtr> cases = parts.desk.open(RecordKind::case_);
+    for (const desk::DossierPtr& ended : parts.desk.recent_cases()) cases.push_back(ended);
+    std::erase_if(cases, [&](const desk::DossierPtr& dossier) { return dossier->record.customer->about != incident; });
+    return cases;
+}
+
+// Where the incident of a case stands now; none: it belongs to none.
+Task<std::optional<Status>> status_of_incident(const Parts& parts, const Record& record) {
+    if (!record.customer || record.customer->about.empty()) co_return std::nullopt;
+    std::string id = record.customer->about.str();
+    const auto found = co_await parts.desk.find(std::move(id));
+    co_return found ? std::optional((*found)->record.status) : std::nullopt;
+}
+
 struct Past {
     std::vector<Event> events;
     std::vector<review::Reach> reach;
@@ -33,7 +49,7 @@ struct Past {
 Task<Response> look_back(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     std::string id = params["id"];
-    const auto found = co_await parts.desk.find(std::move(id));
+    const auto found = co_await find_for(parts, request, std::move(id));
     if (!found) co_return found.error();
     const IncidentId incident = (*found)->record.id;
     auto job = [&store = parts.store, incident] {
@@ -41,7 +57,10 @@ Task<Response> look_back(const Parts& parts, const Request& request, const Param
         return Past{stored ? std::move(stored->events) : std::vector<Event>{}, read_reach(store, incident), {store.report_times(incident), store.count_recipients(incident)}};
     };
     Past past = co_await parts.database.run(std::move(job));
-    const review::Review review = review::look_back(incident, past.events, std::move(past.reach), parts.desk.now(), past.listening);
+    const auto cases = cases_of(parts, incident);
+    std::vector<const Record*> records;
+    for (const desk::DossierPtr& dossier : cases) records.push_back(&dossier->record);
+    const review::Review review = review::look_back(incident, past.events, std::move(past.reach), parts.desk.now(), past.listening, records);
     co_return http::json(200, json::object{{"review", review_view(review, parts.desk.setup())}});
 }
 
@@ -60,7 +79,7 @@ review::Surroundings read_surroundings(store::Store& store, const IncidentId& in
 Task<Response> next(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     std::string id = params["id"];
-    const auto found = co_await parts.desk.find(std::move(id));
+    const auto found = co_await find_for(parts, request, std::move(id));
     if (!found) co_return found.error();
     const desk::DossierPtr dossier = *found;
     auto job = [&store = parts.store, incident = dossier->record.id, now = parts.desk.now()] { return read_surroundings(store, incident, now); };
@@ -70,6 +89,8 @@ Task<Response> next(const Parts& parts, const Request& request, const Params& pa
     if (!offer.allowed.empty()) around.may_give = offer.allowed.front();
     // Customers' words are for those who respond.
     if (request.who.scope < http::Scope::respond) around.reports.tasks.clear();
+    around.incident = co_await status_of_incident(parts, dossier->record);
+    for (const desk::DossierPtr& one : cases_of(parts, dossier->record.id)) around.open_cases += is_open(one->record) ? 1 : 0;
     json::object answer{{"incident", summary_view(*dossier, parts.desk.setup())}};
     answer["steps"] = steps_view(review::next_steps(dossier->record, around));
     co_return http::json(200, answer);
@@ -83,7 +104,7 @@ struct Published {
 Task<Response> say(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     std::string id = params["id"];
-    const auto found = co_await parts.desk.find(std::move(id));
+    const auto found = co_await find_for(parts, request, std::move(id));
     if (!found) co_return found.error();
     const desk::DossierPtr dossier = *found;
     const auto setup = parts.desk.setup_ptr();
@@ -95,7 +116,7 @@ Task<Response> say(const Parts& parts, const Request& request, const Params& par
     };
     const Published published = co_await parts.database.run(std::move(job));
     const Statement statement = desk::statement_for_newcomers(*setup, dossier->record.id, published.events, last.update.id);
-    const RenderContext context{setup->organisation, *setup->zone, setup->language, desk::incident_url(*setup, dossier->record.id), setup->contact, {}};
+    const RenderContext context{setup->organisation, *setup->zone, setup->language, desk::record_url(*setup, dossier->record), setup->contact, {}};
     const Spoken spoken = speak(statement, setup->templates, context, parts.desk.now());
     co_return http::json(200, spoken_view(spoken, dossier->record, last, published.hash, parts.desk.now()));
 }

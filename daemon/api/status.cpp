@@ -39,6 +39,12 @@ Task<Response> status(const Parts& parts, const Request& request, const Params&)
         records.push_back(&dossier->record);
         open.push_back(summary_view(*dossier, setup));
     }
+    json::array maintenance;
+    const auto planned = parts.desk.open(RecordKind::maintenance);
+    for (const desk::DossierPtr& dossier : planned) {
+        if (is_under_way(dossier->record)) records.push_back(&dossier->record);
+        maintenance.push_back(summary_view(*dossier, setup));
+    }
     const PageState state = page_state(records, setup.components, now);
     json::array components;
     for (const ComponentStanding& one : state.components) {
@@ -46,6 +52,7 @@ Task<Response> status(const Parts& parts, const Request& request, const Params&)
     }
     json::object out{{"headline", state.headline}, {"indicator", to_string(state.indicator)}, {"generated_at", to_rfc3339(now)}};
     out["open"] = std::move(open);
+    out["maintenance"] = std::move(maintenance);
     out["components"] = std::move(components);
     const auto absent = parts.readback == nullptr ? std::nullopt : parts.readback->state().absent;
     out["not_on_page"] = absent ? json::value(absent->str()) : json::value(nullptr);

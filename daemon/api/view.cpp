@@ -31,9 +31,21 @@ json::array next_updates(const Record& record) {
     return list;
 }
 
+json::object customer_view(const Record& record) {
+    const Customer& customer = *record.customer;
+    json::object out;
+    out["reference"] = customer.reference;
+    out["language"] = text_or_null(customer.language);
+    out["about"] = text_or_null(customer.about.str());
+    out["urgent"] = customer.urgent;
+    out["transfers"] = record.handovers.size();
+    return out;
+}
+
 json::object head_view(const Record& record, const desk::Setup& setup) {
     json::object out;
     out["id"] = record.id.str();
+    out["kind"] = to_string(record.kind);
     out["title"] = record.title;
     out["status"] = to_string(record.status);
     out["impact"] = to_string(record.impact);
@@ -47,7 +59,9 @@ json::object head_view(const Record& record, const desk::Setup& setup) {
     out["ended_at"] = time_or_null(record.ended_at);
     out["version"] = record.version;
     out["next_updates"] = next_updates(record);
-    out["url"] = desk::incident_url(setup, record.id);
+    out["url"] = desk::record_url(setup, record);
+    if (record.customer) out["customer"] = customer_view(record);
+    if (record.window) out["window"] = json::object{{"from", to_rfc3339(record.window->from)}, {"until", to_rfc3339(record.window->until)}};
     return out;
 }
 

@@ -96,7 +96,7 @@ Task<Response> why(const Parts& parts, const Request& request, const Params& par
     std::string variant = query.text("variant").value_or(desk::page_variant(parts.desk.setup()));
     if (auto error = query.error()) co_return *error;
     std::string id = params["id"];
-    const auto found = co_await parts.desk.find(std::move(id));
+    const auto found = co_await find_for(parts, request, std::move(id));
     if (!found) co_return found.error();
     const desk::DossierPtr dossier = *found;
     const auto index = find_index(dossier->record, params["update"]);

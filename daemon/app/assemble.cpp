@@ -29,7 +29,16 @@ Overloaded(F...) -> Overloaded<F...>;
 std::vector<std::string> wanted_languages(const config::Config& config) {
     std::set<std::string> languages{config.organisation.language};
     for (const config::Channel& channel : config.channels) languages.insert(channel.language);
+    languages.insert(config.cases.languages.begin(), config.cases.languages.end());
     return {languages.begin(), languages.end()};
+}
+
+// The relay that carries the mails of cases; nullptr: there is none.
+const config::Channel* first_email(const config::Config& config) {
+    for (const config::Channel& channel : config.channels) {
+        if (channel.kind == ChannelKind::email) return &channel;
+    }
+    return nullptr;
 }
 
 ChannelRoute route_of(const config::Channel& channel) {
@@ -256,6 +265,7 @@ Result<desk::Setup> make_setup(const config::Config& config) {
     if (!honesty) return honesty.error();
     setup.honesty = std::make_shared<const honesty::Engine>(std::move(*honesty));
     for (const config::Channel& channel : config.channels) setup.channels.push_back(route_of(channel));
+    if (first_email(config) != nullptr) setup.case_languages = wanted_languages(config);
     return setup;
 }
 
@@ -293,6 +303,7 @@ Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config,
     for (const config::Channel& channel : config.channels) {
         auto outlet = maker.make(channel);
         if (!outlet) return outlet.error();
+        if (&channel == first_email(config)) outlets.push_back({case_channel(), outlet->channel, outlet->per_host, outlet->threaded});
         outlets.push_back(std::move(*outlet));
     }
     add_ways_to_people(config, maker, outlets);

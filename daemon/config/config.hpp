@@ -183,6 +183,12 @@ struct Review {
     friend bool operator==(const Review&, const Review&) = default;
 };
 
+// Customers' own cases. How often they hear is cadence.case_every and cadence.urgent_case_every.
+struct Cases {
+    std::vector<std::string> languages;  // that their mails may have beside the organisation's and the channels'; BCP 47
+    friend bool operator==(const Cases&, const Cases&) = default;
+};
+
 struct Log {
     log::Level level = log::Level::info;
     friend bool operator==(const Log&, const Log&) = default;
@@ -205,6 +211,7 @@ struct Config {
     Reports reports;
     bool readback = false;          // after publishing look at organisation.url; otherwise at the daemon's own listener
     std::vector<AlertRule> alerts;  // up to 200; the first that matches an alert decides
+    Cases cases;
     Log log;
     Duration drain_timeout = 20s;  // how long a stopping daemon waits for what is in flight; 0s ... 5m
 };

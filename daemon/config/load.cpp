@@ -50,6 +50,7 @@ private:
             optional("reports", config_.reports, made_of<Reports>(&Loader::reports)),
             optional("readback", config_.readback, truth()),
             optional("alerts", config_.alerts, list_of(made_of<AlertRule>(&Loader::alert_rule), {0, 200})),
+            optional("cases", config_.cases, made_of<Cases>(&Loader::cases)),
             optional("log", config_.log, made_of<Log>(&Loader::log)),
             optional("drain_timeout", config_.drain_timeout, duration(0s, 5min)),
         };
@@ -82,6 +83,9 @@ private:
             optional("follow_up_after", cadence.follow_up_after, duration(1s, 720h)),
             optional("recheck_after", cadence.recheck_after, list_of(duration(1s, 720h), {0, 10})),
             optional("reopen_at", cadence.reopen_at, number(1, 1000000)),
+            optional("case_every", cadence.case_every, duration(1s, 24h)),
+            optional("urgent_case_every", cadence.urgent_case_every, duration(1s, 24h)),
+            optional("reminders", cadence.reminders, list_of(duration(1s, 720h), {0, 5})),
             optional("rules", cadence.rules, list_of(made_of<CadenceRule>(&Loader::cadence_rule), {0, 50})),
         };
         read_fields(value, fields);
@@ -257,6 +261,8 @@ private:
     }
 
     void review(const Value& value, Review& review) { read_fields(value, {optional("motto", review.motto, line_up_to(200))}); }
+
+    void cases(const Value& value, Cases& cases) { read_fields(value, {optional("languages", cases.languages, list_of(language_tag(), {0, 20}))}); }
 
     void reports(const Value& value, Reports& reports) {
         const Fields fields{

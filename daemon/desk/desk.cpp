@@ -1,5 +1,6 @@
 #include "daemon/desk/desk.hpp"
 
+#include "core/audience.hpp"
 #include "core/incident/fold.hpp"
 #include "core/plan/offer.hpp"
 #include "daemon/desk/duty.hpp"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace candor::desk {
 
@@ -85,7 +87,11 @@ Task<> Desk::load() {
         std::vector<Dossier> dossiers;
         for (const store::StoredIncident& incident : store.live_incidents()) dossiers.push_back(to_dossier(incident.id, incident.events));
         const auto live = dossiers.size();
-        for (const IncidentId& id : store.incident_ids("", kept_at_hand + live)) {
+        std::vector<IncidentId> newest;
+        for (const RecordKind kind : {RecordKind::incident, RecordKind::maintenance, RecordKind::case_}) {
+            for (IncidentId& id : store.incident_ids("", kept_at_hand + live, kind)) newest.push_back(std::move(id));
+        }
+        for (const IncidentId& id : newest) {
             const bool known = std::any_of(dossiers.begin(), dossiers.begin() + static_cast<std::ptrdiff_t>(live),
                                            [&](const Dossier& dossier) { return dossier.record.id == id; });
             const auto stored = known ? std::nullopt : store.find_incident(id);
@@ -180,14 +186,47 @@ Circumstances Desk::circumstances(const Record& record, const Command& command, 
                           : publish != nullptr && publish->impact ? *publish->impact
                                                                   : record.impact;
     auto hearers = audiences(setup_->channels, components, impact);
+    if (record.kind == RecordKind::case_ || (declare != nullptr && declare->kind == RecordKind::case_)) hearers = {ChannelKind::email};
     // The page is always read: where no channel hears, its readers are who is promised something.
     if (hearers.empty()) hearers.push_back(ChannelKind::webhook);
     const Time now = std::max(parts_.clock.now(), record.last_event_at);
-    Circumstances circumstances{now, actor, parts_.random_bits(), setup_->cadence, std::move(hearers)};
-    circumstances.duty = duty_of(*setup_, record, now);
-    if (is_about_remedies(command)) circumstances.remedies = offer(record, actor);
-    circumstances.history = &history_;
-    return circumstances;
+    Circumstances around{now, actor, parts_.random_bits(), setup_->cadence, std::move(hearers)};
+    around.duty = duty_of(*setup_, record, now);
+    if (is_about_remedies(command)) around.remedies = offer(record, actor);
+    around.history = &history_;
+    const auto& customer = declare != nullptr ? declare->customer : record.customer;
+    if (customer) around.about = at_hand(customer->about);
+    if (declare != nullptr && declare->kind == RecordKind::maintenance) around.affected_by = incident_about(declare->components);
+    return around;
+}
+
+const Record* Desk::at_hand(const IncidentId& id) const {
+    if (const auto found = live_.find(id); found != live_.end()) return &found->second->record;
+    const auto found = std::find_if(recent_.begin(), recent_.end(), [&](const DossierPtr& dossier) { return dossier->record.id == id; });
+    return found == recent_.end() ? nullptr : &(*found)->record;
+}
+
+std::optional<IncidentId> Desk::incident_about(const std::vector<ComponentId>& components) const {
+    for (const DossierPtr& dossier : open()) {
+        const auto& affected = dossier->record.components;
+        const bool same = std::any_of(components.begin(), components.end(), [&](const ComponentId& id) { return std::find(affected.begin(), affected.end(), id) != affected.end(); });
+        if (same) return dossier->record.id;
+    }
+    return std::nullopt;
+}
+
+// A case is written to by mail, in a language that can be checked.
+Result<void> Desk::require_way(const Command& command) const {
+    const auto* declare = std::get_if<Declare>(&command);
+    if (declare == nullptr || !declare->customer) return {};
+    const auto& languages = setup_->case_languages;
+    if (languages.empty()) {
+        return Error(ErrorCode::wrong_state, "No email channel is configured: there is no way to the customer of a case.", "", "Add a channel with kind: email to the configuration.");
+    }
+    const std::string& language = declare->customer->language;
+    if (language.empty() || std::find(languages.begin(), languages.end(), language) != languages.end()) return {};
+    return Error(ErrorCode::invalid_argument, fmt::format("Mails are not written in \"{}\" here.", language), "language",
+                 fmt::format("Use {}; others are added under cases.languages in the configuration.", fmt::join(languages, ", ")));
 }
 
 // Decides, and has what people wrote in it checked: refused, put before a second person, or set aside with a reason.
@@ -222,6 +261,9 @@ Result<Done> Desk::prepare(const DossierPtr& dossier, const Command& command, co
     tell_of_faults(after->record, proof);
     Done done{nullptr, *events, std::nullopt, asked_among(*events), false};
     store::Commit commit = make_commit(*setup_, after->record, std::move(*events), std::move(proof.variants));
+    if (const auto* declare = std::get_if<Declare>(&command); declare != nullptr && declare->customer) {
+        commit.recipient = store::Recipient{after->record.id.str(), declare->address};
+    }
     if (commit.publication) {
         after->texts.push_back(page_text(commit, page_variant(*setup_)));
         done.published = commit.publication->update;
@@ -253,7 +295,8 @@ Task<Result<Done>> Desk::execute(IncidentId id, Command command, std::string act
     auto dossier = co_await read(id);
     if (auto* close = std::get_if<Close>(&command)) close->deliveries = co_await deliveries_under_way(id);
     if (auto* resolve = std::get_if<Resolve>(&command)) resolve->reports = co_await reports_lately(id);
-    name_responsible(command, *setup_, parts_.clock.now());
+    if (auto way = require_way(command); !way) co_return way.error();
+    name_responsible(command, *setup_, actor, parts_.clock.now());
     std::vector<store::Commit> commits;
     auto done = prepare(dossier, command, actor, commits);
     if (!done) co_return done.error();
@@ -290,7 +333,7 @@ std::vector<honesty::Finding> Desk::findings(const Dossier& dossier, std::string
 Task<Result<Preview>> Desk::preview(IncidentId id, Command command, std::string actor) {
     const auto dossier = co_await read(id);
     if (auto* resolve = std::get_if<Resolve>(&command)) resolve->reports = co_await reports_lately(id);
-    name_responsible(command, *setup_, parts_.clock.now());
+    name_responsible(command, *setup_, actor, parts_.clock.now());
     co_return preview_of(*dossier, command, actor);
 }
 
@@ -310,8 +353,10 @@ Result<Preview> Desk::preview_of(const Dossier& dossier, const Command& command,
 // The dossier of an incident, or an empty one under this id where there is none yet.
 Task<DossierPtr> Desk::read(IncidentId id) {
     if (const auto found = live_.find(id); found != live_.end()) co_return found->second;
-    for (const DossierPtr& dossier : recent_) {
-        if (dossier->record.id == id) co_return dossier;
+    for (const auto* ended : {&recent_, &recent_cases_}) {
+        for (const DossierPtr& dossier : *ended) {
+            if (dossier->record.id == id) co_return dossier;
+        }
     }
     auto job = [&store = parts_.store, variant = page_variant(*setup_), id] {
         const auto stored = store.find_incident(id);
@@ -337,10 +382,10 @@ Task<Result<DossierPtr>> Desk::find(std::string id_or_prefix) {
     co_return co_await read(ids.front());
 }
 
-std::vector<DossierPtr> Desk::open() const {
+std::vector<DossierPtr> Desk::open(RecordKind kind) const {
     std::vector<DossierPtr> dossiers;
     for (const auto& [id, dossier] : live_) {
-        if (is_open(dossier->record)) dossiers.push_back(dossier);
+        if (is_open(dossier->record) && dossier->record.kind == kind) dossiers.push_back(dossier);
     }
     std::sort(dossiers.begin(), dossiers.end(),
               [](const DossierPtr& a, const DossierPtr& b) { return a->record.declared_at < b->record.declared_at; });
@@ -351,11 +396,12 @@ void Desk::take_in(const DossierPtr& dossier) {
     const IncidentId& id = dossier->record.id;
     note_down(dossier->record);
     live_.erase(id);
-    std::erase_if(recent_, [&](const DossierPtr& other) { return other->record.id == id; });
+    auto& ended = dossier->record.kind == RecordKind::case_ ? recent_cases_ : recent_;
+    std::erase_if(ended, [&](const DossierPtr& other) { return other->record.id == id; });
     if (is_open(dossier->record) || appointments_.contains(id)) live_.emplace(id, dossier);
     if (is_open(dossier->record)) return;
-    recent_.insert(recent_.begin(), dossier);
-    if (recent_.size() > kept_at_hand) recent_.pop_back();
+    ended.insert(ended.begin(), dossier);
+    if (ended.size() > kept_at_hand) ended.pop_back();
 }
 
 void Desk::note_down(const Record& record) {

@@ -66,10 +66,12 @@ public:
 
     // By id or by a unique prefix of at least three characters. Errors: not_found, ambiguous_id.
     [[nodiscard]] Task<Result<DossierPtr>> find(std::string id_or_prefix);
-    // Open incidents, oldest first.
-    [[nodiscard]] std::vector<DossierPtr> open() const;
-    // Ended incidents, newest first, as many as are kept at hand (at most 50).
+    // Those of a kind that are open, oldest first.
+    [[nodiscard]] std::vector<DossierPtr> open(RecordKind kind = RecordKind::incident) const;
+    // What has ended and everybody may read, incidents and maintenance, newest first, as many as are kept at hand (at most 50).
     [[nodiscard]] const std::vector<DossierPtr>& recent() const { return recent_; }
+    // The same of cases, which only those who work on them may read.
+    [[nodiscard]] const std::vector<DossierPtr>& recent_cases() const { return recent_cases_; }
 
     [[nodiscard]] const Setup& setup() const { return *setup_; }
     [[nodiscard]] const std::shared_ptr<const Setup>& setup_ptr() const { return setup_; }
@@ -88,6 +90,9 @@ private:
                                        std::vector<store::Commit>& commits) const;
     [[nodiscard]] Result<std::vector<Event>> decide_checked(const Dossier& dossier, const Command& command, const std::string& actor) const;
     [[nodiscard]] Result<Preview> preview_of(const Dossier& dossier, const Command& command, const std::string& actor) const;
+    [[nodiscard]] Result<void> require_way(const Command& command) const;
+    [[nodiscard]] const Record* at_hand(const IncidentId& id) const;
+    [[nodiscard]] std::optional<IncidentId> incident_about(const std::vector<ComponentId>& components) const;
     [[nodiscard]] Circumstances circumstances(const Record& record, const Command& command, const std::string& actor) const;
     [[nodiscard]] Task<Result<void>> commit(std::vector<store::Commit> commits);
     [[nodiscard]] Task<DossierPtr> read(IncidentId id);
@@ -106,6 +111,7 @@ private:
     std::set<std::pair<Time, IncidentId>> agenda_;   // when it must act on which of them
     std::map<IncidentId, Time> appointments_;        // the same, by incident
     std::vector<DossierPtr> recent_;
+    std::vector<DossierPtr> recent_cases_;
     History history_;
 };
 

@@ -86,9 +86,13 @@ std::vector<store::Publication> notices_of(const Setup& setup, const Record& aft
     return publications;
 }
 
-void name_responsible(Command& command, const Setup& setup, Time now) {
+void name_responsible(Command& command, const Setup& setup, const std::string& actor, Time now) {
     auto* declare = std::get_if<Declare>(&command);
     if (declare == nullptr) return;
+    if (declare->kind == RecordKind::case_) {
+        if (declare->owner.empty()) declare->owner = actor;
+        return;
+    }
     if (!setup.plan) {
         if (declare->owner.empty()) declare->owner = setup.default_owner;
         if (declare->deputy.empty()) declare->deputy = setup.default_deputy;

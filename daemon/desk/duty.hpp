@@ -10,9 +10,9 @@
 
 namespace candor::desk {
 
-// A declaration without an owner or a deputy gets those whom the plan has on duty for its impact and scope; without a
+// A case is its opener's: the first person a customer meets stays with them. Any other declaration without an owner or a deputy gets those whom the plan has on duty for its impact and scope; without a
 // plan, the configuration's. The plan never gives both parts to one person. Any other command stays as it is.
-void name_responsible(Command& command, const Setup& setup, Time now);
+void name_responsible(Command& command, const Setup& setup, const std::string& actor, Time now);
 
 // For the situation as it is on the record; none without a plan.
 [[nodiscard]] std::optional<DutyPolicy> duty_of(const Setup& setup, const Record& record, Time now);

@@ -21,16 +21,27 @@ struct TextReader {
     const Setup& setup;
     Time now;
     std::vector<Checked>& texts;
+    bool personal;  // a case: its customer reads who looks after it
     std::size_t facts = 0;
 
     void add(std::string field, std::string text) {
         if (!text.empty()) texts.push_back({std::move(field), std::move(text), {}});
     }
 
-    void operator()(const Declared& declared) { add("title", declared.title); }
-    void operator()(const FactRecorded& recorded) { add(fmt::format("facts[{}]", facts++), sentence_of(setup, recorded.fact, now)); }
-    void operator()(const FactRetracted& retracted) { add("reason", retracted.reason); }
-    void operator()(const Assigned&) {}  // a handover stays in the house
+    void operator()(const Declared& declared) {
+        if (personal) add("owner", declared.owner);
+        else add("title", declared.title);  // of a case: the customer's own words
+    }
+    void operator()(const FactRecorded& recorded) {
+        if (is_of_incident(recorded.fact)) return;  // told there already
+        add(fmt::format("facts[{}]", facts++), sentence_of(setup, recorded.fact, now));
+    }
+    void operator()(const FactRetracted& retracted) {
+        if (retracted.fact.str().find('.') == std::string::npos) add("reason", retracted.reason);
+    }
+    void operator()(const Assigned& assigned) {
+        if (personal) add("owner", assigned.owner);  // the note stays in the house
+    }
     void operator()(const StatusChanged&) {}
     void operator()(const ImpactChanged&) {}  // its reason is the update's words
     void operator()(const UpdatePublished& update) { add(update.kind == UpdateKind::withdrawal ? "reason" : "words", update.words); }
@@ -38,6 +49,8 @@ struct TextReader {
     void operator()(const ApprovalRefused&) {}
     void operator()(const PromiseMade&) {}  // to one person; the question after the end is the composer's
     void operator()(const PromiseSettled&) {}
+    void operator()(const IncidentHeard&) {}
+    void operator()(const Moved& moved) { add("reason", moved.reason); }
     void operator()(const RemedyGranted&) {}  // in the words of the plan; an update that tells it is read as a whole
     void operator()(const RemedyAsked&) {}
     void operator()(const RemedyRefused&) {}
@@ -84,7 +97,7 @@ honesty::Scene scene_of(const Setup& setup, const std::vector<std::string>& said
 std::vector<Checked> check_events(const Setup& setup, const Dossier& after, std::span<const Event> events, Time now) {
     std::vector<Checked> texts;
     if (!setup.honesty) return texts;
-    TextReader reader{setup, now, texts};
+    TextReader reader{setup, now, texts, after.record.kind == RecordKind::case_};
     for (const Event& event : events) std::visit(reader, event.body);
     if (texts.empty()) return texts;
     const UpdatePublished* update = update_among(events);

@@ -10,7 +10,7 @@ namespace candor::desk {
 inline constexpr std::size_t most_remembered = 5000;
 [[nodiscard]] History read_history(store::Store& store, Time now);
 
-// In place of what was remembered of it.
+// In place of what was remembered of it. Of maintenance and cases nothing is.
 void remember(History& history, const Record& record);
 
 }  // namespace candor::desk

@@ -41,10 +41,11 @@ public:
 private:
     // Every channel of the audiences that hears of such an incident, and those that heard of this one before.
     void address() {
-        for (const ChannelRoute& channel : setup_.channels) {
+        const bool personal = after_.record.kind == RecordKind::case_;
+        for (const ChannelRoute& channel : ways_to(setup_, after_.record)) {
             const bool addressed = std::any_of(update_.audiences.begin(), update_.audiences.end(),
                                                [&](const Promised& promised) { return promised.audience == channel.kind; });
-            const bool hearing = hears(channel, after_.record.components, after_.record.impact) || was_told(before_, channel.id);
+            const bool hearing = personal || hears(channel, after_.record.components, after_.record.impact) || was_told(before_, channel.id);
             if (addressed && hearing) update_.channels.push_back(channel.id);
         }
     }

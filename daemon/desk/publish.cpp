@@ -37,7 +37,7 @@ private:
         if (before_.version > 0) context.impact_before = before_.impact;
         context.component_names = names_;
         const Statement statement = compose(after_, update_, audience, context);
-        const RenderContext render_context{setup_.organisation, *setup_.zone,   language, incident_url(setup_, after_.id),
+        const RenderContext render_context{setup_.organisation, *setup_.zone,   language, record_url(setup_, after_),
                                            setup_.contact,      limits(form)};
         return candor::render(statement, setup_.templates, form, render_context);
     }
@@ -75,6 +75,7 @@ bool leaves_out(const UpdatePublished& update, std::string_view what) {
 
 // What an incident is about where its title does not hold: this cannot be wrong.
 std::string names_of_affected(const Setup& setup, const Record& record) {
+    if (record.kind == RecordKind::case_) return record.id.str();
     const auto names = component_names(setup);
     std::vector<std::string> affected;
     for (const ComponentId& id : record.components) affected.push_back(names.contains(id) ? names.at(id) : id.str());
@@ -93,15 +94,20 @@ std::string provenance_text(const Rendered& rendered) {
     return boost::json::serialize(sentences);
 }
 
-store::Publication make_publication(const Setup& setup, const UpdatePublished& update, std::vector<RenderedFor> variants) {
+// The one recipient of a case goes by its id.
+std::optional<std::string> customer_of(const Record& record) {
+    return record.customer ? std::optional(record.id.str()) : std::nullopt;
+}
+
+store::Publication make_publication(const Setup& setup, const Record& record, const UpdatePublished& update, std::vector<RenderedFor> variants) {
     store::Publication publication;
     publication.update = update.id;
     publication.is_protected = is_protected(update.kind);
     for (RenderedFor& variant : variants) {
         publication.messages.push_back({variant.variant, variant.rendered.message, provenance_text(variant.rendered)});
     }
-    for (const ChannelRoute& channel : setup.channels) {
-        if (goes_to(update, channel.id)) publication.routes.push_back({channel.id, variant_name(channel.kind, channel.language)});
+    for (const ChannelRoute& channel : ways_to(setup, record)) {
+        if (goes_to(update, channel.id)) publication.routes.push_back({channel.id, variant_name(channel.kind, channel.language), customer_of(record)});
     }
     return publication;
 }
@@ -130,6 +136,17 @@ std::string incident_url(const Setup& setup, const IncidentId& id) {
     return fmt::format("{}/incidents/{}", setup.url, id.str());
 }
 
+std::string record_url(const Setup& setup, const Record& record) {
+    if (!record.customer) return incident_url(setup, record.id);
+    return record.customer->about.empty() ? setup.url + "/" : incident_url(setup, record.customer->about);
+}
+
+std::vector<ChannelRoute> ways_to(const Setup& setup, const Record& record) {
+    if (!record.customer) return setup.channels;
+    const std::string& language = record.customer->language;
+    return {{case_channel(), ChannelKind::email, language.empty() ? setup.language : language, {}, Impact::none}};
+}
+
 std::string answer_url(const Setup& setup) {
     return fmt::format("{}/answer/", setup.url);
 }
@@ -148,7 +165,7 @@ std::vector<RenderedFor> render_update(const Setup& setup, const Record& before,
     const Renderer renderer(setup, before, after, *update);
     std::vector<RenderedFor> variants;
     for (const Promised& promised : update->audiences) {
-        for (const ChannelRoute& channel : setup.channels) {
+        for (const ChannelRoute& channel : ways_to(setup, after)) {
             if (channel.kind != promised.audience || !goes_to(*update, channel.id)) continue;
             const std::string variant = variant_name(channel.kind, channel.language);
             const bool rendered =
@@ -201,12 +218,13 @@ Statement statement_for_newcomers(const Setup& setup, const IncidentId& incident
 store::Commit make_commit(const Setup& setup, const Record& after, std::vector<Event> events, std::vector<RenderedFor> variants) {
     store::Commit commit;
     commit.incident = after.id;
+    commit.kind = after.kind;
     commit.status = after.status;
     commit.declared_at = after.declared_at;
     commit.ended_at = after.ended_at;
     commit.next_due = next_tick_of(setup, after, after.last_event_at);
     if (const UpdatePublished* update = update_among(events)) {
-        commit.publication = make_publication(setup, *update, std::move(variants));
+        commit.publication = make_publication(setup, after, *update, std::move(variants));
     }
     commit.notices = notices_of(setup, after, events);
     commit.events = std::move(events);

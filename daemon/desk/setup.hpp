@@ -35,10 +35,15 @@ struct Setup {
     TemplateSet templates;
     std::shared_ptr<const honesty::Engine> honesty;  // none: people's words are not checked
     std::vector<ChannelRoute> channels;
+    std::vector<std::string> case_languages;  // that mails in cases may have; empty: no email channel can carry them
     std::map<ChannelKind, Limits> limits;  // where a server said something else than the default
 };
 
 [[nodiscard]] std::string incident_url(const Setup& setup, const IncidentId& id);
+// Where its readers find more. A case has no page of its own: its incident's, or that of the whole.
+[[nodiscard]] std::string record_url(const Setup& setup, const Record& record);
+// The channels that may carry what is said in it: the configured ones; of a case the one to its customer.
+[[nodiscard]] std::vector<ChannelRoute> ways_to(const Setup& setup, const Record& record);
 // Under which a recipient's own link answers; ends in a slash.
 [[nodiscard]] std::string answer_url(const Setup& setup);
 [[nodiscard]] std::map<ComponentId, std::string> component_names(const Setup& setup);

@@ -53,8 +53,9 @@ std::string capital(std::string_view word) {
     return text;
 }
 
-std::string status_word(Status status) {
-    return status == Status::withdrawn ? "Withdrawn: opened in error" : capital(to_string(status));
+std::string status_word(Status status, RecordKind kind) {
+    if (status != Status::withdrawn) return capital(to_string(status));
+    return kind == RecordKind::maintenance ? "Cancelled" : "Withdrawn: opened in error";
 }
 
 void set_frame(Filling& filling, const Setup& setup, std::string root, Time now) {

@@ -19,7 +19,7 @@ void set(Filling& filling, const char* name, std::string text);
 [[nodiscard]] Time to_minute(Time time);
 void set_time(Filling& filling, const char* name, const char* machine, const std::optional<Time>& time, const TimeZone& zone);
 [[nodiscard]] std::string capital(std::string_view word);
-[[nodiscard]] std::string status_word(Status status);
+[[nodiscard]] std::string status_word(Status status, RecordKind kind = RecordKind::incident);
 
 // `root`: the way from the page to the root, "./" or "../".
 void set_frame(Filling& filling, const desk::Setup& setup, std::string root, Time now);

@@ -51,11 +51,17 @@ std::string component_names(const Record& record, const Setup& setup) {
     return names;
 }
 
+// A maintenance begins when it begins, not when it is announced.
+Time began(const Record& record) {
+    const RecordedFact* started = record.window ? current_fact<Started>(record) : nullptr;
+    return started == nullptr ? record.declared_at : std::get<Started>(started->fact.body).time;
+}
+
 void set_standing(Filling& filling, const Record& record, const Setup& setup) {
     set(filling, "id", record.id.str());
     set(filling, "title", record.updates.empty() ? record.title : desk::shown_title(setup, record, record.updates.back().update));
     set(filling, "status", std::string(to_string(record.status)));
-    set(filling, "status_word", status_word(record.status));
+    set(filling, "status_word", status_word(record.status, record.kind));
     if (record.status == Status::withdrawn) {
         set(filling, "withdrawn", "yes");
     } else if (impact_confirmed(record, record.version)) {
@@ -67,7 +73,11 @@ void set_standing(Filling& filling, const Record& record, const Setup& setup) {
     }
     set_time(filling, "declared_at", "declared_machine", record.declared_at, *setup.zone);
     set_time(filling, "ended_at", "ended_machine", record.ended_at, *setup.zone);
-    if (record.ended_at) set(filling, "lasted", duration_text(*record.ended_at - record.declared_at));
+    if (record.ended_at) set(filling, "lasted", duration_text(*record.ended_at - began(record)));
+    if (record.window) {
+        set_time(filling, "from", "from_machine", record.window->from, *setup.zone);
+        set_time(filling, "until", "until_machine", record.window->until, *setup.zone);
+    }
     set(filling, "names", component_names(record, setup));
     set_ledger(filling, tally(record.promises));
 }
@@ -145,7 +155,7 @@ Filling timeline_entry(const Dossier& dossier, std::size_t index, const Setup& s
     set(entry, "kind", std::string(to_string(published.update.kind)));
     set(entry, "kind_word", kind_word(published.update.kind));
     entry.lists["overrides"] = overrides_of(published.update);
-    set(entry, "status_word", status_word(published.status));
+    set(entry, "status_word", status_word(published.status, record.kind));
     set_time(entry, "at", "at_machine", published.at, *setup.zone);
     if (published.update.scheduled) set(entry, "by_the_clock", "yes");
     if (const auto* wrong = find_update(record, UpdateId(published.update.corrects))) {
@@ -166,20 +176,25 @@ std::string tone_of(const PageState& state) {
 
 }  // namespace
 
-std::string render_index(const PageTemplates& templates, const Setup& setup, std::span<const desk::DossierPtr> open,
-                         std::span<const desk::DossierPtr> ended, Time now) {
+std::string render_index(const PageTemplates& templates, const Setup& setup, const Shown& shown, Time now) {
+    const auto& [open, planned, ended] = shown;
     std::vector<const Record*> records;
     Filling page;
     for (const desk::DossierPtr& dossier : open) {
         records.push_back(&dossier->record);
         page.lists["open"].push_back(open_card(*dossier, setup, now));
     }
+    for (const desk::DossierPtr& dossier : planned) {
+        if (is_under_way(dossier->record)) records.push_back(&dossier->record);
+        set_standing(page.lists["planned"].emplace_back(), dossier->record, setup);
+    }
+    if (!planned.empty()) set(page, "has_planned", "yes");
     const PageState state = page_state(records, setup.components, now);
     set_frame(page, setup, "./", now);
     set(page, "headline", state.headline);
     set(page, "indicator", tone_of(state));
     set_promise(page, state.next_update, setup, now);
-    if (open.empty()) set(page, "calm", "yes");
+    if (records.empty()) set(page, "calm", "yes");
     if (!state.components.empty()) set(page, "has_components", "yes");
     for (const ComponentStanding& standing : state.components) page.lists["components"].push_back(component_line(standing, *setup.zone));
     if (!ended.empty()) set(page, "has_ended", "yes");

@@ -10,9 +10,14 @@
 
 namespace candor::pages {
 
-// `open`: oldest first; `ended`: newest first. `now`: when the page is made.
-[[nodiscard]] std::string render_index(const PageTemplates& templates, const desk::Setup& setup, std::span<const desk::DossierPtr> open,
-                                       std::span<const desk::DossierPtr> ended, Time now);
+// What the first page shows. Customers' own cases are on no page.
+struct Shown {
+    std::span<const desk::DossierPtr> open;     // incidents, oldest first
+    std::span<const desk::DossierPtr> planned;  // maintenance, scheduled or being carried out
+    std::span<const desk::DossierPtr> ended;    // newest first
+};
+// `now`: when the page is made.
+[[nodiscard]] std::string render_index(const PageTemplates& templates, const desk::Setup& setup, const Shown& shown, Time now);
 [[nodiscard]] std::string render_incident(const PageTemplates& templates, const desk::Setup& setup, const desk::Dossier& dossier, Time now);
 // `root`: the way from the page to the root, "./" or "../".
 [[nodiscard]] std::string render_not_found(const PageTemplates& templates, const desk::Setup& setup, const std::string& root, Time now);

@@ -97,9 +97,11 @@ const Site::Page& Site::fresh(Page& page, std::vector<desk::DossierPtr> from, Re
 Task<Response> Site::index(const Request& request) {
     const auto open = desk_.open();
     const auto& ended = desk_.recent();
+    const auto planned = desk_.open(RecordKind::maintenance);
     std::vector<desk::DossierPtr> from = open;
+    from.insert(from.end(), planned.begin(), planned.end());
     from.insert(from.end(), ended.begin(), ended.end());
-    const Page& page = fresh(index_, std::move(from), [&](Time now) { return render_index(*templates_, desk_.setup(), open, ended, now); });
+    const Page& page = fresh(index_, std::move(from), [&](Time now) { return render_index(*templates_, desk_.setup(), Shown{open, planned, ended}, now); });
     co_return page_response(request, page.html, page.etag);
 }
 
@@ -119,7 +121,9 @@ Task<Response> Site::incident(const Request& request, std::string id) {
     if (kept != incidents_.end() && is_ended_page(kept->second)) co_return page_response(request, kept->second.html, kept->second.etag);
     std::string wanted = id;
     const auto found = co_await desk_.find(std::move(wanted));
-    if (!found || (*found)->record.id.str() != id) co_return not_found("../");
+    // A case is one customer's own: it has no page.
+    const bool shown = found && (*found)->record.id.str() == id && (*found)->record.kind != RecordKind::case_;
+    if (!shown) co_return not_found("../");
     const desk::DossierPtr dossier = *found;
     if (incidents_.size() >= most_kept) incidents_.clear();
     const Page& page = fresh(incidents_[dossier->record.id], {dossier},

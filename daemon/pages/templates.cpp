@@ -24,7 +24,8 @@ const std::vector<std::string> promise{"next_clock", "next_day", "next_machine",
 // How an incident stands.
 const std::vector<std::string> standing{"id",          "title",            "status",   "status_word", "impact",        "impact_word",
                                         "declared_at", "declared_machine", "ended_at", "ended_machine", "lasted",      "names",
-                                        "kept",        "missed",           "latest_lateness", "withdrawn"};
+                                        "kept",        "missed",           "latest_lateness", "withdrawn", "from", "from_machine",
+                                        "until",       "until_machine"};
 
 // What an update said: paragraphs and lists.
 FieldTable said() {
@@ -34,8 +35,8 @@ FieldTable said() {
 LayoutRules index_rules() {
     const FieldTable open{standing + promise + std::vector<std::string>{"update_number", "update_at", "update_machine"}, {{"said", said()}}};
     const FieldTable component{{"name", "state", "state_word", "since"}, {}};
-    return {{frame + promise + std::vector<std::string>{"headline", "indicator", "calm", "has_components", "has_ended"},
-             {{"open", open}, {"components", component}, {"ended", {standing, {}}}}},
+    return {{frame + promise + std::vector<std::string>{"headline", "indicator", "calm", "has_components", "has_planned", "has_ended"},
+             {{"open", open}, {"planned", {standing, {}}}, {"components", component}, {"ended", {standing, {}}}}},
             {"headline", "made_at", "open"},
             Escape::html};
 }

@@ -1,3 +1,4 @@
+#include "core/audience.hpp"
 #include "core/incident/codec.hpp"
 #include "daemon/failpoint.hpp"
 #include "daemon/store/schema.hpp"
@@ -103,6 +104,11 @@ std::string insert_events(soci::session& sql, const Commit& commit, std::string 
     return chain;
 }
 
+void insert_customer(soci::session& sql, const Recipient& customer) {
+    sql << "INSERT INTO recipient (id, channel, name, address, active) VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM recipient), :channel, :name, :address, 1)",
+        use(case_channel().str()), use(customer.name), use(customer.address);
+}
+
 // False where the stored version is not the one the decision was made on.
 bool write(soci::session& sql, const Commit& commit) {
     const std::int64_t base = commit.events.front().seq - 1;
@@ -119,10 +125,12 @@ bool write(soci::session& sql, const Commit& commit) {
     const std::int64_t declared_at = to_db(commit.declared_at);
     const std::int64_t newest = commit.events.back().seq;
     if (base == 0) {
-        sql << "INSERT INTO incident (id, version, status, declared_at, ended_at, next_due, chain) "
-               "VALUES (:id, :version, :status, :declared, :ended, :due, :chain)",
+        const std::string kind(to_string(commit.kind));
+        sql << "INSERT INTO incident (id, version, status, declared_at, ended_at, next_due, chain, kind) "
+               "VALUES (:id, :version, :status, :declared, :ended, :due, :chain, :kind)",
             use(commit.incident.str()), use(newest), use(status), use(declared_at), use(ended_at.value, ended_at.indicator),
-            use(next_due.value, next_due.indicator), use(chain);
+            use(next_due.value, next_due.indicator), use(chain), use(kind);
+        if (commit.recipient) insert_customer(sql, *commit.recipient);
     } else {
         sql << "UPDATE incident SET version = :version, status = :status, ended_at = :ended, next_due = :due, chain = :chain WHERE id = :id",
             use(newest), use(status), use(ended_at.value, ended_at.indicator), use(next_due.value, next_due.indicator), use(chain),
@@ -181,7 +189,7 @@ bool Store::commit(std::span<const Commit> commits) {
 std::vector<StoredIncident> Store::live_incidents() {
     std::vector<StoredIncident> incidents;
     soci::rowset<std::string> ids =
-        (state_->sql.prepare << "SELECT id FROM incident WHERE status IN ('investigating', 'identified', 'monitoring') OR next_due IS NOT NULL "
+        (state_->sql.prepare << "SELECT id FROM incident WHERE status IN ('investigating', 'identified', 'monitoring', 'scheduled', 'in_progress', 'verifying') OR next_due IS NOT NULL "
                                 "ORDER BY declared_at");
     for (const std::string& id : ids) incidents.push_back({IncidentId(id), {}});
     for (StoredIncident& incident : incidents) incident.events = read_events(state_->sql, incident.id);
@@ -194,22 +202,32 @@ std::optional<StoredIncident> Store::find_incident(const IncidentId& id) {
     return incident;
 }
 
+// Maintenance and cases are no incidents: nothing is like them.
 std::optional<Time> Store::first_declaration() {
     std::int64_t first = 0;
-    state_->sql << "SELECT declared_at FROM incident ORDER BY declared_at LIMIT 1", into(first);
+    const std::string kind(to_string(RecordKind::incident));
+    state_->sql << "SELECT declared_at FROM incident WHERE kind = :kind ORDER BY declared_at LIMIT 1", into(first), use(kind);
     if (!state_->sql.got_data()) return std::nullopt;
     return from_db(first);
 }
 
-std::vector<IncidentId> Store::incident_ids(std::string_view prefix, std::size_t limit) {
+std::vector<IncidentId> Store::incident_ids(std::string_view prefix, std::size_t limit, std::optional<RecordKind> kind) {
     std::vector<IncidentId> ids;
     const std::string from(prefix);
     const std::string to = from + "~";  // after every letter and digit an id may have
     const auto most = static_cast<std::int64_t>(limit);
-    soci::rowset<std::string> rows = (state_->sql.prepare << "SELECT id FROM incident WHERE id >= :from AND id < :to ORDER BY declared_at DESC, id LIMIT :most",
-                                      use(from), use(to), use(most));
+    const std::string wanted = kind ? std::string(to_string(*kind)) : std::string();
+    soci::rowset<std::string> rows = (state_->sql.prepare << "SELECT id FROM incident WHERE id >= :from AND id < :to AND (:kind = '' OR kind = :same) "
+                                                             "ORDER BY declared_at DESC, id LIMIT :most",
+                                      use(from), use(to), use(wanted), use(wanted), use(most));
     for (const std::string& id : rows) ids.emplace_back(id);
     return ids;
+}
+
+std::string Store::address_of_case(const IncidentId& id) {
+    std::string address;
+    state_->sql << "SELECT address FROM recipient WHERE channel = :channel AND name = :name", into(address), use(case_channel().str()), use(id.str());
+    return address;
 }
 
 std::vector<StoredMessage> Store::messages(const UpdateId& update) {

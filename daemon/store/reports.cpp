@@ -1,3 +1,4 @@
+#include "core/audience.hpp"
 #include "core/incident/event.hpp"
 #include "daemon/store/state.hpp"
 
@@ -128,8 +129,9 @@ ReportSummary Store::report_summary(const IncidentId& incident) {
 std::int64_t Store::count_recipients(const IncidentId& incident) {
     std::int64_t count = 0;
     state_->sql << "SELECT COUNT(*) FROM recipient WHERE channel IN "
-                   "(SELECT DISTINCT channel FROM fanout WHERE incident = :incident AND channel NOT LIKE 'duty:%')",
-        into(count), use(incident.str());
+                   "(SELECT DISTINCT channel FROM fanout WHERE incident = :incident AND channel NOT LIKE 'duty:%') "
+                   "AND (channel <> :cases OR name = :customer)",  // a case goes to one of those who have one
+        into(count), use(incident.str()), use(case_channel().str()), use(incident.str());
     return count;
 }
 

@@ -38,6 +38,11 @@ struct Publication {
     std::vector<Route> routes;
 };
 
+struct Recipient {
+    std::string name;  // the key in its channel
+    std::string address;
+};
+
 // All that one command changes, in one transaction.
 struct Commit {
     IncidentId incident;
@@ -48,6 +53,8 @@ struct Commit {
     std::optional<Time> next_due;
     std::optional<Publication> publication;
     std::vector<Publication> notices = {};  // to people on duty
+    RecordKind kind = RecordKind::incident;
+    std::optional<Recipient> recipient = {};  // of a case that is opened: its customer, under the name of the case
 };
 
 struct StoredIncident {
@@ -64,11 +71,6 @@ struct StoredMessage {
 };
 
 // ---- delivery ------------------------------------------------------------------------------------------------------
-
-struct Recipient {
-    std::string name;  // the key in its channel
-    std::string address;
-};
 
 // One delivery whose next attempt is committed: it may be sent.
 struct Claim {
@@ -211,8 +213,10 @@ public:
     [[nodiscard]] std::optional<StoredIncident> find_incident(const IncidentId& id);
     // When the first incident of all was declared.
     [[nodiscard]] std::optional<Time> first_declaration();
-    // The ids of incidents, newest first; a prefix of "" fits all.
-    [[nodiscard]] std::vector<IncidentId> incident_ids(std::string_view prefix, std::size_t limit);
+    // The ids of records, newest first; a prefix of "" fits all. `kind`: only those of this kind.
+    [[nodiscard]] std::vector<IncidentId> incident_ids(std::string_view prefix, std::size_t limit, std::optional<RecordKind> kind = {});
+    // Where the mails of a case go; empty: it was forgotten.
+    [[nodiscard]] std::string address_of_case(const IncidentId& id);
     [[nodiscard]] std::vector<StoredMessage> messages(const UpdateId& update);
     [[nodiscard]] std::optional<StoredMessage> message(const UpdateId& update, std::string_view variant);
     [[nodiscard]] std::optional<IncidentId> incident_of(const UpdateId& update);

@@ -3,7 +3,7 @@ _candor() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} path="" words="" i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case "${path:+$path }${COMP_WORDS[i]}" in
-            "declare"|"fact"|"fact symptom"|"fact scope"|"fact cause"|"fact workaround"|"fact action"|"fact eta"|"fact verification"|"fact started"|"fact ended"|"fact data-loss"|"fact unaffected"|"fact security"|"fact third-party"|"fact prevention"|"fact retract"|"update"|"correct"|"resolve"|"withdraw"|"approve"|"refuse"|"why"|"assign"|"ack"|"recheck"|"dismiss"|"reopen"|"close"|"promise"|"promises"|"kept"|"broken"|"remedies"|"give"|"given"|"similar"|"status"|"show"|"next"|"say"|"review"|"reports"|"deliveries"|"retry"|"check"|"rules"|"rules explain"|"plan"|"plan check"|"plan show"|"token"|"token create"|"token list"|"token revoke"|"whoami"|"drill"|"sandbox"|"completion"|"version")
+            "declare"|"fact"|"fact symptom"|"fact scope"|"fact cause"|"fact workaround"|"fact action"|"fact eta"|"fact verification"|"fact started"|"fact ended"|"fact data-loss"|"fact unaffected"|"fact security"|"fact third-party"|"fact prevention"|"fact retract"|"update"|"correct"|"resolve"|"withdraw"|"approve"|"refuse"|"why"|"assign"|"ack"|"recheck"|"dismiss"|"reopen"|"close"|"promise"|"promises"|"kept"|"broken"|"case"|"case open"|"case list"|"case show"|"maintenance"|"start"|"verify"|"complete"|"move"|"remedies"|"give"|"given"|"similar"|"status"|"show"|"next"|"say"|"review"|"reports"|"deliveries"|"retry"|"check"|"rules"|"rules explain"|"plan"|"plan check"|"plan show"|"token"|"token create"|"token list"|"token revoke"|"whoami"|"drill"|"sandbox"|"completion"|"version")
             path="${path:+$path }${COMP_WORDS[i]}" ;;
         esac
     done
@@ -25,8 +25,9 @@ _candor() {
         "fact ended --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
         "fact data-loss --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
         "fact security --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
-        "update --status") COMPREPLY=($(compgen -W "investigating identified monitoring resolved closed withdrawn" -- "$word")); return ;;
+        "update --status") COMPREPLY=($(compgen -W "investigating identified monitoring resolved closed withdrawn scheduled in_progress verifying completed" -- "$word")); return ;;
         "update --impact") COMPREPLY=($(compgen -W "none minor major critical" -- "$word")); return ;;
+        "maintenance --impact") COMPREPLY=($(compgen -W "none minor major critical" -- "$word")); return ;;
         "review --format") COMPREPLY=($(compgen -W "text markdown json" -- "$word")); return ;;
         "deliveries --state") COMPREPLY=($(compgen -W "waiting attempting retrying delivered failed superseded gone" -- "$word")); return ;;
         "check --format") COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
@@ -37,7 +38,7 @@ _candor() {
         "drill --format") COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
     esac
     case $path in
-        "") words="declare fact update correct resolve withdraw approve refuse why assign ack recheck dismiss reopen close promise promises kept broken remedies give given similar status show next say review reports deliveries retry check rules plan token whoami drill sandbox completion version --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "") words="declare fact update correct resolve withdraw approve refuse why assign ack recheck dismiss reopen close promise promises kept broken case maintenance start verify complete move remedies give given similar status show next say review reports deliveries retry check rules plan token whoami drill sandbox completion version --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "declare") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --component --impact --scope --owner --deputy --symptom --origin --started --from-reports" ;;
         "fact") words="symptom scope cause workaround action eta verification started ended data-loss unaffected security third-party prevention retract --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "fact symptom") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --replaces --confidence" ;;
@@ -72,6 +73,15 @@ _candor() {
         "promises") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "kept") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --note" ;;
         "broken") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --reason" ;;
+        "case") words="open list show --help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "case open") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --customer --mail --about --language --owner --urgent" ;;
+        "case list") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --ended" ;;
+        "case show") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "maintenance") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --component --from --until --impact --effect --owner --deputy" ;;
+        "start") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "verify") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
+        "complete") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --verified" ;;
+        "move") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --from --until" ;;
         "remedies") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour" ;;
         "give") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --to --everyone --as --owner --by --because --key" ;;
         "given") words="--help --socket --url --token-file --zone --utc --json --no-color --no-colour --note" ;;

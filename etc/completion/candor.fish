@@ -19,6 +19,12 @@ complete -c candor -n '__fish_use_subcommand' -a promise -d 'promise somebody an
 complete -c candor -n '__fish_use_subcommand' -a promises -d 'what is promised to whom by when, and how many promises were kept'
 complete -c candor -n '__fish_use_subcommand' -a kept -d 'say that a promise was kept'
 complete -c candor -n '__fish_use_subcommand' -a broken -d 'say that a promise will not be kept, and why'
+complete -c candor -n '__fish_use_subcommand' -a case -d 'one customer\'s own thread: open, list, show'
+complete -c candor -n '__fish_use_subcommand' -a maintenance -d 'announce planned work; without a title: what is planned'
+complete -c candor -n '__fish_use_subcommand' -a start -d 'a maintenance begins'
+complete -c candor -n '__fish_use_subcommand' -a verify -d 'its work is done, and is being checked'
+complete -c candor -n '__fish_use_subcommand' -a complete -d 'it is over: a check has passed'
+complete -c candor -n '__fish_use_subcommand' -a move -d 'a maintenance takes place at another time: all who were told hear it'
 complete -c candor -n '__fish_use_subcommand' -a remedies -d 'what may be given to customers, what was, and what is left'
 complete -c candor -n '__fish_use_subcommand' -a give -d 'give a customer something, within the caps of the plan'
 complete -c candor -n '__fish_use_subcommand' -a given -d 'say that a customer has got what was granted'
@@ -277,7 +283,7 @@ complete -c candor -n '__fish_seen_subcommand_from update' -l utc
 complete -c candor -n '__fish_seen_subcommand_from update' -l json
 complete -c candor -n '__fish_seen_subcommand_from update' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from update' -l no-colour
-complete -c candor -n '__fish_seen_subcommand_from update' -l status -x -a 'investigating identified monitoring resolved closed withdrawn'
+complete -c candor -n '__fish_seen_subcommand_from update' -l status -x -a 'investigating identified monitoring resolved closed withdrawn scheduled in_progress verifying completed'
 complete -c candor -n '__fish_seen_subcommand_from update' -l impact -x -a 'none minor major critical'
 complete -c candor -n '__fish_seen_subcommand_from update' -l because
 complete -c candor -n '__fish_seen_subcommand_from update' -l preview
@@ -446,6 +452,107 @@ complete -c candor -n '__fish_seen_subcommand_from broken' -l json
 complete -c candor -n '__fish_seen_subcommand_from broken' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from broken' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from broken' -l reason
+complete -c candor -n '__fish_seen_subcommand_from case' -a open -d 'take a customer\'s case on: they hear every hour until it is solved'
+complete -c candor -n '__fish_seen_subcommand_from case' -a list -d 'the cases that are open, urgent ones first'
+complete -c candor -n '__fish_seen_subcommand_from case' -a show -d 'one case: whose it is, what was said, what is promised'
+complete -c candor -n '__fish_seen_subcommand_from case' -l help
+complete -c candor -n '__fish_seen_subcommand_from case' -l socket
+complete -c candor -n '__fish_seen_subcommand_from case' -l url
+complete -c candor -n '__fish_seen_subcommand_from case' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from case' -l zone
+complete -c candor -n '__fish_seen_subcommand_from case' -l utc
+complete -c candor -n '__fish_seen_subcommand_from case' -l json
+complete -c candor -n '__fish_seen_subcommand_from case' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from case' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l help
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l socket
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l url
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l zone
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l utc
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l json
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l customer
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l mail
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l about
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l language
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l owner
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l urgent
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l help
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l socket
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l url
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l zone
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l utc
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l json
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l ended
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from show' -l help
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from show' -l socket
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from show' -l url
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from show' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from show' -l zone
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from show' -l utc
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from show' -l json
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from show' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from show' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l help
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l socket
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l url
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l zone
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l utc
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l json
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l component
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l from
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l until
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l impact -x -a 'none minor major critical'
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l effect
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l owner
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l deputy
+complete -c candor -n '__fish_seen_subcommand_from start' -l help
+complete -c candor -n '__fish_seen_subcommand_from start' -l socket
+complete -c candor -n '__fish_seen_subcommand_from start' -l url
+complete -c candor -n '__fish_seen_subcommand_from start' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from start' -l zone
+complete -c candor -n '__fish_seen_subcommand_from start' -l utc
+complete -c candor -n '__fish_seen_subcommand_from start' -l json
+complete -c candor -n '__fish_seen_subcommand_from start' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from start' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from verify' -l help
+complete -c candor -n '__fish_seen_subcommand_from verify' -l socket
+complete -c candor -n '__fish_seen_subcommand_from verify' -l url
+complete -c candor -n '__fish_seen_subcommand_from verify' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from verify' -l zone
+complete -c candor -n '__fish_seen_subcommand_from verify' -l utc
+complete -c candor -n '__fish_seen_subcommand_from verify' -l json
+complete -c candor -n '__fish_seen_subcommand_from verify' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from verify' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from complete' -l help
+complete -c candor -n '__fish_seen_subcommand_from complete' -l socket
+complete -c candor -n '__fish_seen_subcommand_from complete' -l url
+complete -c candor -n '__fish_seen_subcommand_from complete' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from complete' -l zone
+complete -c candor -n '__fish_seen_subcommand_from complete' -l utc
+complete -c candor -n '__fish_seen_subcommand_from complete' -l json
+complete -c candor -n '__fish_seen_subcommand_from complete' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from complete' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from complete' -l verified
+complete -c candor -n '__fish_seen_subcommand_from move' -l help
+complete -c candor -n '__fish_seen_subcommand_from move' -l socket
+complete -c candor -n '__fish_seen_subcommand_from move' -l url
+complete -c candor -n '__fish_seen_subcommand_from move' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from move' -l zone
+complete -c candor -n '__fish_seen_subcommand_from move' -l utc
+complete -c candor -n '__fish_seen_subcommand_from move' -l json
+complete -c candor -n '__fish_seen_subcommand_from move' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from move' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from move' -l from
+complete -c candor -n '__fish_seen_subcommand_from move' -l until
 complete -c candor -n '__fish_seen_subcommand_from remedies' -l help
 complete -c candor -n '__fish_seen_subcommand_from remedies' -l socket
 complete -c candor -n '__fish_seen_subcommand_from remedies' -l url

@@ -54,6 +54,28 @@ TEST_CASE("what is granted to everybody affected is told, at once and at the end
     CHECK_THAT(story.text(ChannelKind::email, "de"), Contains("Wer betroffen ist, bekommt von uns bis 16:00 UTC: a voucher"));
 }
 
+TEST_CASE("what everybody gets in a maintenance is told in it, and in a case nothing is given to everybody", "[S3.7][S0.30]") {
+    Story planned = shop();
+    Declare announced{planned.record().id, "Database upgrade", planned.components, Impact::minor, Origin::staff, "comms-lead", "", {sure(Scope{ScopeLabel::few, 12, {}, "the log"})}};
+    announced.kind = RecordKind::maintenance;
+    announced.window = Window{at("14:30"), at("16:30")};
+    planned.act("14:00", announced);
+    planned.act("14:10", to_everyone("voucher"));
+    planned.act("14:30", Start{"", {}});
+    CHECK_THAT(planned.text(ChannelKind::email), Contains("gets this from us by 16:00 UTC: a voucher for 10 euros."));
+    Story own = shop();
+    own.audiences = {ChannelKind::email};
+    Declare opened{own.record().id, "I cannot pay", {}, Impact::minor, Origin::customer_report, "comms-lead", "", {}};
+    opened.kind = RecordKind::case_;
+    opened.customer = Customer{"order 4711", "", {}, false};
+    opened.address = "sam@example.net";
+    own.act("14:00", opened);
+    Circumstances circumstances{at("14:10"), "comms-lead", 1, own.policy, own.audiences};
+    circumstances.remedies = own.offer;
+    CHECK_FALSE(decide(own.record(), to_everyone("voucher"), circumstances).has_value());
+    CHECK(decide(own.record(), to_one("voucher"), circumstances).has_value());
+}
+
 TEST_CASE("what one customer gets is nobody else's to read", "[S0.30]") {
     Story story = shop();
     story.declare("14:00");

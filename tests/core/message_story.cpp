@@ -71,6 +71,7 @@ Story& Story::act(const char* clock, const Command& command) {
 
 Story& Story::act(Time now, const Command& command) {
     Circumstances circumstances{now, "comms-lead", ++random_, policy, audiences};
+    circumstances.about = about;
     circumstances.remedies = offer;
     circumstances.history = &history;
     const auto events = decide(record_, command, circumstances);

@@ -52,6 +52,7 @@ public:
     RemedyOffer offer;   // none: nothing may be given
     History history;     // of the past
     std::vector<ChannelKind> audiences{ChannelKind::webhook, ChannelKind::email, ChannelKind::mastodon};
+    const Record* about = nullptr;  // of a case: its incident
 
 private:
     Record record_;

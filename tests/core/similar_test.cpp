@@ -107,6 +107,17 @@ TEST_CASE("it is looked for at the beginning and again at the end, and found is 
     CHECK(pattern_of(incident.record) == Pattern::one_off);
 }
 
+TEST_CASE("what is planned is like no incident of the past", "[S1.18]") {
+    WithPast planned;
+    planned.history = {{profile_of(recorded(full_disk))}, today - 9000h};
+    Declare announced{planned.record.id, "Card payments fail for an hour", {ComponentId("checkout")}, Impact::minor, Origin::staff, "comms-lead", "", {}};
+    announced.kind = RecordKind::maintenance;
+    announced.window = Window{planned.now + 24h, planned.now + 25h};
+    planned.acts(announced);
+    CHECK(planned.record.similar.empty());
+    CHECK(!planned.record.known_since);
+}
+
 TEST_CASE("a record that does not reach back a year does not say that something is new", "[S1.18]") {
     WithPast first;
     first.begin();

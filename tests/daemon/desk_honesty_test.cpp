@@ -72,6 +72,11 @@ struct Liar {
     std::vector<Command> operator()(const Reopen&) const { return ended(Reopen{lie, {}}); }
     std::vector<Command> operator()(const PublishReview&) const { return ended(PublishReview{lie, {fact(Cause{"a bad disk", CauseCategory::technology, ""})}}); }
     std::vector<Command> operator()(const Close&) const { return {}; }
+    // In a maintenance, and nowhere else: desk_maintenance_test.
+    std::vector<Command> operator()(const Start&) const { return {Start{lie, {}}}; }
+    std::vector<Command> operator()(const Verify&) const { return {Verify{lie, {}}}; }
+    std::vector<Command> operator()(const Complete&) const { return {Complete{lie, {fact(Verification{"50 test payments", true})}}}; }
+    std::vector<Command> operator()(const MoveTo&) const { return {MoveTo{{record.last_event_at + 1h, record.last_event_at + 2h}, lie}}; }
     std::vector<Command> operator()(const GrantRemedy&) const { return {GrantRemedy{"voucher", lie, false, lie, lie, {}, lie, ""}}; }
     std::vector<Command> operator()(const ApproveRemedy&) const { return {}; }
     std::vector<Command> operator()(const RefuseRemedy&) const { return {RefuseRemedy{GrantId("g1"), lie}}; }

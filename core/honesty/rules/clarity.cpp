@@ -138,6 +138,7 @@ void empathy(Case& trial) {
     if (trial.statement() && due && trial.input.phase != Phase::reported && !trial.says("empathy") && !trial.says("apology")) {
         trial.find("HON-706", trial.whole());
     }
+    if (trial.record.kind == "case") return;  // a letter to one person
     for (const Claim* claim : trial.text.all("one_to_one_voice")) trial.find("HON-706", claim->span, Severity::suggestion, {}, "broadcast");
 }
 

@@ -35,6 +35,17 @@ void open_elements(Case& trial) {
     }
 }
 
+// One customer's own thread: what they told us stands in it in their words. They are owed when they hear next, what is being
+// done, and at the end how it was checked.
+void case_elements(Case& trial) {
+    if (trial.open()) {
+        need(trial, "HON-501", trial.says("next_update"), trial.record.next_update_at.has_value());
+        const bool acts = trial.says("action") || trial.says("own_action");
+        need(trial, "HON-503", acts || trial.says("helpless"), !trial.record.actions.empty());
+    }
+    need(trial, "HON-509", !trial.record.owner.empty(), false);
+}
+
 void closing_elements(Case& trial) {
     const Evidence& record = trial.record;
     const bool span = trial.says("time_span");
@@ -63,6 +74,7 @@ void check_structure(Case& trial) {
     // Said outright that nothing can be done, and nothing is being done: that needs no phase.
     if (trial.says("helpless") && !trial.says("own_action")) trial.find("HON-503", trial.text.all("helpless").front()->span, {}, "helpless");
     if (!trial.input.phase || is_maintenance(*trial.input.phase) || trial.input.phase == Phase::withdrawn) return;
+    if (trial.record.kind == "case") return case_elements(trial);
     const auto kind = trial.input.kind;
     const bool follow_up = kind == UpdateKind::follow_up || kind == UpdateKind::review || kind == UpdateKind::correction;
     if (trial.open()) open_elements(trial);

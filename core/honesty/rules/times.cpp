@@ -104,7 +104,8 @@ void beginnings(Case& trial, bool told) {
         const auto clocks = clocks_in(trial, *claim);
         if (clocks.empty()) continue;
         if (!trial.record.started_at) {
-            if (in_the_future(trial, clocks.front()->clock)) trial.find("HON-405", claim->span, {}, "future");
+            const bool planned = trial.input.phase && is_maintenance(*trial.input.phase);  // what is to begin lies ahead
+            if (!planned && in_the_future(trial, clocks.front()->clock)) trial.find("HON-405", claim->span, {}, "future");
         } else if (!told && first) {
             compare(trial, *claim, clocks.front()->clock, trial.record.started_at, "start");
         }

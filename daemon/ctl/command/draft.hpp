@@ -60,6 +60,8 @@ void add_declare(CLI::App& app, Draft& draft);
 void add_fact(CLI::App& app, Draft& draft);
 void add_updates(CLI::App& app, Draft& draft);     // update, correct, resolve, withdraw, approve, refuse, why, assign
 void add_follow_through(CLI::App& app, Draft& draft);  // reopen, close, promise, promises, kept, broken
+void add_cases(CLI::App& app, Draft& draft);       // case
+void add_maintenance(CLI::App& app, Draft& draft); // maintenance, start, verify, complete, move
 void add_duty(CLI::App& app, Draft& draft);        // ack, recheck, dismiss
 void add_remedies(CLI::App& app, Draft& draft);    // remedies, give, given, similar
 void add_views(CLI::App& app, Draft& draft);       // status, show

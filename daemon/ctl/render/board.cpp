@@ -76,6 +76,20 @@ void put_components(Sheet& sheet, Answer status) {
     sheet.table(rows);
 }
 
+// What is planned, or being carried out.
+void put_maintenance(Sheet& sheet, Answer status) {
+    std::vector<std::vector<Cell>> rows;
+    for (const Answer planned : status["maintenance"].items()) {
+        rows.push_back({{planned["id"].text(), Style::bold},
+                        {state_words(planned["status"].text())},
+                        {moment(planned["window"]["from"].time(), sheet.look())},
+                        {planned["title"].text()}});
+    }
+    if (rows.empty()) return;
+    sheet.section("Maintenance");
+    sheet.table(rows);
+}
+
 void put_board_commands(Sheet& sheet, const std::vector<Answer>& open) {
     if (open.empty()) {
         sheet.next({{"candor declare \"TITLE\" --component ID --impact major", "when something breaks"},
@@ -151,6 +165,7 @@ std::string render_board(const boost::json::value& answer, const Look& look) {
     }
     put_waiting_reports(sheet, status);
     for (const Answer incident : open) put_open(sheet, incident);
+    put_maintenance(sheet, status);
     put_components(sheet, status);
     put_board_commands(sheet, open);
     return sheet.take();

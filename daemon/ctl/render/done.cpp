@@ -189,7 +189,8 @@ std::string render_ended_update(const boost::json::value& answer, const Look& lo
     const auto id = incident["id"].text();
     Sheet sheet(look);
     const bool resolved = incident["status"].text() == "resolved";
-    sheet.line({{"This incident is " + status_words(incident) + ".", Style::good},
+    const auto kind = incident["kind"].text();
+    sheet.line({{fmt::format("This {} is {}.", kind.empty() ? "incident" : kind, status_words(incident)), Style::good},
                 {resolved ? "All who were told will be asked about it." : "No further update is promised."}});
     sheet.blank();
     put_incident_head(sheet, incident);
@@ -197,7 +198,9 @@ std::string render_ended_update(const boost::json::value& answer, const Look& lo
     sheet.section("Said");
     put_update(sheet, Answer(answer)["update"]);
     std::vector<std::pair<std::string, std::string>> commands{{"candor deliveries " + id, "whom it has reached"}};
-    if (resolved) {
+    if (resolved && incident["kind"].text() == "case") {
+        commands.emplace_back("candor reopen " + id + " \"...\"", "if it is not over");
+    } else if (resolved) {
         commands.emplace_back("candor fact " + id + " prevention \"...\" --owner NAME --due +14d", "what will change");
         commands.emplace_back("candor review " + id + " --publish", "what happened, and why");
         commands.emplace_back("candor reopen " + id + " \"...\"", "if it is not over");

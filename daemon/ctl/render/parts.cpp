@@ -125,6 +125,8 @@ std::string promise_words(Answer promise) {
     const auto kind = promise["kind"].text();
     if (kind == "next_update") return "next update to " + promise["audience"].text();
     if (kind == "eta") return "over, as expected";
+    if (kind == "start") return "begins, as announced";
+    if (kind == "end") return "over, as announced";
     if (kind == "follow_up") return "ask whether it is over";
     const auto to = promise["to"].text();
     return promise["text"].text() + (to.empty() ? "" : " (to " + to + ")");
@@ -164,6 +166,10 @@ void put_next_updates(Sheet& sheet, Answer incident) {
 
 void put_incident_head(Sheet& sheet, Answer incident) {
     sheet.title(incident["id"].text() + "  " + incident["title"].text());
+    if (incident["kind"].text() == "case") {  // one customer's own thread
+        sheet.line({{status_words(incident), Style::bold}, {incident["customer"]["reference"].text()}}, 2);
+        return sheet.field("owner", owner_words(incident));
+    }
     sheet.line({impact_cell(incident), {status_words(incident), Style::bold}, {scope_words(incident["scope"].text())}},
                2);
     sheet.field("components", component_names(incident));

@@ -52,7 +52,8 @@ std::string render_promised(const boost::json::value& answer, const Look& look) 
 std::string render_closed(const boost::json::value& answer, const Look& look) {
     const Answer incident = Answer(answer)["incident"];
     Sheet sheet(look);
-    sheet.line({{"Closed.", Style::good}, {"Everyone was asked, the review is out, and every promise is settled."}});
+    sheet.line({{"Closed.", Style::good}, {incident["kind"].text() == "incident" ? "Everyone was asked, the review is out, and every promise is settled."
+                                                                       : "They were asked, and every promise is settled."}});
     sheet.blank();
     put_incident_head(sheet, incident);
     sheet.next({{"candor show " + incident["id"].text(), "the whole record"}});

@@ -34,6 +34,13 @@ using Render = std::string (*)(const boost::json::value& answer, const Look& loo
 [[nodiscard]] std::string render_answered(const boost::json::value& answer, const Look& look);
 [[nodiscard]] std::string render_closed(const boost::json::value& answer, const Look& look);
 
+// Customers' own cases, planned maintenance.
+[[nodiscard]] std::string render_case_opened(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_cases(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_case(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_announced(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_planned(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_step(const boost::json::value& answer, const Look& look);  // start, verify, complete, move
 [[nodiscard]] std::string render_reports(const boost::json::value& answer, const Look& look);  // GET /reports
 [[nodiscard]] std::string render_remedies(const boost::json::value& answer, const Look& look);  // GET .../remedies
 [[nodiscard]] std::string render_grant(const boost::json::value& answer, const Look& look);

@@ -207,6 +207,10 @@ std::string event_words(Answer event, const Look& look) {
     if (type == "assigned") return "owner: " + owner_words(event);
     if (type == "status_changed") return "status: " + event["status"].text();
     if (type == "impact_changed") return "impact: " + event["impact"].text();
+    if (type == "incident_heard") return fmt::format("heard of incident {}: {}", event["incident"].text(), event["status"].text());
+    if (type == "moved") {
+        return fmt::format("moved to {} until {}: {}", moment(event["window"]["from"].time(), look), moment(event["window"]["until"].time(), look), event["reason"].text());
+    }
     if (type == "approval_asked") return fmt::format("{} put before a second person", event["id"].text());
     if (type == "approval_refused") return fmt::format("{} refused: {}", event["id"].text(), event["reason"].text());
     if (type == "alarm_raised") return "alarm: " + event["text"].text();

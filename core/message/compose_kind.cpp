@@ -1,0 +1,167 @@
+// What is said to one customer in their own case, and what is said of a maintenance.
+#include "core/message/composer.hpp"
+
+#include <algorithm>
+
+namespace candor {
+
+// --- one customer's own thread ---
+
+void Composer::personal() {
+    lateness();
+    correction();
+    words();
+    handover();
+    if (!before_) personal_opening();
+    status_and_impact();
+    incident_heard();
+    symptoms();
+    workarounds();
+    details();
+    causes();
+    eta();
+    take_back();
+    not_known(Slot::not_known);
+    doing();
+    if (before_ && !says_something_new()) nothing_new();
+    next();
+}
+
+void Composer::personal_opening() {
+    if (record_.title != record_.id.str()) {  // the record bears their words out, or says nothing of it
+        Line told = said(Slot::case_opening, Section::impact, {"title"});
+        told.values["text"] = record_.title;
+        add(std::move(told));
+    }
+    Line owner = said(Slot::case_owner, Section::impact, {"owner"});
+    owner.values["owner"] = record_.owner;
+    add(std::move(owner));
+}
+
+void Composer::handover() {
+    if (!before_ || record_.handovers.empty() || record_.handovers.back().seq < before_->last_seq) return;
+    const auto first = std::find_if(record_.handovers.begin(), record_.handovers.end(), [this](const Handover& one) { return one.seq > before_->last_seq; });
+    if (first->from == record_.owner) return;  // there and back: they hear from the same person
+    Line line = said(Slot::case_handover, Section::news, {"owner"});
+    line.values = {{"owner", record_.owner}, {"previous", first->from}};
+    add(std::move(line));
+}
+
+void Composer::incident_heard() {
+    if (!record_.heard) return;
+    const IncidentHeard& told = record_.heard->told;
+    const bool news = before_ && record_.heard->seq > before_->last_seq;
+    Line line = said(Slot::case_incident, news ? Section::news : Section::impact, {"incident"});
+    line.values = {{"status", word(told.status)}, {"published", told.at}, {"number", told.number}};
+    line.is_new = news;
+    add(std::move(line));
+    if (news) missed_eta_of_incident();
+    if (told.status == Status::resolved) add(said(Slot::case_incident_over, Section::impact, {"incident"}));
+}
+
+void Composer::missed_eta_of_incident() {
+    for (const Promise& promise : record_.promises) {
+        const auto* missed = promise.kind == PromiseKind::eta ? std::get_if<PromiseMissed>(&promise.state) : nullptr;
+        const RecordedFact* fact = find_fact(record_, promise.fact);
+        if (missed == nullptr || fact == nullptr || missed->at != record_.heard->told.at || !is_of_incident(fact->fact)) continue;
+        add(missed_eta(*fact, Slot::eta_missed));
+    }
+}
+
+void Composer::personal_resolution() {
+    if (const RecordedFact* fact = current_fact<Verification>(record_)) {
+        Line line = place(*fact, Section::notice);
+        line.slot = Slot::resolved;
+        add(std::move(line));
+    }
+    lateness();
+    words();
+    handover();
+    add(said(Slot::case_apology, Section::impact, {"title"}));
+    details();
+    causes();
+    take_back();
+    last();
+}
+
+// --- a maintenance ---
+
+void Composer::maintenance() {
+    lateness();
+    correction();
+    words();
+    status_and_impact();
+    window();
+    for (const RecordedFact* fact : current_facts<Symptom>(record_)) {
+        Line line = place(*fact, Section::impact);
+        line.slot = Slot::maintenance_effect;
+        add(std::move(line));
+    }
+    if (!current_facts<Workaround>(record_).empty()) workarounds();
+    details();
+    eta();
+    take_back();
+    remedies();
+    if (is_under_way(record_) && current_fact<Action>(record_) != nullptr) doing();
+    keep_news();
+    if (before_ && !says_something_new()) nothing_new();
+    next();
+}
+
+// What was announced, whether it holds, and what was announced before.
+void Composer::window() {
+    const Window& window = *record_.window;
+    if (record_.status == Status::scheduled) {
+        add(with_window(Slot::maintenance_planned, Section::impact, window));
+        for (const Move& move : record_.moves) {
+            if (!before_ || move.seq <= before_->last_seq) continue;
+            Line line = with_window(Slot::maintenance_moved, Section::news, move.before);
+            line.values["reason"] = move.reason;
+            line.values.erase("components");
+            add(std::move(line));
+        }
+        if (now() < window.from) return;
+        Line line = said(Slot::maintenance_not_begun, Section::notice, {"window", "promises"});
+        line.values["from"] = window.from;
+        return add(std::move(line));
+    }
+    const bool checking = record_.status == Status::verifying;
+    Line line = with_window(checking ? Slot::maintenance_verifying : Slot::maintenance_under_way, Section::impact, window);
+    line.values.erase("from");
+    if (checking) line.values.erase("until");
+    add(std::move(line));
+    if (now() < window.until) return;
+    Line late = said(Slot::maintenance_not_over, Section::notice, {"window", "promises"});
+    late.values["until"] = window.until;
+    add(std::move(late));
+}
+
+void Composer::completion() {
+    if (const RecordedFact* fact = current_fact<Verification>(record_)) {
+        Line line = place(*fact, Section::notice);
+        line.slot = Slot::maintenance_completed;
+        add(std::move(line));
+    }
+    lateness();
+    words();
+    if (now() > record_.window->until) {
+        Line line = said(Slot::maintenance_overran, Section::notice, {"window", "promises"});
+        line.values["until"] = record_.window->until;
+        add(std::move(line));
+    }
+    add(about_components(Slot::affected_closing, Section::impact, {"components"}));
+    duration();
+    details();
+    take_back();
+    remedies();
+    last();
+}
+
+Line Composer::with_window(Slot slot, Section section, const Window& window) const {
+    Line line = about_components(slot, section, {"components", "window"});
+    line.values["from"] = window.from;
+    line.values["until"] = window.until;
+    return line;
+}
+
+}  // namespace candor
