@@ -5,11 +5,12 @@ BUILD = cmake --build --parallel $(JOBS) --preset
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: help run test release clang tsan bench fuzz tidy format clean
+.PHONY: help run test practices release clang tsan bench fuzz tidy format clean
 
 help:
 	@echo "make run      see it work: an incident from declaration to resolution, in a sandbox"
 	@echo "make test     build and run all tests (gcc, AddressSanitizer, UndefinedBehaviorSanitizer)"
+	@echo "make practices  what good practice asks, with the tests that show it and how they ended in the last run"
 	@echo "make release  build/release/bin/candord and candor"
 	@echo "make clang    the same tests built by clang        make tsan     ... under ThreadSanitizer"
 	@echo "make bench    webhooks a second against a bare libcurl loop"
@@ -29,6 +30,9 @@ test:
 	cmake --preset dev
 	$(BUILD) dev
 	ctest --preset dev --parallel $(JOBS)
+
+practices:
+	@python3 tests/practices/practices.py build/dev --table
 
 clang tsan:
 	@scripts/install-packages all

@@ -1,5 +1,7 @@
 #include "core/cadence.hpp"
 
+#include "core/incident/approval.hpp"
+
 #include <algorithm>
 
 namespace candor {
@@ -84,12 +86,14 @@ std::optional<Time> follow_up_at(const Record& record, const CadencePolicy& poli
 }
 
 std::optional<Time> next_due(const Record& record, const CadencePolicy& policy) {
-    std::optional<Time> earliest = follow_up_at(record, policy);
-    if (const auto at = window_due(record); at && (!earliest || *at < *earliest)) earliest = at;
-    for (const auto& [audience, clock] : record.clocks) {
-        const Time at = publish_at(policy, clock);
-        if (!earliest || at < *earliest) earliest = at;
-    }
+    std::optional<Time> earliest;
+    const auto consider = [&](std::optional<Time> at) {
+        if (at) earliest = std::min(*at, earliest.value_or(Time::max()));
+    };
+    consider(follow_up_at(record, policy));
+    consider(window_due(record));
+    consider(waited_too_long_at(record));
+    for (const auto& [audience, clock] : record.clocks) consider(publish_at(policy, clock));
     return earliest;
 }
 

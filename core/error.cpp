@@ -16,6 +16,7 @@ constexpr std::array catalogue{
     ErrorInfo{ErrorCode::method_not_allowed, "method_not_allowed", 405, "The address exists, but not with this method."},
     ErrorInfo{ErrorCode::ambiguous_id, "ambiguous_id", 409, "The short id fits more than one thing; give more of it."},
     ErrorInfo{ErrorCode::conflict, "conflict", 409, "The record changed meanwhile; read it again and retry."},
+    ErrorInfo{ErrorCode::stale, "stale", 412, "The record has changed since the version that If-Match names."},
     ErrorInfo{ErrorCode::wrong_state, "wrong_state", 409, "The incident's status does not allow this."},
     ErrorInfo{ErrorCode::missing_fact, "missing_fact", 409, "The record lacks a fact that this needs."},
     ErrorInfo{ErrorCode::too_large, "too_large", 413, "The request is larger than the limit."},

@@ -19,6 +19,7 @@ enum class ErrorCode {
     method_not_allowed,
     ambiguous_id,       // a short id that fits more than one thing
     conflict,           // the record changed meanwhile
+    stale,              // the record is not at the version that the request names any more
     wrong_state,        // the incident's status does not allow this
     missing_fact,       // the record lacks what this needs
     too_large,

@@ -26,7 +26,7 @@ struct Engine {
 // What the rules read beside the record.
 struct Scene {
     Time now{};
-    std::vector<std::string> said;                  // the text of each update before this one, as record.updates
+    std::vector<std::string> said;                  // the text of each update before this one, as record.updates; empty: not told to these readers
     std::optional<std::int64_t> told;               // the last event that the readers have heard of; none: of the last update
     std::string organisation;
     std::string contact;

@@ -180,9 +180,10 @@ void read_claims(Evidence& evidence, const Record& record, std::int64_t told) {
     }
 }
 
-// The updates before the one that is being checked: those whose text is known.
+// The updates before the one that is being checked: those whose text is known, and was told to those who read this one.
 void read_updates(Evidence& evidence, const Record& record, const std::vector<std::string>& said) {
     for (std::size_t i = 0; i < record.updates.size() && i < said.size(); ++i) {
+        if (said[i].empty()) continue;
         const PublishedUpdate& published = record.updates[i];
         PreviousUpdate previous;
         previous.text = said[i];

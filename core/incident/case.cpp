@@ -94,12 +94,6 @@ Result<void> validate_case(const Declare& command) {
     return {};
 }
 
-Result<void> require_handover_note(const Record& record, const Assign& command) {
-    if (record.kind != RecordKind::case_ || command.owner == record.owner || !command.note.empty()) return {};
-    return Error(ErrorCode::missing_fact, fmt::format("A case stays with who took it on, {}; passing it on needs a note, so that the customer tells nothing twice.", record.owner),
-                 "note", fmt::format("candor assign {} {} --note \"what is known, and what was promised\"", record.id.str(), command.owner));
-}
-
 Result<void> alarm_about_transfers(Draft& draft) {
     const Record& record = draft.record();
     if (record.kind != RecordKind::case_ || record.handovers.size() < transfers_that_alarm || record.handovers.back().seq != record.version) return {};

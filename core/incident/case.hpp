@@ -8,8 +8,6 @@ namespace candor {
 // Errors: invalid_argument, with the field.
 [[nodiscard]] Result<void> validate_case(const Declare& command);
 
-// Another owner. In a case that needs a note, so that the customer tells nothing twice. Errors: missing_fact.
-[[nodiscard]] Result<void> require_handover_note(const Record& record, const Assign& command);
 // The second time that somebody is passed on is once too often.
 inline constexpr std::size_t transfers_that_alarm = 2;
 [[nodiscard]] Result<void> alarm_about_transfers(Draft& draft);

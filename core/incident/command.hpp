@@ -44,6 +44,7 @@ struct Publish {
     std::optional<Impact> impact;
     std::optional<UpdateId> corrects;  // makes it a correction; `words` says what was wrong
     std::string because = {};          // why to say the words though a rule of the honesty check finds fault with them
+    std::string ask = {};              // a class of the plan that is to see the words first; empty: as the plan's terms say
 };
 
 // The clock has reached a promised time.
@@ -61,6 +62,7 @@ struct Resolve {
     std::string because = {};    // as in Publish
     std::int64_t reports = 0;    // of customers that came in lately, as the desk counts them: resolving needs a reason then
     std::string no_remedy = {};  // why nothing is given for it; empty: not said
+    std::string ask = {};        // as in Publish
 };
 
 struct Withdraw {
@@ -97,6 +99,7 @@ struct Reopen {
     std::string words;
     std::vector<NewFact> facts;
     std::string because = {};
+    std::string ask = {};  // as in Publish
 };
 
 // What happened, why, and what changes, told to all who heard of it.
@@ -104,6 +107,7 @@ struct PublishReview {
     std::string words;
     std::vector<NewFact> facts;
     std::string because = {};
+    std::string ask = {};  // as in Publish
 };
 
 // A maintenance begins.

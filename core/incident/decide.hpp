@@ -9,6 +9,13 @@
 
 namespace candor {
 
+// Words that somebody of the plan's choice has to see first.
+struct ApprovalNeed {
+    std::vector<std::string> classes;
+    std::vector<std::string> approvers;  // people
+    Duration holding_after{};            // unanswered for so long, a holding statement of facts goes out
+};
+
 // Everything decide() needs that is not in the record: time, randomness, who asks, and the policy in force.
 struct Circumstances {
     Time now{};                // never before the record's last event
@@ -20,6 +27,7 @@ struct Circumstances {
     std::vector<std::string> set_aside = {};
     // Rules that block them: where the command gives a reason, the words are put before a second person.
     std::vector<std::string> blocking = {};
+    std::optional<ApprovalNeed> approval = {};  // what the words of this command wait for
     std::optional<DutyPolicy> duty = {};  // none: there is no plan, and nobody is told anything
     // Of a case: the incident that it belongs to, as it is now. None: it belongs to none, or that one is not at hand.
     const Record* about = nullptr;

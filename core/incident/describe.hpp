@@ -193,6 +193,9 @@ void describe(V& visit, S& s) {
     visit("corrects", s.corrects);
     visit.required("rules", s.rules);
     visit.required("reason", s.reason);
+    visit("classes", s.classes);
+    visit("approvers", s.approvers);
+    visit("holding_at", s.holding_at);
 }
 
 template <class V, Described<ApprovalRefused> S>

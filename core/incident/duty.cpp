@@ -42,7 +42,8 @@ void add_reminder(Calls& calls, const Record& record, const DutyPolicy& duty) {
 // What was told first and nobody has answered.
 const Notice* unanswered(const Record& record) {
     for (const Notice& notice : record.notices) {
-        if (notice.seq > record.answered_seq && notice.noticed.kind != NoticeKind::escalation) return &notice;
+        const bool may_wait = notice.noticed.kind == NoticeKind::escalation || notice.noticed.kind == NoticeKind::approval;
+        if (notice.seq > record.answered_seq && !may_wait) return &notice;
     }
     return nullptr;
 }
@@ -116,16 +117,13 @@ void make(Draft& draft, const Call& call) {
     if (call.steps_in) draft.add(Assigned{call.to, draft.record().owner, fmt::format("{} did not answer.", draft.record().owner)});
 }
 
-// To each of them once, and not to whoever brings it up.
-void alarm(Draft& draft, AlarmKind kind, const std::string& text, bool further) {
-    draft.add(AlarmRaised{kind, text});
-    const auto& duty = draft.circumstances().duty;
-    if (!duty) return;
+// Each of them once, and not whoever brings it up.
+void tell_each(Draft& draft, const std::vector<std::string>& names, NoticeKind kind, std::optional<Time> due, const std::string& text) {
     std::vector<std::string> told{draft.circumstances().actor};
-    for (const std::string& name : {draft.record().owner, draft.record().deputy, further ? duty->escalation : std::string()}) {
+    for (const std::string& name : names) {
         if (name.empty() || std::find(told.begin(), told.end(), name) != told.end()) continue;
         told.push_back(name);
-        notice(draft, NoticeKind::alarm, name, std::nullopt, text);
+        notice(draft, kind, name, due, text);
     }
 }
 
@@ -134,6 +132,19 @@ std::int64_t count_alarms(const Record& record, AlarmKind kind) {
 }
 
 }  // namespace
+
+void alarm(Draft& draft, AlarmKind kind, const std::string& text, bool further) {
+    draft.add(AlarmRaised{kind, text});
+    const auto& duty = draft.circumstances().duty;
+    if (!duty) return;
+    tell_each(draft, {draft.record().owner, draft.record().deputy, further ? duty->escalation : std::string()}, NoticeKind::alarm, std::nullopt, text);
+}
+
+void ask_approvers(Draft& draft, const ApprovalAsked& asked) {
+    if (!draft.circumstances().duty) return;
+    const std::vector<std::string> in_charge{draft.record().owner, draft.record().deputy};
+    tell_each(draft, asked.approvers.empty() ? in_charge : asked.approvers, NoticeKind::approval, asked.holding_at, asked.id.str());
+}
 
 std::optional<Time> next_notice(const Record& record, const CadencePolicy& cadence, const DutyPolicy& duty) {
     std::optional<Time> earliest = silence_ends(record, duty);

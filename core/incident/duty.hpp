@@ -17,6 +17,11 @@ void tell_people(Draft& draft);
 // The clock has published `late`: that it was promised for earlier is a failure of its own.
 void admit_lateness(Draft& draft);
 
+// Owner and deputy hear of it; `further`: whoever comes next, too. Not the actor, who brings it up.
+void alarm(Draft& draft, AlarmKind kind, const std::string& text, bool further = false);
+// Words were put before them: those who may answer, or, where anybody may, owner and deputy.
+void ask_approvers(Draft& draft, const ApprovalAsked& asked);
+
 // Errors: wrong_state, invalid_argument.
 [[nodiscard]] Result<void> raise_alarm(Draft& draft, const RaiseAlarm& command);
 [[nodiscard]] Result<void> acknowledge(Draft& draft, const Acknowledge& command);

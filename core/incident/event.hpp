@@ -166,7 +166,8 @@ struct UpdatePublished {
     friend bool operator==(const UpdatePublished&, const UpdatePublished&) = default;
 };
 
-// Words that a rule blocks, put before a second person: they are said when that person agrees. The clock does not wait.
+// Words that a rule blocks, or that the plan wants somebody to see first, put before a second person: they are said when that
+// person agrees. The clock does not wait.
 struct ApprovalAsked {
     ApprovalId id;
     std::string words;
@@ -175,8 +176,11 @@ struct ApprovalAsked {
     std::optional<Status> status;  // what the update is to change, as in Publish
     std::optional<Impact> impact;
     std::string corrects;
-    std::vector<std::string> rules;  // that block
+    std::vector<std::string> rules;  // that block, or warn, and are set aside
     std::string reason;              // why the author wants to say it all the same
+    std::vector<std::string> classes = {};     // of the plan, that such words wait for; empty: only a rule does
+    std::vector<std::string> approvers = {};   // who may answer; empty: whoever is not the author
+    std::optional<Time> holding_at = {};       // unanswered by then, a holding statement of facts goes out; none: only a rule waits
     friend bool operator==(const ApprovalAsked&, const ApprovalAsked&) = default;
 };
 
@@ -226,11 +230,11 @@ struct Moved {
 // Something that the people on duty have to hear of at once.
 //   reports: many customers say the same; regression: signs that it is not over after all; missed_updates: a promised update
 //   came late; no_progress: nothing has been recorded for long; absent_page: the page does not show what was published;
-//   transfer: a customer is handed on once more.
-enum class AlarmKind { reports, regression, missed_updates, no_progress, absent_page, transfer };
+//   transfer: a customer is handed on once more; withheld: words wait for an approval that does not come.
+enum class AlarmKind { reports, regression, missed_updates, no_progress, absent_page, transfer, withheld };
 template <>
 inline constexpr auto enum_names<AlarmKind> =
-    std::to_array<std::string_view>({"reports", "regression", "missed_updates", "no_progress", "absent_page", "transfer"});
+    std::to_array<std::string_view>({"reports", "regression", "missed_updates", "no_progress", "absent_page", "transfer", "withheld"});
 
 struct AlarmRaised {
     AlarmKind kind = AlarmKind::reports;
@@ -239,9 +243,9 @@ struct AlarmRaised {
 };
 
 // Why a person on duty was written to.
-enum class NoticeKind { reminder, escalation, alarm, recheck };
+enum class NoticeKind { reminder, escalation, alarm, recheck, approval };
 template <>
-inline constexpr auto enum_names<NoticeKind> = std::to_array<std::string_view>({"reminder", "escalation", "alarm", "recheck"});
+inline constexpr auto enum_names<NoticeKind> = std::to_array<std::string_view>({"reminder", "escalation", "alarm", "recheck", "approval"});
 
 // One person on duty is written to, by the ways that the plan names.
 struct Noticed {

@@ -1,5 +1,7 @@
 #include "core/incident/maintenance.hpp"
 
+#include "core/incident/promising.hpp"
+#include "core/incident/recording.hpp"
 #include "core/incident/validate.hpp"
 
 #include <algorithm>
@@ -29,16 +31,7 @@ Result<void> require_maintenance(const Record& record) {
     return Error(ErrorCode::wrong_state, "This is no maintenance, and does not become one.", "", "Plan one: candor maintenance \"...\" --component ID --from TIME --until TIME");
 }
 
-}  // namespace
-
-Result<void> validate_maintenance(const Declare& command, const Circumstances& circumstances) {
-    if (!command.window) return Error(ErrorCode::invalid_argument, "Say when it is to take place.", "from", "Add --from TIME --until TIME.");
-    if (auto window = validate_window(*command.window, circumstances.now); !window) return window;
-    if (!circumstances.affected_by) return {};
-    return Error(ErrorCode::wrong_state, "An incident is open for one of these components: what is broken is not maintained, it is mended.", "components",
-                 fmt::format("Say it in that incident: candor update {} \"...\"", circumstances.affected_by->str()));
-}
-
+// Is it time for it? It begins not before the announced minute.
 Result<void> require_step(const Record& record, Status next, Time now) {
     if (auto maintenance = require_maintenance(record); !maintenance) return maintenance;
     const bool fits = (next == Status::in_progress && record.status == Status::scheduled) || (next == Status::verifying && record.status == Status::in_progress) ||
@@ -63,12 +56,52 @@ Result<void> require_movable(const Record& record, const MoveTo& command, Time n
     return validate_window(command.window, now);
 }
 
+// Did it take longer than announced, or did one of its checks fail? Then those who were told are asked after it.
 bool went_wrong(const Record& record, Time now) {
     const bool failed = std::any_of(record.facts.begin(), record.facts.end(), [](const RecordedFact& recorded) {
         const auto* check = std::get_if<Verification>(&recorded.fact.body);
         return check != nullptr && !check->passed;
     });
     return failed || (record.window && now > record.window->until);
+}
+
+// The next step, said to everyone.
+Result<void> step(Draft& draft, Status next, const std::string& words, const std::vector<NewFact>& facts) {
+    if (auto may = require_step(draft.record(), next, draft.now()); !may) return may;
+    if (auto valid = validate_words(words, "words"); !valid) return valid;
+    if (auto recorded = record_facts(draft, facts); !recorded) return recorded;
+    const bool over = next == Status::completed;
+    if (over) {
+        if (auto verified = require_verification(draft.record()); !verified) return verified;
+        draft.add_facts({{Ended{draft.now()}, Confidence::confirmed, std::nullopt}});
+    }
+    if (next == Status::in_progress) draft.add_facts({{Started{draft.now()}, Confidence::confirmed, std::nullopt}});
+    draft.add(StatusChanged{next});
+    if (over && went_wrong(draft.record(), draft.now())) promise_to_ask(draft);
+    publish(draft, {over ? UpdateKind::resolution : UpdateKind::progress, false, words, {}, everyone(draft)});
+    return {};
+}
+
+}  // namespace
+
+Result<void> validate_maintenance(const Declare& command, const Circumstances& circumstances) {
+    if (!command.window) return Error(ErrorCode::invalid_argument, "Say when it is to take place.", "from", "Add --from TIME --until TIME.");
+    if (auto window = validate_window(*command.window, circumstances.now); !window) return window;
+    if (!circumstances.affected_by) return {};
+    return Error(ErrorCode::wrong_state, "An incident is open for one of these components: what is broken is not maintained, it is mended.", "components",
+                 fmt::format("Say it in that incident: candor update {} \"...\"", circumstances.affected_by->str()));
+}
+
+Result<void> advance(Draft& draft, const Start& command) { return step(draft, Status::in_progress, command.words, command.facts); }
+Result<void> advance(Draft& draft, const Verify& command) { return step(draft, Status::verifying, command.words, command.facts); }
+Result<void> advance(Draft& draft, const Complete& command) { return step(draft, Status::completed, command.words, command.facts); }
+
+Result<void> move(Draft& draft, const MoveTo& command) {
+    if (auto movable = require_movable(draft.record(), command, draft.now()); !movable) return movable;
+    const std::string announced = draft.record().updates.back().update.id.str();
+    draft.add(Moved{command.window, command.reason});
+    publish(draft, {UpdateKind::correction, false, {}, announced, everyone(draft)});
+    return {};
 }
 
 Result<void> refuse_times(const Record& record, const FactBody& fact, const std::string& field) {

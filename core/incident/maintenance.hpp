@@ -10,13 +10,12 @@ inline constexpr Duration longest_maintenance = std::chrono::hours{72};
 // Errors: invalid_argument; wrong_state where one of its components is broken already: that is no maintenance.
 [[nodiscard]] Result<void> validate_maintenance(const Declare& command, const Circumstances& circumstances);
 
-// Is it time for the next step? in_progress: not before the announced minute. Errors: not_found, wrong_state.
-[[nodiscard]] Result<void> require_step(const Record& record, Status next, Time now);
-// Errors: invalid_argument, wrong_state, missing_fact.
-[[nodiscard]] Result<void> require_movable(const Record& record, const MoveTo& command, Time now);
-
-// Did it take longer than announced, or did one of its checks fail? Then those who were told are asked after it.
-[[nodiscard]] bool went_wrong(const Record& record, Time now);
+// The next step, said to everyone. It begins not before the announced minute. Errors: not_found, invalid_argument,
+// wrong_state, missing_fact.
+[[nodiscard]] Result<void> advance(Draft& draft, const Start& command);
+[[nodiscard]] Result<void> advance(Draft& draft, const Verify& command);
+[[nodiscard]] Result<void> advance(Draft& draft, const Complete& command);
+[[nodiscard]] Result<void> move(Draft& draft, const MoveTo& command);
 
 // When it begins and ends is said by its steps, and by nobody's fact. Errors: wrong_state.
 [[nodiscard]] Result<void> refuse_times(const Record& record, const FactBody& fact, const std::string& field);

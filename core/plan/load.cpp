@@ -271,6 +271,7 @@ private:
     void approval_class(const Value& value, ApprovalClass& approval) {
         const Fields fields{
             required("id", approval.id, plan_id<ApprovalClassTag>()),
+            optional("words", approval.words, some(line_up_to(longest_name), {1, 100})),
             required("approvers", approval.approvers, some(role(), {1, 50})),
             required("holding_after", approval.holding_after, duration(1s, 24h)),
         };

@@ -91,6 +91,7 @@ struct Caps {
 // Words that need a second person's yes. Where it does not come in time, a holding statement of facts goes out instead.
 struct ApprovalClass {
     ApprovalClassId id;
+    std::vector<std::string> words;  // that make it this class: "personal data", "breach*"; empty: only where the author says so
     std::vector<RoleId> approvers;
     Duration holding_after{};
 };

@@ -53,6 +53,9 @@ private:
                                     noticed_.to == record_.owner ? ". You own it now." : ".") +
                             (noticed_.due ? fmt::format(" The next update is promised for {}.", due()) : std::string())};
             case NoticeKind::alarm: return {"needs a look", fmt::format("about \"{}\": {}", record_.title, noticed_.text)};
+            case NoticeKind::approval:
+                return {"words wait for you", fmt::format("{} in \"{}\" waits for your answer{}.", noticed_.text, record_.title,
+                                                          noticed_.due ? fmt::format("; without it a holding statement of facts goes out at {}", due()) : "")};
             case NoticeKind::recheck:
                 return {"does it still hold?", fmt::format("\"{}\" is resolved. Look again whether it holds, and record what you saw.", record_.title)};
         }

@@ -232,6 +232,7 @@ Result<Publish> read_update(const json::object& body, const Record& record) {
     command.impact = read_word<Impact>(fields, "impact");
     command.corrects = read_corrected(fields, body, record);
     command.because = fields.optional_text("because", line_bytes).value_or("");
+    command.ask = fields.optional_text("ask", name_bytes).value_or("");
     add_listed_facts(fields, command.facts);
     if (auto error = fields.error()) return *error;
     return command;
@@ -252,6 +253,7 @@ Result<Resolve> read_resolution(const json::object& body) {
     Resolve command;
     command.words = fields.optional_text("words", words_bytes).value_or("");
     command.because = fields.optional_text("because", line_bytes).value_or("");
+    command.ask = fields.optional_text("ask", name_bytes).value_or("");
     command.no_remedy = fields.optional_text("no_remedy", line_bytes).value_or("");
     if (auto method = fields.optional_text("verified", line_bytes)) add_shorthand(command.facts, Verification{std::move(*method), true});
     add_listed_facts(fields, command.facts);
@@ -280,6 +282,7 @@ Result<Reopen> read_reopening(const json::object& body) {
     Reopen command;
     command.words = fields.text("words", words_bytes);
     command.because = fields.optional_text("because", line_bytes).value_or("");
+    command.ask = fields.optional_text("ask", name_bytes).value_or("");
     add_listed_facts(fields, command.facts);
     if (auto error = fields.error()) return *error;
     return command;
@@ -290,6 +293,7 @@ Result<PublishReview> read_review(const json::object& body) {
     PublishReview command;
     command.words = fields.optional_text("words", words_bytes).value_or("");
     command.because = fields.optional_text("because", line_bytes).value_or("");
+    command.ask = fields.optional_text("ask", name_bytes).value_or("");
     add_listed_facts(fields, command.facts);
     if (auto error = fields.error()) return *error;
     return command;

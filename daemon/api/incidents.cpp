@@ -165,7 +165,9 @@ Task<Response> show(const Parts& parts, const Request& request, const Params& pa
     const ReportSummary reports = co_await parts.database.run(std::move(job));
     incident["reports"] = report_summary_view(reports, request.who.scope >= Scope::respond);
     if (with_events) incident["events"] = co_await events_of(parts, (*found)->record.id);
-    co_return http::json(200, json::object{{"incident", std::move(incident)}});
+    Response response = http::json(200, json::object{{"incident", std::move(incident)}});
+    response.with("ETag", fmt::format("\"{}\"", (*found)->record.version));  // for If-Match
+    co_return response;
 }
 
 Task<Response> assign(const Parts& parts, const Request& request, const Params& params) {

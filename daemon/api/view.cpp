@@ -95,6 +95,9 @@ json::object approval_view(const Approval& approval) {
     out["kind"] = to_string(approval.asked.kind);
     out["rules"] = json::value_from(approval.asked.rules);
     out["reason"] = approval.asked.reason;
+    out["classes"] = json::value_from(approval.asked.classes);
+    out["approvers"] = json::value_from(approval.asked.approvers);
+    out["holding_at"] = time_or_null(approval.asked.holding_at);
     out["by"] = approval.by;
     out["at"] = to_rfc3339(approval.at);
     out["answered_by"] = text_or_null(approval.answered_by);

@@ -98,6 +98,7 @@ struct Client::State {
     std::string socket;  // empty where a URL is used
     std::string base;
     std::string token;
+    std::string if_version;
 
     [[nodiscard]] std::string where() const { return socket.empty() ? base : socket; }
     void prepare(const Request& request, const std::string& body, const Headers& headers, Received& received) const;
@@ -112,6 +113,7 @@ Client::~Client() = default;
 Result<Client> Client::make(const GlobalOptions& options) {
     auto state = std::make_unique<State>();
     if (!state->easy) throw std::bad_alloc();
+    state->if_version = options.if_version;
     if (options.url.empty()) {
         state->socket = options.socket;
         state->base = "http://candor";
@@ -191,6 +193,7 @@ Result<Response> Client::send(const Request& request) {
     add_header(headers, "Accept: application/json");
     add_header(headers, "Expect:");
     if (!request.body.is_null()) add_header(headers, "Content-Type: application/json");
+    if (!state_->if_version.empty() && request.method != "GET") add_header(headers, "If-Match: \"" + state_->if_version + "\"");
     if (!state_->token.empty()) add_header(headers, "Authorization: Bearer " + state_->token);
     Received received;
     state_->prepare(request, body, headers, received);

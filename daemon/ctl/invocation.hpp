@@ -25,6 +25,7 @@ struct GlobalOptions {
     std::string url;         // --url, $CANDOR_URL; empty: the socket is used
     std::string token_file;  // --token-file, $CANDOR_TOKEN_FILE; only with a URL
     std::string zone;        // --zone, $CANDOR_ZONE, or UTC
+    std::string if_version;  // of the record; empty: whatever it is at
     bool utc = false;
     bool json = false;
     bool no_colour = false;

@@ -5,6 +5,7 @@
 #include "core/plan/offer.hpp"
 #include "daemon/desk/duty.hpp"
 #include "daemon/desk/proofread.hpp"
+#include "daemon/desk/wanted.hpp"
 #include "daemon/failpoint.hpp"
 #include "daemon/log.hpp"
 
@@ -44,12 +45,11 @@ std::string page_text(const store::Commit& commit, const std::string& variant) {
 }
 
 // Why the command wants its words said though a rule finds fault with them; empty: it gives no reason.
-std::string because_of(const Command& command) {
-    if (const auto* publish = std::get_if<Publish>(&command)) return publish->because;
-    if (const auto* resolve = std::get_if<Resolve>(&command)) return resolve->because;
-    if (const auto* reopen = std::get_if<Reopen>(&command)) return reopen->because;
-    if (const auto* review = std::get_if<PublishReview>(&command)) return review->because;
-    return {};
+// Somebody else was quicker, and what they recorded has not been read.
+Result<void> require_version(const Record& record, std::optional<std::int64_t> version) {
+    if (!version || record.version == *version) return {};
+    return Error(ErrorCode::stale, fmt::format("The record is at version {} by now, not at {}.", record.version, *version), "If-Match",
+                 fmt::format("Read what is new, and decide again: candor show {}", record.id.str()));
 }
 
 std::optional<ApprovalId> asked_among(std::span<const Event> events) {
@@ -238,12 +238,16 @@ Result<std::vector<Event>> Desk::decide_checked(const Dossier& dossier, const Co
     after.record = fold(dossier.record, *events);
     auto checked = check_events(*setup_, after, *events, circumstances.now);
     warn_of_reports(*setup_, command, checked);
-    const bool has_reason = !because_of(command).empty();
+    const auto wanted = words_wanted(command);
+    const bool has_reason = wanted && !wanted->because.empty();
     circumstances.blocking = rules_about_words(checked, honesty::Severity::block);
     circumstances.set_aside = rules_about_words(checked, honesty::Severity::warn);
     if (auto refused = refusal_of_blocks(checked); refused && (!has_reason || refused->field() != "words")) return *refused;
     if (auto refused = refusal_of_warnings(checked); refused && !has_reason) return *refused;
-    if (circumstances.blocking.empty() && circumstances.set_aside.empty()) return events;
+    auto need = need_of(*setup_, after.record, wanted, actor);
+    if (!need) return need.error();
+    circumstances.approval = std::move(*need);
+    if (circumstances.blocking.empty() && circumstances.set_aside.empty() && !circumstances.approval) return events;
     return decide(dossier.record, command, circumstances);
 }
 
@@ -288,11 +292,12 @@ Task<Result<void>> Desk::commit(std::vector<store::Commit> commits) {
                     "See the daemon's log; free disk space is the usual cause.");
 }
 
-Task<Result<Done>> Desk::execute(IncidentId id, Command command, std::string actor) {
+Task<Result<Done>> Desk::execute(IncidentId id, Command command, std::string actor, std::optional<std::int64_t> version) {
     if (closed_) co_return Error(ErrorCode::draining, "The daemon is shutting down; nothing was accepted.", "", "Try again in a moment.");
     const auto turn = co_await turn_.take();
     FAILPOINT("command.taken");
     auto dossier = co_await read(id);
+    if (auto current = require_version(dossier->record, version); !current) co_return current.error();
     if (auto* close = std::get_if<Close>(&command)) close->deliveries = co_await deliveries_under_way(id);
     if (auto* resolve = std::get_if<Resolve>(&command)) resolve->reports = co_await reports_lately(id);
     if (auto way = require_way(command); !way) co_return way.error();

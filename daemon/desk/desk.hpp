@@ -54,8 +54,9 @@ public:
     // From now on decide and render by this.
     void adopt(std::shared_ptr<const Setup> setup);
 
-    // Errors: as decide(), blocked_by_rule, warned_by_rule, store_failed, draining.
-    [[nodiscard]] Task<Result<Done>> execute(IncidentId id, Command command, std::string actor);
+    // `version`: only if the record is at it still. Errors: as decide(), blocked_by_rule, warned_by_rule, stale, store_failed,
+    // draining.
+    [[nodiscard]] Task<Result<Done>> execute(IncidentId id, Command command, std::string actor, std::optional<std::int64_t> version = {});
     // What would be said now, without saying it.
     [[nodiscard]] Task<Result<Preview>> preview(IncidentId id, Command command, std::string actor);
     // What the honesty check says of these words, if they were said in this incident now.

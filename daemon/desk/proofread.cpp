@@ -67,7 +67,7 @@ private:
             const auto heard = last_heard(before_, variant.promised.audience);
             const auto promised_at = is_open(before_) && heard ? std::optional(heard->due) : std::nullopt;
             scene.told = heard ? heard->last_seq : 0;
-            scene.said = heard ? after_.texts : std::vector<std::string>{};  // who hears for the first time is told nothing twice
+            scene.said = heard_before(variant);
             if (!read.emplace(rendered.message.text, promised_at).second) continue;
             const honesty::StatementText text{rendered.message.text, promised_at, rendered.shortened || !rendered.dropped.empty()};
             for (auto& finding : honesty::check_statement(*setup_.honesty, rendered.message.language, text, variant.promised.kind, honesty::evidence_of(shown, scene), scene)) {
@@ -75,6 +75,20 @@ private:
             }
         }
         return faults;
+    }
+
+    // What its readers have read of it: on the page everything, elsewhere what went to that audience. Who hears for the first
+    // time is told nothing twice.
+    [[nodiscard]] std::vector<std::string> heard_before(const RenderedFor& variant) const {
+        std::vector<std::string> heard = after_.texts;
+        if (variant.variant == page_variant(setup_)) return heard;
+        for (std::size_t i = 0; i < heard.size() && i < before_.updates.size(); ++i) {
+            if (!went_to(before_.updates[i].update, variant.promised.audience)) heard[i].clear();
+        }
+        return heard;
+    }
+    static bool went_to(const UpdatePublished& update, ChannelKind audience) {
+        return std::any_of(update.audiences.begin(), update.audiences.end(), [&](const Promised& promised) { return promised.audience == audience; });
     }
 
     // A title was true when it was given; whether it still is decides the record.

@@ -1,5 +1,6 @@
 #include "daemon/pages/answers.hpp"
 
+#include "core/incident/approval.hpp"
 #include "core/incident/duty.hpp"
 #include "core/incident/loop.hpp"
 #include "daemon/log.hpp"
@@ -52,9 +53,23 @@ std::vector<std::string> standing_of(const desk::Dossier& dossier, const desk::S
     return lines;
 }
 
-AnswerPage duty_question(const desk::Dossier& dossier, const desk::Setup& setup, Time now) {
+// Words that wait for this person.
+void add_approvals(AnswerPage& page, const Record& record, const std::string& who) {
+    for (const Approval& approval : record.approvals) {
+        if (!may_answer(approval, who)) continue;
+        const std::string id = approval.asked.id.str();
+        page.heading = "May this be said?";
+        page.lines.push_back(fmt::format("{} wants to say ({}): {}", approval.by, id, approval.asked.words));
+        page.choices.push_back({"approve-" + id, fmt::format("Let {} be said", id)});
+        page.choices.push_back({"refuse-" + id, fmt::format("Do not say {}", id)});
+    }
+}
+
+AnswerPage duty_question(const desk::Dossier& dossier, const desk::Setup& setup, const std::string& who, Time now) {
     AnswerPage page = about(dossier, setup, "What is new?");
     page.lines = standing_of(dossier, setup, now);
+    add_approvals(page, dossier.record, who);
+    if (!page.choices.empty()) return page;
     if (is_open(dossier.record)) {
         page.choices = {{"nothing", "Nothing new; I am here"}};
         page.takes_fact = true;
@@ -79,6 +94,8 @@ std::optional<Command> duty_command(const Form& form) {
     const std::string choice = form.text("choice");
     if (choice == "nothing") return Acknowledge{""};
     if (choice == "holds") return Recheck{"looked again, by link", true};
+    if (choice.starts_with("approve-")) return Approve{ApprovalId(choice.substr(8))};
+    if (choice.starts_with("refuse-")) return Refuse{ApprovalId(choice.substr(7)), "refused by link"};
     if (choice == "fails") return Recheck{"looked again, by link", false};
     const auto body = fact_of(choice, form.text("words"));
     if (!body) return std::nullopt;
@@ -130,7 +147,7 @@ Task<Response> Answers::show(std::string token) {
     const auto visit = co_await this->visit(std::move(token));
     if (!visit) co_return refused(visit.error());
     switch (visit->link.purpose) {
-        case LinkPurpose::duty: co_return page(200, duty_question(*visit->dossier, parts_.desk.setup(), parts_.clock.now()));
+        case LinkPurpose::duty: co_return page(200, duty_question(*visit->dossier, parts_.desk.setup(), visit->who.name, parts_.clock.now()));
         case LinkPurpose::follow_up: break;
     }
     co_return page(200, follow_up_question(*visit->dossier, parts_.desk.setup()));

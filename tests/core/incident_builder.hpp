@@ -16,7 +16,8 @@ public:
     Time now = *parse_rfc3339("2026-11-22T14:00:00Z");
     std::string actor = "comms-lead";
     CadencePolicy policy;
-    std::optional<DutyPolicy> duty;  // none: there is no plan
+    std::optional<DutyPolicy> duty;        // none: there is no plan
+    std::optional<ApprovalNeed> approval;  // what words wait for
     std::vector<ChannelKind> audiences{ChannelKind::email, ChannelKind::mastodon};
     Record record;
     std::vector<Event> events;
@@ -24,7 +25,7 @@ public:
     Incident() { record.id = IncidentId("inc"); }
 
     Result<std::vector<Event>> try_command(const Command& command) {
-        auto decided = decide(record, command, {now, actor, ++random_, policy, audiences, {}, {}, duty});
+        auto decided = decide(record, command, {now, actor, ++random_, policy, audiences, {}, {}, approval, duty});
         if (decided) {
             record = fold(std::move(record), *decided);
             events.insert(events.end(), decided->begin(), decided->end());

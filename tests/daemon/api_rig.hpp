@@ -11,6 +11,7 @@
 #include "daemon/http/respond.hpp"
 #include "daemon/listen/intake.hpp"
 #include "daemon/listen/monitors.hpp"
+#include "daemon/pages/answers.hpp"
 #include "daemon/pages/reporting.hpp"
 
 #include <boost/json.hpp>
@@ -65,11 +66,13 @@ public:
           site(room.desk, clock, shipped_pages()),
           intake(room.io.executor(), {room.desk, room.store, room.thread, clock, [this] { return ++reports_taken_ * 0x9E3779B97F4A7C15ULL; }}),
           monitors(room.io.executor(), {room.desk, room.store, room.thread, clock}),
-          reporting(site, room.desk, intake) {
+          reporting(site, room.desk, intake),
+          answers({room.desk, room.store, room.thread, clock, link_key}, shipped_pages()) {
         room.await(tokens->load());
         auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, intake, monitors});
         for (auto& route : site.routes()) routes.push_back(std::move(route));
         for (auto& route : reporting.routes()) routes.push_back(std::move(route));
+        for (auto& route : answers.routes()) routes.push_back(std::move(route));
         router = std::make_shared<const http::Router>(std::move(routes));
     }
 
@@ -127,6 +130,8 @@ public:
     listen::Intake intake;
     listen::Monitors monitors;
     pages::Reporting reporting;
+    const Secret link_key{"0123456789abcdef0123456789abcdef"};
+    pages::Answers answers;
     std::shared_ptr<const http::Router> router;
     http::Identity who{"comms-lead", http::Scope::respond};
     std::string address;  // of the one who asks

@@ -7,6 +7,7 @@
 #include "daemon/ctl/render/paper.hpp"
 #include "daemon/ctl/render/render.hpp"
 #include "tests/daemon/ctl_golden.hpp"
+#include "tests/daemon/shell_words.hpp"
 
 #include <set>
 #include <sstream>
@@ -34,23 +35,6 @@ std::variant<Invocation, Refusal> parse(const std::vector<std::string>& words) {
     around.standard_input = [] { return Result<std::string>("words"); };
     around.locate_zone = [](std::string_view) -> Result<std::unique_ptr<TimeZone>> { return Error(ErrorCode::invalid_config, "none here"); };
     return parse_command_line(static_cast<int>(argv.size()), argv.data(), around);
-}
-
-// As a shell parts them: quotes hold together, a backslash takes what follows as it is, but for single quotes.
-std::vector<std::string> words_of(const std::string& line) {
-    std::vector<std::string> words;
-    std::string word;
-    char quote = 0;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        const char c = line[i];
-        if (c == '\\' && quote != '\'' && i + 1 < line.size()) word += line[++i];
-        else if (quote == 0 && (c == '"' || c == '\'')) quote = c;
-        else if (c == quote) quote = 0;
-        else if (c == ' ' && quote == 0) words.push_back(std::exchange(word, ""));
-        else word += c;
-    }
-    words.push_back(word);
-    return words;
 }
 
 // What people would put where a step leaves a gap.
@@ -137,7 +121,7 @@ TEST_CASE("every step's command is one that the program takes", "[S1.7]") {
     std::size_t tried = 0;
     const auto try_all = [&](std::int64_t failed) {
         for (const review::Step& step : review::next_steps(incident.record, {incident.now, failed})) {
-            const auto parsed = parse(words_of(filled(step.command)));
+            const auto parsed = parse(test::words_of(filled(step.command)));
             const auto* refusal = std::get_if<Refusal>(&parsed);
             CAPTURE(step.command, refusal == nullptr ? std::string() : refusal->text);
             REQUIRE(refusal == nullptr);
@@ -229,7 +213,7 @@ TEST_CASE("each command sends the request that its authority is read from", "[S1
         const auto found = std::find_if(typed.begin(), typed.end(), [&](const auto& one) { return one.first == expected.command; });
         CAPTURE(expected.command);
         REQUIRE(found != typed.end());
-        const auto parsed = parse(words_of(found->second));
+        const auto parsed = parse(test::words_of(found->second));
         REQUIRE(std::holds_alternative<Invocation>(parsed));
         const auto& call = std::get<ApiCall>(std::get<Invocation>(parsed).action);
         CAPTURE(call.request.path);

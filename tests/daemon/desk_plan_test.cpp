@@ -109,6 +109,25 @@ TEST_CASE("who comes on duty while somebody is waited for, and was told already,
     CHECK(house.next_tick() > house.clock.time);
 }
 
+TEST_CASE("words that name what the plan wants somebody to see first wait for them, and they are written to", "[S2.17]") {
+    Planned house;
+    house.declare(Impact::critical, ScopeLabel::all);
+    const auto said = house.record().updates.size();
+    house.does(Publish{"Nobody has seen any password.", {}, {}, {}, {}, "we have looked at every log"});
+    REQUIRE(house.record().updates.size() == said);
+    const Approval& waiting = house.record().approvals.front();
+    CHECK(waiting.asked.classes == std::vector<std::string>{"security"});
+    CHECK(waiting.asked.holding_at == waiting.at + 10min);
+    std::vector<std::string> told;
+    for (const Notice& notice : house.record().notices) told.push_back(notice.noticed.to);
+    CHECK(told == std::vector<std::string>{"security-lead", "duty-manager"});
+
+    house.run_until(house.clock.time + 11min);
+    REQUIRE(house.record().updates.size() == said + 1);
+    CHECK(house.record().updates.back().at == waiting.at + 10min);
+    CHECK(house.record().updates.back().update.words.empty());
+}
+
 TEST_CASE("without a plan the configured names decide, as before") {
     auto setup = shop_setup();
     setup->default_deputy = "duty-manager";

@@ -69,6 +69,7 @@ void Draft::add_global_options(CLI::App& app, const std::string& group) {
         ->group(group);
     app.add_flag("--utc", options.utc, "the same as --zone UTC")->group(group);
     app.add_flag("--json", options.json, "print what the API answers, as JSON")->group(group);
+    app.add_option("--if-version", options.if_version, "act only if the record is at this version still (show --json says it)")->check(CLI::PositiveNumber)->group(group);
     app.add_flag("--no-color,--no-colour", options.no_colour, "no colour ($NO_COLOR)")->group(group);
 }
 
@@ -101,6 +102,16 @@ void IncidentAndWords::add_to(CLI::App& app, const std::string& second, const st
 
 void IncidentAndWords::settle() {
     if (words.empty() && !could_be_id(incident)) std::swap(incident, words);
+}
+
+void Clearance::add_to(CLI::App& app) {
+    app.add_option("--because", because, "why to say it though a rule warns; where one blocks, a second person is asked");
+    app.add_option("--ask", ask, "a class of the plan whose people see the words first, like security");
+}
+
+void Clearance::put(boost::json::object& body) const {
+    set_if_given(body, "because", because);
+    set_if_given(body, "ask", ask);
 }
 
 void add_incident(CLI::App& app, std::string& incident) {

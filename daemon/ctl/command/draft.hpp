@@ -46,6 +46,14 @@ struct IncidentAndWords {
     void settle();  // in the callback, before reading
 };
 
+// How words get past what stops them: a reason, and the people who see them first.
+struct Clearance {
+    std::string because;
+    std::string ask;
+    void add_to(CLI::App& app);
+    void put(boost::json::object& body) const;
+};
+
 // "INC" of a command.
 void add_incident(CLI::App& app, std::string& incident);
 

@@ -10,14 +10,14 @@ using boost::json::object;
 void add_reopen(CLI::App& app, Draft& draft) {
     auto* command = draft.command(app, "reopen", "a resolved incident is not over after all: everyone who was told hears it");
     auto about = std::make_shared<IncidentAndWords>();
-    auto because = std::make_shared<std::string>();
+    auto clearance = std::make_shared<Clearance>();
     auto preview = std::make_shared<bool>(false);
     about->add_to(*command, "WORDS", "what is happening again, as customers notice it; or - for standard input");
-    command->add_option("--because", *because, "why to say it though a rule warns; where one blocks, a second person is asked");
+    clearance->add_to(*command);
     command->add_flag("--preview,-n", *preview, "show what each audience would read; publish nothing");
-    command->callback([&draft, about, because, preview] {
+    command->callback([&draft, about, clearance, preview] {
         object body{{"words", draft.words(about->words)}};
-        set_if_given(body, "because", *because);
+        clearance->put(body);
         draft.call_incident(about->incident, "POST", *preview ? "/reopen?preview=true" : "/reopen", std::move(body), *preview ? render_preview : render_update);
     });
     command->footer("Example:\n  candor reopen 4f7k \"Card payments fail again since 16:20.\"");

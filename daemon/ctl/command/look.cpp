@@ -31,7 +31,7 @@ Render render_of(bool agenda, bool markdown) {
 struct ReviewArguments {
     IncidentAndWords about;
     std::string format = "text";
-    std::string because;
+    Clearance clearance;
     bool agenda = false;
     bool publish = false;
     bool preview = false;
@@ -41,7 +41,7 @@ struct ReviewArguments {
 void publish_review(Draft& draft, const ReviewArguments& arguments) {
     boost::json::object body;
     set_if_given(body, "words", draft.words(arguments.about.words));
-    set_if_given(body, "because", arguments.because);
+    arguments.clearance.put(body);
     draft.call_incident(arguments.about.incident, "POST", arguments.preview ? "/review?preview=true" : "/review", std::move(body),
                         arguments.preview ? render_preview : render_update);
 }
@@ -53,7 +53,7 @@ void add_review_command(CLI::App& app, Draft& draft) {
     command->add_option("--format", arguments->format, "text, markdown or json")->check(CLI::IsMember({"text", "markdown", "json"}));
     command->add_flag("--agenda", arguments->agenda, "what to talk about: what was learned, what will change");
     command->add_flag("--publish", arguments->publish, "tell everyone who was told: what happened, why, what changes");
-    command->add_option("--because", arguments->because, "why to say it though a rule warns; where one blocks, a second person is asked");
+    arguments->clearance.add_to(*command);
     command->add_flag("--preview,-n", arguments->preview, "with --publish: show what each audience would read; publish nothing");
     command->callback([&draft, arguments] {
         arguments->about.settle();

@@ -16,7 +16,7 @@ struct UpdateArguments {
     std::string status;
     std::string impact;
     std::string verified;
-    std::string because;
+    Clearance clearance;
     std::string no_remedy;
     bool preview = false;
 };
@@ -33,10 +33,6 @@ std::string publish_path(const std::string& verb, bool preview) {
     return "/" + verb + (preview ? "?preview=true" : "");
 }
 
-void add_because(CLI::App& command, UpdateArguments& arguments) {
-    command.add_option("--because", arguments.because, "why to say it though a rule warns; where one blocks, a second person is asked");
-}
-
 void add_preview(CLI::App& command, UpdateArguments& arguments) {
     command.add_flag("--preview,-n", arguments.preview, "show what each audience would read; publish nothing");
 }
@@ -49,13 +45,13 @@ void add_update(CLI::App& app, Draft& draft) {
         ->check(one_of<Status>());
     command->add_option("--impact", arguments->impact, "how bad it is now: " + names_of<Impact>())
         ->check(one_of<Impact>());
-    add_because(*command, *arguments);
+    arguments->clearance.add_to(*command);
     add_preview(*command, *arguments);
     command->callback([&draft, arguments] {
         arguments->about.settle();
         object body;
         set_if_given(body, "words", draft.words(arguments->about.words));
-        set_if_given(body, "because", arguments->because);
+        arguments->clearance.put(body);
         set_if_given(body, "status", arguments->status);
         set_if_given(body, "impact", arguments->impact);
         draft.call_incident(arguments->about.incident, "POST", publish_path("updates", arguments->preview),
@@ -93,12 +89,12 @@ void add_correct(CLI::App& app, Draft& draft) {
     auto reference = std::make_shared<UpdateReference>();
     auto arguments = std::make_shared<UpdateArguments>();
     reference->add_to(*command, "WORDS", "what was wrong, and what is right; or - for standard input");
-    add_because(*command, *arguments);
+    arguments->clearance.add_to(*command);
     add_preview(*command, *arguments);
     command->callback([&draft, reference, arguments] {
         reference->settle(3);
         object body{{"words", draft.words(reference->third)}, {"corrects", update_reference(reference->second)}};
-        set_if_given(body, "because", arguments->because);
+        arguments->clearance.put(body);
         draft.call_incident(reference->first, "POST", publish_path("updates", arguments->preview), std::move(body),
                             arguments->preview ? render_preview : render_update);
     });
@@ -150,13 +146,13 @@ void add_resolve(CLI::App& app, Draft& draft) {
     arguments->about.add_to(*command, "WORDS", "own words put before the facts, or - for standard input");
     command->add_option("--verified", arguments->verified, "how it was checked that customers are served again");
     command->add_option("--no-remedy", arguments->no_remedy, "why nothing is given to those who were affected");
-    add_because(*command, *arguments);
+    arguments->clearance.add_to(*command);
     add_preview(*command, *arguments);
     command->callback([&draft, arguments] {
         arguments->about.settle();
         object body;
         set_if_given(body, "words", draft.words(arguments->about.words));
-        set_if_given(body, "because", arguments->because);
+        arguments->clearance.put(body);
         set_if_given(body, "verified", arguments->verified);
         set_if_given(body, "no_remedy", arguments->no_remedy);
         draft.call_incident(arguments->about.incident, "POST", publish_path("resolve", arguments->preview),
