@@ -120,7 +120,10 @@ void Composer::open() {
     symptoms();
     scope();
     single<Started>(Section::impact, rank::started);
-    if (newly_confirmed() && record_.impact != Impact::none) apology(Slot::apology);
+    if (newly_confirmed() && record_.impact != Impact::none) {
+        empathy();
+        apology(Slot::apology);
+    }
     workarounds();
     details();
     causes();
@@ -362,6 +365,15 @@ void Composer::apology(Slot slot) {
         if (fact.current && shows_impact(fact)) line.facts.push_back(fact.fact.id);
     }
     add(optional(std::move(line), rank::apology));
+}
+
+void Composer::empathy() {
+    for (const RecordedFact* fact : current_facts<Symptom>(record_)) {
+        if (!is_confirmed(*fact)) continue;
+        Line line = said(Slot::empathy, Section::impact, {});
+        line.facts.push_back(fact->fact.id);
+        return add(optional(std::move(line), rank::empathy));
+    }
 }
 
 Line Composer::place(const RecordedFact& fact, Section section) const {

@@ -120,6 +120,8 @@ private:
     // --- making lines ---
     [[nodiscard]] Line about_components(Slot slot, Section section, std::vector<std::string_view> fields) const;
     void apology(Slot slot);
+    // What it means for the reader: only where an effect on them is confirmed.
+    void empathy();
     // A fact's sentence in its place. News stands together at the top; cause and current action keep their place, because
     // a cause never comes before the workaround and the action always comes last.
     [[nodiscard]] Line place(const RecordedFact& fact, Section section) const;

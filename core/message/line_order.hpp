@@ -14,6 +14,7 @@ inline constexpr int again = 76;
 inline constexpr int contact = 75;
 inline constexpr int prevention = 70;
 inline constexpr int affected = 68;
+inline constexpr int empathy = 67;
 inline constexpr int status = 66;
 inline constexpr int no_workaround = 65;
 inline constexpr int unaffected = 60;

@@ -91,6 +91,7 @@ SlotFields make(Slot slot) {
         case Slot::cadence: return {{"every"}, {}};
         case Slot::contact: return {{"contact"}, {}};
         case Slot::words:
+        case Slot::empathy:
         case Slot::taken_back:
         case Slot::ownership:
         case Slot::workarounds:

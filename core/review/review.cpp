@@ -93,6 +93,7 @@ Repair repair_of(const Record& record) {
         repair.to_declaration = record.declared_at - started->time;
     }
     if (ended != nullptr) repair.ended = ended->time;
+    if (record.ended_at && record.status != Status::withdrawn) repair.to_resolution = *record.ended_at - record.declared_at;
     if (started != nullptr && ended != nullptr && ended->time >= started->time) repair.to_fix = ended->time - started->time;
     for (const RecordedFact& fact : record.facts) {
         if (!std::holds_alternative<Workaround>(fact.fact.body)) continue;
@@ -236,7 +237,7 @@ std::vector<Learning> learnings_of(const Record& record) {
 }  // namespace
 
 Review look_back(const IncidentId& incident, std::span<const Event> events, std::vector<Reach> reach, Time now,
-                 const std::optional<Listening>& listening, std::span<const Record* const> cases) {
+                 const std::optional<Listening>& listening, std::span<const Record* const> cases, const std::optional<Told>& told) {
     Review review;
     review.record.id = incident;
     review.record = fold(std::move(review.record), events);
@@ -260,8 +261,11 @@ Review look_back(const IncidentId& incident, std::span<const Event> events, std:
     review.given = sums_of(record);
     review.timeline.assign(events.begin(), events.end());
     const Record* itself = &review.record;
-    review.first_contact = record.kind == RecordKind::case_ ? first_contact(std::span(&itself, 1)) : first_contact(cases);
-    review.metrics = metrics_of(review);
+    const auto own = record.kind == RecordKind::case_ ? std::span(&itself, 1) : cases;
+    review.first_contact = first_contact(own);
+    review.cases = std::count_if(own.begin(), own.end(), [](const Record* one) { return one->kind == RecordKind::case_; });
+    review.told = told;
+    review.metrics = metrics_of(basis_of(review));
     return review;
 }
 

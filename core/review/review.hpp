@@ -22,6 +22,17 @@ struct Reach {
     std::optional<std::int64_t> in_time;  // of those delivered; nullopt: not counted
 };
 
+// What became of those who were told, as the deliveries and the answers stand when it is looked back. What is not counted,
+// or too much to be, is nullopt.
+struct Told {
+    std::optional<std::int64_t> recipients;  // whom one of its updates reached
+    std::optional<std::int64_t> in_time;     // of them: one within `in_time_limit`
+    std::optional<std::int64_t> left;        // of them: no recipient any more
+    std::int64_t over = 0;                   // who answered that it is over for them
+    std::int64_t not_over = 0;               // and that it is not
+    std::int64_t not_over_cases = 0;         // the same, by the customers of its cases
+};
+
 struct Silence {
     ChannelKind audience = ChannelKind::email;
     Time from{};
@@ -42,6 +53,7 @@ struct Repair {
     std::optional<Time> ended;
     std::optional<Duration> to_declaration;  // from the start; negative where the start is recorded as later
     std::optional<Duration> to_workaround;   // from the declaration to the first update that told one
+    std::optional<Duration> to_resolution;   // from the declaration to the end
     std::optional<Duration> to_fix;          // from start to end
 };
 
@@ -121,19 +133,20 @@ struct GivenSum {
     std::int64_t cost = 0;
 };
 
-// One figure of a metric; without a value it is not recorded.
+// One figure of a metric. One that has nothing to rest on says why, and never shows a number.
 struct Figure {
-    std::string_view name;  // "open_to_published"
-    std::string_view unit;  // "s", "ratio", "per_100", "customers"
+    std::string_view name;     // "open_to_published"
+    std::string_view unit;     // "s", "ratio", "per_100", "per_1000", "per_case", "customers", "recipients"
     std::optional<double> value;
+    std::string_view missing;  // why there is none; empty where there is one
 };
 
-// The headline metrics. One that has nothing to rest on says why, and never shows a number.
+// The headline metrics.
 struct Metric {
     std::string_view id;  // "M1" ... "M8"
     std::string_view name;
     std::vector<Figure> figures;
-    std::string_view missing;  // what is not recorded; empty where every figure has a value
+    std::string_view missing;  // of the first figure without a value; empty where every figure has one
 };
 
 struct Review {
@@ -153,12 +166,15 @@ struct Review {
     std::vector<GivenSum> given;  // one for each currency
     std::vector<Event> timeline;
     FirstContact first_contact;
+    std::int64_t cases = 0;  // that belong to it; of a case: itself
+    std::optional<Told> told;
 };
 
 // `events`: all of the incident's, in their order.
 // `cases`: those that belong to it, as far as they are at hand.
 [[nodiscard]] Review look_back(const IncidentId& incident, std::span<const Event> events, std::vector<Reach> reach, Time now,
-                               const std::optional<Listening>& listening = std::nullopt, std::span<const Record* const> cases = {});
+                               const std::optional<Listening>& listening = std::nullopt, std::span<const Record* const> cases = {},
+                               const std::optional<Told>& told = std::nullopt);
 
 }  // namespace candor::review
 

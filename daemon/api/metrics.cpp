@@ -4,6 +4,7 @@
 #include "core/review/metrics.hpp"
 #include "daemon/api/asked.hpp"
 #include "daemon/api/exposition.hpp"
+#include "daemon/api/headlines.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/totals.hpp"
 #include "daemon/dispatch/dispatcher.hpp"
@@ -130,7 +131,7 @@ CountsByChannel count_deliveries(store::Store& store, const std::vector<Incident
 }
 
 void put_deliveries(Exposition& out, const CountsByChannel& channels) {
-    out.family("candor_deliveries", "gauge", "Deliveries of the incidents that are open, by state.");
+    out.family("candor_deliveries", "gauge", "Deliveries of what is open or ended lately, by state.");
     for (const auto& [channel, counts] : channels) {
         const std::pair<std::string_view, std::int64_t> states[] = {
             {"pending", counts.pending}, {"unsettled", counts.unsettled}, {"delivered", counts.delivered},
@@ -192,24 +193,28 @@ void put_effort(Exposition& out, const Effort& effort) {
     out.sample(*ratio);
 }
 
-Task<Response> metrics(const Parts& parts, std::shared_ptr<Totals> totals) {
+// What lasts from one scrape to the next.
+struct Kept {
+    Totals totals;
+    Headlines headlines;
+};
+
+Task<Response> metrics(const Parts& parts, std::shared_ptr<Kept> kept) {
     const auto open = parts.desk.open();
-    std::vector<IncidentId> ids;
     std::vector<const Record*> records;
-    for (const desk::DossierPtr& dossier : open) {
-        ids.push_back(dossier->record.id);
-        records.push_back(&dossier->record);
-    }
+    for (const desk::DossierPtr& dossier : open) records.push_back(&dossier->record);
     for (const desk::DossierPtr& dossier : parts.desk.recent()) records.push_back(&dossier->record);
     for (const desk::DossierPtr& dossier : parts.desk.recent_cases()) records.push_back(&dossier->record);
     std::vector<desk::DossierPtr> others = parts.desk.open(RecordKind::maintenance);
     for (desk::DossierPtr& own : parts.desk.open(RecordKind::case_)) others.push_back(std::move(own));
     for (const desk::DossierPtr& dossier : others) records.push_back(&dossier->record);
+    std::vector<IncidentId> ids;
+    for (const Record* record : records) ids.push_back(record->id);
     Exposition out;
     put_process(out, parts);
     put_desk(out, open);
     put_overdue(out, records, parts.desk.now());
-    put_sums(out, totals->observe(records));
+    put_sums(out, kept->totals.observe(records));
     put_cases(out, parts);
     put_dispatcher(out, parts.dispatcher.counters());
     put_intake(out, parts.intake.counters());
@@ -223,15 +228,17 @@ Task<Response> metrics(const Parts& parts, std::shared_ptr<Totals> totals) {
     const Time since = parts.desk.now() - parts.desk.setup().reports.within;
     auto listen = [&store = parts.store, since, published, open = open.size()] { return read_effort(store, since, published, open); };
     put_effort(out, co_await parts.database.run(std::move(listen)));
+    co_await kept->headlines.refresh(parts);
+    kept->headlines.put(out);
     co_return Response(200, "text/plain; version=0.0.4; charset=utf-8", std::make_shared<const std::string>(out.take()));
 }
 
 }  // namespace
 
 void add_metrics(Routes& routes, const PartsPtr& parts) {
-    const auto totals = std::make_shared<Totals>(parts->started_at);
+    const auto kept = std::make_shared<Kept>(Kept{Totals(parts->started_at), {}});
     routes.emplace_back(http::Method::get, "/metrics", http::Scope::read,
-                        [parts, totals](const Request&, const Params&) { return metrics(*parts, totals); });
+                        [parts, kept](const Request&, const Params&) { return metrics(*parts, kept); });
 }
 
 }  // namespace candor::api

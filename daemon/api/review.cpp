@@ -2,6 +2,7 @@
 #include "daemon/api/asked.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/review_view.hpp"
+#include "daemon/desk/hindsight.hpp"
 
 namespace candor::api {
 
@@ -11,27 +12,6 @@ using http::Response;
 
 namespace {
 
-// On the database thread.
-std::vector<review::Reach> read_reach(store::Store& store, const IncidentId& id) {
-    const auto in_time = store.delivered_within(id, review::in_time_limit);
-    std::vector<review::Reach> reach;
-    for (const store::ChannelCounts& one : store.delivery_counts(id)) {
-        const store::DeliveryCounts& counts = one.counts;
-        review::Reach channel{one.channel, counts.delivered, counts.failed + counts.gone, counts.superseded, counts.pending + counts.unsettled, {}};
-        if (in_time) channel.in_time = in_time->contains(one.channel) ? in_time->at(one.channel) : 0;
-        reach.push_back(std::move(channel));
-    }
-    return reach;
-}
-
-// The cases at hand that belong to it.
-std::vector<desk::DossierPtr> cases_of(const Parts& parts, const IncidentId& incident) {
-    std::vector<desk::DossierPtr> cases = parts.desk.open(RecordKind::case_);
-    for (const desk::DossierPtr& ended : parts.desk.recent_cases()) cases.push_back(ended);
-    std::erase_if(cases, [&](const desk::DossierPtr& dossier) { return dossier->record.customer->about != incident; });
-    return cases;
-}
-
 // Where the incident of a case stands now; none: it belongs to none.
 Task<std::optional<Status>> status_of_incident(const Parts& parts, const Record& record) {
     if (!record.customer || record.customer->about.empty()) co_return std::nullopt;
@@ -40,27 +20,12 @@ Task<std::optional<Status>> status_of_incident(const Parts& parts, const Record&
     co_return found ? std::optional((*found)->record.status) : std::nullopt;
 }
 
-struct Past {
-    std::vector<Event> events;
-    std::vector<review::Reach> reach;
-    review::Listening listening;
-};
-
 Task<Response> look_back(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     std::string id = params["id"];
     const auto found = co_await find_for(parts, request, std::move(id));
     if (!found) co_return found.error();
-    const IncidentId incident = (*found)->record.id;
-    auto job = [&store = parts.store, incident] {
-        auto stored = store.find_incident(incident);
-        return Past{stored ? std::move(stored->events) : std::vector<Event>{}, read_reach(store, incident), {store.report_times(incident), store.count_recipients(incident)}};
-    };
-    Past past = co_await parts.database.run(std::move(job));
-    const auto cases = cases_of(parts, incident);
-    std::vector<const Record*> records;
-    for (const desk::DossierPtr& dossier : cases) records.push_back(&dossier->record);
-    const review::Review review = review::look_back(incident, past.events, std::move(past.reach), parts.desk.now(), past.listening, records);
+    const review::Review review = co_await desk::look_back(parts.desk, parts.store, parts.database, *found);
     co_return http::json(200, json::object{{"review", review_view(review, parts.desk.setup())}});
 }
 
@@ -90,7 +55,9 @@ Task<Response> next(const Parts& parts, const Request& request, const Params& pa
     // Customers' words are for those who respond.
     if (request.who.scope < http::Scope::respond) around.reports.tasks.clear();
     around.incident = co_await status_of_incident(parts, dossier->record);
-    for (const desk::DossierPtr& one : cases_of(parts, dossier->record.id)) around.open_cases += is_open(one->record) ? 1 : 0;
+    if (dossier->record.kind != RecordKind::case_) {
+        for (const desk::DossierPtr& one : desk::cases_of(parts.desk, dossier)) around.open_cases += is_open(one->record) ? 1 : 0;
+    }
     json::object answer{{"incident", summary_view(*dossier, parts.desk.setup())}};
     answer["steps"] = steps_view(review::next_steps(dossier->record, around));
     co_return http::json(200, answer);

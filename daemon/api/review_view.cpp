@@ -47,6 +47,7 @@ json::object repair_view(const review::Repair& repair) {
     out["ended_at"] = time_or_null(repair.ended);
     out["declared_after_seconds"] = seconds_or_null(repair.to_declaration);
     out["workaround_after_seconds"] = seconds_or_null(repair.to_workaround);
+    out["resolved_after_seconds"] = seconds_or_null(repair.to_resolution);
     out["fixed_after_seconds"] = seconds_or_null(repair.to_fix);
     return out;
 }
@@ -104,7 +105,8 @@ json::array metrics_view(const std::vector<review::Metric>& metrics) {
     for (const review::Metric& metric : metrics) {
         json::array figures;
         for (const review::Figure& figure : metric.figures) {
-            figures.push_back(json::object{{"name", figure.name}, {"unit", figure.unit}, {"value", number_or_null(figure.value)}});
+            const json::value missing = figure.missing.empty() ? json::value(nullptr) : json::value(figure.missing);
+            figures.push_back(json::object{{"name", figure.name}, {"unit", figure.unit}, {"value", number_or_null(figure.value)}, {"not_recorded", missing}});
         }
         const json::value missing = metric.missing.empty() ? json::value(nullptr) : json::value(metric.missing);
         out.push_back(json::object{{"id", metric.id}, {"name", metric.name}, {"figures", std::move(figures)}, {"not_recorded", missing}});

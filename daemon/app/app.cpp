@@ -13,6 +13,7 @@
 #include "daemon/pages/answers.hpp"
 #include "daemon/pages/site.hpp"
 #include "daemon/pages/reporting.hpp"
+#include "daemon/pages/review_pages.hpp"
 #include "daemon/random.hpp"
 
 #include <algorithm>
@@ -44,6 +45,7 @@ struct App::Front {
     std::unique_ptr<pages::Site> pages;
     std::unique_ptr<pages::Answers> answers;
     std::unique_ptr<pages::Reporting> reporting;
+    std::unique_ptr<pages::ReviewPages> reviews;
     std::unique_ptr<delivery::PageReader> reader;
     std::unique_ptr<listen::Readback> readback;
     std::unique_ptr<http::Server> server;
@@ -89,7 +91,7 @@ Task<> App::live() {
 }
 
 Task<> App::open_store() {
-    auto open = [path = config_.store.path.string()] { return std::make_unique<store::Store>(path); };
+    auto open = [path = config_.store.path.string()] { return std::make_unique<store::Store>(path, known_zones()); };
     store_ = co_await database_.run(std::move(open));
     auto recover = [&store = *store_, now = clock_.now()] { return store.recover_attempts(now); };
     const std::size_t unknown = co_await database_.run(std::move(recover));
@@ -109,6 +111,8 @@ Task<> App::listen() {
     listen::Readback::Fetch fetch = [reader = front_->reader.get()](std::string url) { return reader->read(std::move(url)); };
     front_->readback = std::make_unique<listen::Readback>(io_.executor(), *desk_, clock_, std::move(fetch), make_readback(config_));
     front_->reporting = std::make_unique<pages::Reporting>(*front_->pages, *desk_, *front_->intake);
+    front_->reviews =
+        std::make_unique<pages::ReviewPages>(io_.executor(), pages::ReviewPages::Parts{*front_->pages, *desk_, *store_, database_, clock_});
     desk_->on_change = [this](bool sends) {
         if (!sends) return;
         dispatcher_->wake();
@@ -120,6 +124,7 @@ Task<> App::listen() {
     for (http::Route& route : front_->pages->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->answers->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->reporting->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : front_->reviews->routes()) routes.push_back(std::move(route));
     http::Server::Settings settings;
     settings.trusted_proxies = config_.http.trusted_proxies;
     front_->server = std::make_unique<http::Server>(io_.executor(), clock_, std::move(settings), std::make_shared<const http::Router>(std::move(routes)),

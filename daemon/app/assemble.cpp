@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -336,14 +337,26 @@ std::vector<store::Recipient> people_by_webhook(const plan::Plan* plan) {
     return people;
 }
 
+store::Store::FindZone known_zones() {
+    using Zones = std::map<std::string, std::shared_ptr<const TimeZone>>;
+    return [zones = std::make_shared<Zones>()](const std::string& name) -> const TimeZone* {
+        auto found = zones->find(name);
+        if (found == zones->end()) {
+            auto zone = locate_zone(name);
+            found = zones->emplace(name, zone ? std::move(*zone) : nullptr).first;
+        }
+        return found->second.get();
+    };
+}
+
 std::vector<store::Recipient> recipients_of(const config::Channel& channel) {
     std::vector<store::Recipient> recipients;
     std::visit(Overloaded{
                    [&](const config::WebhookChannel& way) {
-                       for (const auto& recipient : way.recipients) recipients.push_back({recipient.name, recipient.url});
+                       for (const auto& recipient : way.recipients) recipients.push_back({recipient.name, recipient.url, to_text(recipient.wants)});
                    },
                    [&](const config::EmailChannel& way) {
-                       for (const auto& recipient : way.recipients) recipients.push_back({recipient.address, recipient.address});
+                       for (const auto& recipient : way.recipients) recipients.push_back({recipient.address, recipient.address, to_text(recipient.wants)});
                    },
                    [&](const config::MastodonChannel& way) { recipients.push_back({"account", way.base_url}); },
                },

@@ -41,5 +41,7 @@ namespace candor::app {
 [[nodiscard]] std::vector<store::Recipient> people_by_mail(const plan::Plan* plan);
 [[nodiscard]] std::vector<store::Recipient> people_by_webhook(const plan::Plan* plan);
 [[nodiscard]] std::vector<store::Recipient> recipients_of(const config::Channel& channel);
+// The system's time zones, by name.
+[[nodiscard]] store::Store::FindZone known_zones();
 
 }  // namespace candor::app

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/alert/alert.hpp"
+#include "core/audience/preference.hpp"
 #include "core/cadence.hpp"
 #include "core/delivery/retry.hpp"
 #include "core/id.hpp"
@@ -59,6 +60,7 @@ struct WebhookRecipient {
     std::string name;             // required; [a-z0-9-], 1 ... 40, unique in its channel; what logs and the API show
     std::string url;              // required; https; http only to a loopback host that delivery.allow_addresses covers
     std::vector<Secret> secrets;  // required; 1 ... 4 signing keys, whsec_ and base64 of 24 ... 64 bytes; all sign
+    Preference wants;             // how much, and when not; the time zone of the quiet hours: the organisation's
     friend bool operator==(const WebhookRecipient&, const WebhookRecipient&) = default;
 };
 
@@ -72,6 +74,7 @@ enum class Tls { starttls, implicit, none };  // none: only to a loopback host
 struct EmailRecipient {
     std::string address;  // required; unique in its channel
     std::string name;     // display name, one line; empty: none
+    Preference wants;     // how much, and when not; the time zone of the quiet hours: the organisation's
     friend bool operator==(const EmailRecipient&, const EmailRecipient&) = default;
 };
 

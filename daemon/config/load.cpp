@@ -142,12 +142,30 @@ private:
     }
 
     void webhook_recipient(const Value& value, WebhookRecipient& recipient) {
-        const Fields fields{
+        Fields fields{
             required("name", recipient.name, short_name()),
             required("url", recipient.url, endpoint_url(config_.delivery, false)),
             required("secrets", recipient.secrets, list_of(signing_key(), {1, 4})),
         };
+        read_wishes(value, std::move(fields), recipient.wants);
+    }
+
+    // What a recipient wants beside what they are reached by.
+    void read_wishes(const Value& value, Fields fields, Preference& wants) {
+        fields.push_back(optional("updates", wants.updates, one_of<HowMuch>()));
+        fields.push_back(optional("quiet", wants.quiet, quiet_hours()));
+        fields.push_back(optional("time_zone", wants.time_zone, time_zone(around_.zone_exists)));
         read_fields(value, fields);
+        if (value.has("time_zone") && !value.has("quiet")) value.at("time_zone").refuse("has no quiet hours beside it", "quiet: \"22:00-07:00\"");
+        if (wants.quiet && wants.time_zone.empty()) wants.time_zone = config_.organisation.time_zone;
+    }
+
+    static Reader<std::optional<QuietHours>> quiet_hours() {
+        static constexpr const char* expected = "hours such as \"22:00-07:00\"";
+        return scalar<std::optional<QuietHours>>(expected, [](const Node& node) -> Result<std::optional<QuietHours>> {
+            if (const auto quiet = parse_quiet_hours(node.text)) return std::optional(*quiet);
+            return Error(ErrorCode::invalid_config, "is not a range of hours");
+        });
     }
 
     void email(const Value& value, Fields fields, EmailChannel& email) {
@@ -363,14 +381,14 @@ private:
 
     // An address alone, or with a name.
     Reader<EmailRecipient> email_recipient() {
-        return {"a mail address, or address and name", [](const Value& value) -> std::optional<EmailRecipient> {
+        return {"a mail address, or address and name", [this](const Value& value) -> std::optional<EmailRecipient> {
                     EmailRecipient recipient;
                     if (value.node().kind == Node::Kind::map) {
-                        const Fields fields{
+                        Fields fields{
                             required("address", recipient.address, mail_address()),
                             optional("name", recipient.name, line_up_to(longest_name)),
                         };
-                        read_fields(value, fields);
+                        read_wishes(value, std::move(fields), recipient.wants);
                         return recipient;
                     }
                     auto address = mail_address().read(value);

@@ -103,6 +103,7 @@ store::Publication make_publication(const Setup& setup, const Record& record, co
     store::Publication publication;
     publication.update = update.id;
     publication.is_protected = is_protected(update.kind);
+    publication.kind = update.kind;
     for (RenderedFor& variant : variants) {
         publication.messages.push_back({variant.variant, variant.rendered.message, provenance_text(variant.rendered)});
     }

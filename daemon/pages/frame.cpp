@@ -1,6 +1,7 @@
 #include "daemon/pages/frame.hpp"
 
 #include "core/message/compose_facts.hpp"
+#include "daemon/desk/publish.hpp"
 #include "daemon/pages/update_text.hpp"
 
 #include <algorithm>
@@ -19,6 +20,22 @@ std::string contact_link(const std::string& contact) {
     const auto at = contact.find('@');
     const bool mailbox = at != std::string::npos && at > 0 && at + 1 < contact.size() && contact.find('@', at + 1) == std::string::npos;
     return mailbox && contact.find_first_not_of(plain) == std::string::npos ? "mailto:" + contact : std::string();
+}
+
+std::string component_names(const Record& record, const Setup& setup) {
+    const auto known = desk::component_names(setup);
+    std::string names;
+    for (const ComponentId& id : record.components) {
+        const auto name = known.find(id);
+        names += (names.empty() ? "" : ", ") + (name == known.end() ? id.str() : name->second);
+    }
+    return names;
+}
+
+// A maintenance begins when it begins, not when it is announced.
+Time began(const Record& record) {
+    const RecordedFact* started = record.window ? current_fact<Started>(record) : nullptr;
+    return started == nullptr ? record.declared_at : std::get<Started>(started->fact.body).time;
 }
 
 }  // namespace
@@ -93,6 +110,51 @@ FillingList said(std::string_view text, std::string_view title, std::string_view
         for (std::string& item : block.items) set(filling.lists["items"].emplace_back(), "text", std::move(item));
     }
     return list;
+}
+
+FillingList said_in(const desk::Dossier& dossier, std::size_t index, const Setup& setup) {
+    if (index >= dossier.texts.size()) return {};
+    const Record& record = dossier.record;
+    return said(dossier.texts[index], desk::shown_title(setup, record, record.updates.at(index).update), desk::incident_url(setup, record.id));
+}
+
+std::string kind_word(UpdateKind kind) {
+    switch (kind) {
+        case UpdateKind::first: return "First update";
+        case UpdateKind::progress: return "Update";
+        case UpdateKind::holding: return "Update with nothing new";
+        case UpdateKind::correction: return "Correction";
+        case UpdateKind::resolution: return "Resolution";
+        case UpdateKind::withdrawal: return "Withdrawal";
+        case UpdateKind::follow_up: return "Is it over for you?";
+        case UpdateKind::review: return "Review";
+    }
+    return {};
+}
+
+void set_standing(Filling& filling, const Record& record, const Setup& setup) {
+    set(filling, "id", record.id.str());
+    set(filling, "title", record.updates.empty() ? record.title : desk::shown_title(setup, record, record.updates.back().update));
+    set(filling, "status", std::string(to_string(record.status)));
+    set(filling, "status_word", status_word(record.status, record.kind));
+    if (record.status == Status::withdrawn) {
+        set(filling, "withdrawn", "yes");
+    } else if (impact_confirmed(record, record.version)) {
+        set(filling, "impact", std::string(to_string(record.impact)));
+        set(filling, "impact_word", record.impact == Impact::none ? "No known impact" : capital(to_string(record.impact)) + " impact");
+    } else {
+        set(filling, "impact", "unknown");
+        set(filling, "impact_word", "Reported, not confirmed");
+    }
+    set_time(filling, "declared_at", "declared_machine", record.declared_at, *setup.zone);
+    set_time(filling, "ended_at", "ended_machine", record.ended_at, *setup.zone);
+    if (record.ended_at) set(filling, "lasted", duration_text(*record.ended_at - began(record)));
+    if (record.window) {
+        set_time(filling, "from", "from_machine", record.window->from, *setup.zone);
+        set_time(filling, "until", "until_machine", record.window->until, *setup.zone);
+    }
+    set(filling, "names", component_names(record, setup));
+    set_ledger(filling, tally(record.promises));
 }
 
 }  // namespace candor::pages

@@ -3,6 +3,7 @@
 
 #include "core/message/layout.hpp"
 #include "core/promise.hpp"
+#include "daemon/desk/dossier.hpp"
 #include "daemon/desk/setup.hpp"
 
 #include <optional>
@@ -28,5 +29,10 @@ void set_promise(Filling& filling, const std::optional<Time>& due, const desk::S
 void set_ledger(Filling& filling, const PromiseTally& ledger);
 // What an update said, without the title and the address that the page shows itself.
 [[nodiscard]] FillingList said(std::string_view text, std::string_view title, std::string_view url);
+// What its update at this place said.
+[[nodiscard]] FillingList said_in(const desk::Dossier& dossier, std::size_t index, const desk::Setup& setup);
+[[nodiscard]] std::string kind_word(UpdateKind kind);
+// Title, status, impact, components, times and the promises of an incident.
+void set_standing(Filling& filling, const Record& record, const desk::Setup& setup);
 
 }  // namespace candor::pages

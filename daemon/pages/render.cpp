@@ -4,6 +4,7 @@
 #include "core/page.hpp"
 #include "daemon/listen/readback.hpp"
 #include "daemon/pages/frame.hpp"
+#include "daemon/pages/render_review.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -15,71 +16,10 @@ using desk::Setup;
 
 namespace {
 
-FillingList said_in(const Dossier& dossier, std::size_t index, const Setup& setup) {
-    if (index >= dossier.texts.size()) return {};
-    const Record& record = dossier.record;
-    return said(dossier.texts[index], desk::shown_title(setup, record, record.updates.at(index).update), desk::incident_url(setup, record.id));
-}
-
-std::string kind_word(UpdateKind kind) {
-    switch (kind) {
-        case UpdateKind::first: return "First update";
-        case UpdateKind::progress: return "Update";
-        case UpdateKind::holding: return "Update with nothing new";
-        case UpdateKind::correction: return "Correction";
-        case UpdateKind::resolution: return "Resolution";
-        case UpdateKind::withdrawal: return "Withdrawal";
-        case UpdateKind::follow_up: return "Is it over for you?";
-        case UpdateKind::review: return "Review";
-    }
-    return {};
-}
-
 void set_every(Filling& filling, const Record& record) {
     std::optional<Duration> shortest;
     for (const auto& [audience, clock] : record.clocks) shortest = std::min(clock.every, shortest.value_or(clock.every));
     if (shortest) set(filling, "every", duration_text(*shortest));
-}
-
-std::string component_names(const Record& record, const Setup& setup) {
-    const auto known = desk::component_names(setup);
-    std::string names;
-    for (const ComponentId& id : record.components) {
-        const auto name = known.find(id);
-        names += (names.empty() ? "" : ", ") + (name == known.end() ? id.str() : name->second);
-    }
-    return names;
-}
-
-// A maintenance begins when it begins, not when it is announced.
-Time began(const Record& record) {
-    const RecordedFact* started = record.window ? current_fact<Started>(record) : nullptr;
-    return started == nullptr ? record.declared_at : std::get<Started>(started->fact.body).time;
-}
-
-void set_standing(Filling& filling, const Record& record, const Setup& setup) {
-    set(filling, "id", record.id.str());
-    set(filling, "title", record.updates.empty() ? record.title : desk::shown_title(setup, record, record.updates.back().update));
-    set(filling, "status", std::string(to_string(record.status)));
-    set(filling, "status_word", status_word(record.status, record.kind));
-    if (record.status == Status::withdrawn) {
-        set(filling, "withdrawn", "yes");
-    } else if (impact_confirmed(record, record.version)) {
-        set(filling, "impact", std::string(to_string(record.impact)));
-        set(filling, "impact_word", record.impact == Impact::none ? "No known impact" : capital(to_string(record.impact)) + " impact");
-    } else {
-        set(filling, "impact", "unknown");
-        set(filling, "impact_word", "Reported, not confirmed");
-    }
-    set_time(filling, "declared_at", "declared_machine", record.declared_at, *setup.zone);
-    set_time(filling, "ended_at", "ended_machine", record.ended_at, *setup.zone);
-    if (record.ended_at) set(filling, "lasted", duration_text(*record.ended_at - began(record)));
-    if (record.window) {
-        set_time(filling, "from", "from_machine", record.window->from, *setup.zone);
-        set_time(filling, "until", "until_machine", record.window->until, *setup.zone);
-    }
-    set(filling, "names", component_names(record, setup));
-    set_ledger(filling, tally(record.promises));
 }
 
 Filling open_card(const Dossier& dossier, const Setup& setup, Time now) {
@@ -208,6 +148,7 @@ std::string render_incident(const PageTemplates& templates, const Setup& setup, 
     set_standing(page, dossier.record, setup);
     set_promise(page, next_promised(dossier.record), setup, now);
     set_every(page, dossier.record);
+    if (published_review(dossier.record) != nullptr) set(page, "review", "yes");
     for (std::size_t i = dossier.record.updates.size(); i-- > 0;) page.lists["updates"].push_back(timeline_entry(dossier, i, setup));
     return templates.incident.fill(page);
 }

@@ -46,7 +46,29 @@ LayoutRules incident_rules() {
     const FieldTable update{{"number", "mark", "kind", "kind_word", "status_word", "at", "at_machine", "by_the_clock", "corrects", "promised",
                              "promised_machine", "promise_kept", "promise_missed", "promise_open"},
                             {{"said", said()}, {"corrections", correction}, {"overrides", {{"rule", "reason", "two_people"}, {}}}}};
-    return {{frame + standing + promise, {{"updates", update}}}, {"title", "status_word", "made_at", "updates"}, Escape::html};
+    return {{frame + standing + promise + std::vector<std::string>{"review"}, {{"updates", update}}},
+            {"title", "status_word", "made_at", "updates"},
+            Escape::html};
+}
+
+LayoutRules review_rules() {
+    const FieldTable text{{"text"}, {}};
+    const FieldTable missed{{"what", "due", "due_machine", "became"}, {}};
+    const FieldTable correction{{"number", "corrects", "at", "at_machine", "words"}, {}};
+    const FieldTable change{{"text", "owner", "owned", "due", "due_machine", "done", "late", "open", "overdue", "broken"}, {}};
+    const FieldTable group{{"name"}, {{"figures", {{"label", "value", "missing"}, {}}}}};
+    const FieldTable left_out{{"number", "what", "rule"}, {}};
+    const FieldTable set_aside{{"number", "rule", "reason", "two_people"}, {}};
+    const FieldTable moment{{"kind", "what", "at", "at_machine", "number", "last", "promised_late"}, {{"news", text}}};
+    return {{frame + standing +
+                 std::vector<std::string>{"published_at", "published_machine", "published_number", "first_update", "silence", "silence_audience", "silence_from", "silence_to",
+                                          "updates", "by_the_clock", "corrected", "missed_elsewhere", "has_missed", "began", "began_machine", "began_suspected", "declared_after",
+                                          "workaround_after", "over", "over_machine", "fixed_after", "cause", "cause_suspected", "cause_unknown", "has_changes", "has_left_out",
+                                          "has_set_aside"},
+             {{"said", said()}, {"missed_promises", missed}, {"corrections", correction}, {"changes", change}, {"groups", group}, {"left_out", left_out},
+              {"set_aside", set_aside}, {"timeline", moment}}},
+            {"title", "made_at", "timeline", "groups"},
+            Escape::html};
 }
 
 LayoutRules report_rules() {
@@ -133,6 +155,7 @@ Result<PageTemplates> load_page_templates(const std::map<std::string, std::strin
     PageTemplates templates;
     templates.index = loader.layout("index.html.mustache", index_rules());
     templates.incident = loader.layout("incident.html.mustache", incident_rules());
+    templates.review = loader.layout("review.html.mustache", review_rules());
     templates.not_found = loader.layout("not_found.html.mustache", not_found_rules());
     templates.answer = loader.layout("answer.html.mustache", answer_rules());
     templates.report = loader.layout("report.html.mustache", report_rules());

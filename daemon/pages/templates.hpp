@@ -12,6 +12,7 @@ namespace candor::pages {
 struct PageTemplates {
     Layout index;
     Layout incident;
+    Layout review;    // looking back, for everybody
     Layout not_found;
     Layout answer;
     Layout report;    // the form

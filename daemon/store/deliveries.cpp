@@ -59,6 +59,20 @@ std::optional<std::map<ChannelId, std::int64_t>> Store::delivered_within(const I
     return counts;
 }
 
+std::optional<Reached> Store::reached(const IncidentId& id, Duration limit) {
+    std::string all;
+    state_->sql << "SELECT CAST(COALESCE(SUM(delivered), 0) AS TEXT) FROM fanout WHERE incident = :incident", use(id.str()), into(all);
+    if (std::stoll(all) > most_counted_one_by_one) return std::nullopt;
+    Reached reached;
+    const std::int64_t milliseconds = limit.count();
+    state_->sql << "SELECT COUNT(*), COALESCE(SUM(soon), 0), COALESCE(SUM(1 - active), 0) FROM (SELECT r.active AS active, "
+                   "MAX(CASE WHEN d.settled_at <= f.created_at + :most THEN 1 ELSE 0 END) AS soon FROM fanout f JOIN delivery d ON d.id BETWEEN "
+                   "f.id * 4294967296 AND f.id * 4294967296 + 4294967295 JOIN recipient r ON r.id = d.id % 4294967296 "
+                   "WHERE f.incident = :incident AND f.channel NOT LIKE 'duty:%' AND d.state = 3 GROUP BY r.id, r.active) AS told",
+        into(reached.recipients), into(reached.in_time), into(reached.left), use(milliseconds), use(id.str());
+    return reached;
+}
+
 std::vector<DeliveryRow> Store::deliveries(const IncidentId& id, const DeliveryFilter& filter) {
     std::vector<DeliveryRow> found;
     const std::string channel = filter.channel ? filter.channel->str() : "";
@@ -93,7 +107,7 @@ std::size_t Store::retry_now(const IncidentId& id, Time now) {
         failed.execute(true);
         const std::int64_t again = failed.get_affected_rows();
         state_->sql << "UPDATE fanout SET failed = failed - :n, unsettled = unsettled + :m WHERE id = :id", use(again), use(again), use(fanout);
-        soci::statement due = (state_->sql.prepare << "UPDATE delivery SET next_at = :now WHERE id BETWEEN :first AND :last AND state = 1", use(at), use(first), use(last));
+        soci::statement due = (state_->sql.prepare << "UPDATE delivery SET next_at = :now WHERE id BETWEEN :first AND :last AND state = 1 AND attempts > 0", use(at), use(first), use(last));
         due.execute(true);
         count += static_cast<std::size_t>(due.get_affected_rows());
     }

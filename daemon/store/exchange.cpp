@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace candor::store {
 
@@ -50,6 +51,7 @@ struct FanoutRow {
     std::int64_t last = 0;
     int state = 0;
     int blocking = 0;
+    std::optional<UpdateKind> kind;
 };
 
 FanoutRow read_fanout(soci::session& sql, std::int64_t id) {
@@ -59,9 +61,11 @@ FanoutRow read_fanout(soci::session& sql, std::int64_t id) {
     std::string channel;
     int is_protected = 0;
     std::int64_t created_at = 0;
-    sql << "SELECT update_id, incident, channel, variant, protected, created_at, position, last, state, blocking FROM fanout WHERE id = :id",
+    std::string kind;
+    sql << "SELECT update_id, incident, channel, variant, protected, created_at, position, last, state, blocking, kind FROM fanout WHERE id = :id",
         into(update), into(incident), into(channel), into(row.info.variant), into(is_protected), into(created_at), into(row.position),
-        into(row.last), into(row.state), into(row.blocking), use(id);
+        into(row.last), into(row.state), into(row.blocking), into(kind), use(id);
+    row.kind = parse_name<UpdateKind>(kind);
     row.info.id = id;
     row.info.update = UpdateId(update);
     row.info.incident = IncidentId(incident);
@@ -94,9 +98,27 @@ Earlier earlier_than(soci::session& sql, const FanoutRow& fanout) {
     return earlier;
 }
 
+// What recipients want, as their rows say it.
+class Wishes {
+public:
+    Wishes(const Store::FindZone& zones, Time now) : zones_(zones), now_(now) {}
+
+    // What cannot be read, a newer version has written: whoever it is hears everything.
+    [[nodiscard]] WhenToSend when(const std::string& text, UpdateKind kind, std::optional<Time> last_heard) {
+        const auto preference = parse_preference(text);
+        if (!preference) return SendNow{};
+        const TimeZone* zone = zones_ && !preference->time_zone.empty() ? zones_(preference->time_zone) : nullptr;
+        return when_to_send(*preference, kind, last_heard, now_, zone == nullptr ? utc() : *zone);
+    }
+
+private:
+    const Store::FindZone& zones_;
+    Time now_;
+};
+
 class Exchanger {
 public:
-    Exchanger(soci::session& sql, Time now) : sql_(sql), now_(now) {}
+    Exchanger(soci::session& sql, Time now, const Store::FindZone& zones) : sql_(sql), now_(now), wishes_(zones, now) {}
 
     void record(std::span<const Settled> settled) {
         std::vector<const Settled*> sorted;  // by key: the rows of a batch lie together
@@ -237,37 +259,65 @@ private:
     std::size_t claim_next(const Room& room, std::int64_t id, std::size_t most) {
         const FanoutRow row = fanout(id);
         std::vector<Claim> claims = next_recipients(row, most);
+        const std::size_t looked_at = claims.size();
+        const std::int64_t position = claims.empty() ? row.position : recipient_of(claims.back().key);
+        const int state = looked_at < most ? 1 : 0;
+        heed_wishes(row, claims);
         insert_deliveries(row, claims);
         FAILPOINT("claim.after_rows");
-        const std::int64_t position = claims.empty() ? row.position : recipient_of(claims.back().key);
-        const int state = claims.size() < most ? 1 : 0;
         sql_ << "UPDATE fanout SET position = :position, state = :state WHERE id = :id", use(position), use(state), use(id);
         fanouts_.erase(id);
         FAILPOINT("claim.after_cursor");
         changes_[id].unsettled += static_cast<std::int64_t>(claims.size());
-        const std::size_t count = claims.size();
         for (Claim& claim : claims) {
             if (claim.delivery.state == DeliveryState::attempting) hand_out(room, std::move(claim));
         }
-        return count;
+        return looked_at;
     }
 
     std::vector<Claim> next_recipients(const FanoutRow& fanout, std::size_t most) {
         std::vector<Claim> claims;
         const auto limit = static_cast<std::int64_t>(most);
         std::int64_t recipient = 0;
+        std::string preference;
         Claim claim;
-        soci::statement next = (sql_.prepare << "SELECT id, name, address FROM recipient WHERE channel = :channel AND active = 1 AND id > :position "
+        soci::statement next = (sql_.prepare << "SELECT id, name, address, preference FROM recipient WHERE channel = :channel AND active = 1 AND id > :position "
                                                 "AND id <= :last ORDER BY id LIMIT :most",
-                                into(recipient), into(claim.recipient), into(claim.address), use(fanout.info.channel.str()), use(fanout.position),
-                                use(fanout.last), use(limit));
+                                into(recipient), into(claim.recipient), into(claim.address), into(preference), use(fanout.info.channel.str()),
+                                use(fanout.position), use(fanout.last), use(limit));
         next.execute();
         while (next.fetch()) {
             claim.key = key_of(fanout.info.id, recipient);
             claim.delivery.first_at = now_;
+            if (!preference.empty()) preferences_[recipient] = preference;
             claims.push_back(claim);
         }
         return claims;
+    }
+
+    // Who wants to hear less gets no row; who wants to hear later gets one that waits for its time.
+    void heed_wishes(const FanoutRow& fanout, std::vector<Claim>& claims) {
+        const auto preferences = std::exchange(preferences_, {});
+        if (!fanout.kind || preferences.empty()) return;
+        const Earlier earlier = earlier_than(sql_, fanout);
+        std::erase_if(claims, [&](Claim& claim) {
+            const auto found = preferences.find(recipient_of(claim.key));
+            if (found == preferences.end()) return false;
+            const WhenToSend when = wishes_.when(found->second, *fanout.kind, last_heard(earlier, found->first));
+            if (const auto* hold = std::get_if<HoldUntil>(&when)) claim.delivery.next_at = hold->time;
+            return std::holds_alternative<LeaveOut>(when);
+        });
+    }
+
+    // When an update of this incident last arrived there.
+    std::optional<Time> last_heard(const Earlier& earlier, std::int64_t recipient) {
+        for (auto id = earlier.fanouts.rbegin(); id != earlier.fanouts.rend(); ++id) {
+            const std::int64_t key = key_of(*id, recipient);
+            Nullable settled;
+            sql_ << "SELECT settled_at FROM delivery WHERE id = :id AND state = 3", into(settled.value, settled.indicator), use(key);
+            if (sql_.got_data()) return settled.time();
+        }
+        return std::nullopt;
     }
 
     void insert_deliveries(const FanoutRow& fanout, std::vector<Claim>& claims) {
@@ -275,16 +325,19 @@ private:
         std::int64_t key = 0;
         int state = 0;
         int attempts = 0;
+        Nullable next_at;
         const std::int64_t now = to_db(now_);
-        soci::statement insert = (sql_.prepare << "INSERT INTO delivery (id, state, attempts, first_at, status, detail, remote_ref) "
-                                                  "VALUES (:id, :state, :attempts, :now, 0, '', '')",
-                                  use(key), use(state), use(attempts), use(now));
+        soci::statement insert = (sql_.prepare << "INSERT INTO delivery (id, state, attempts, first_at, next_at, status, detail, remote_ref) "
+                                                  "VALUES (:id, :state, :attempts, :now, :next, 0, '', '')",
+                                  use(key), use(state), use(attempts), use(now), use(next_at.value, next_at.indicator));
         for (Claim& claim : claims) {
             const bool waits = !earlier.unfinished.empty() && must_wait(earlier, recipient_of(claim.key));
-            claim.delivery.state = waits ? DeliveryState::waiting : DeliveryState::attempting;
+            const bool is_held = !waits && claim.delivery.next_at.has_value();
+            claim.delivery.state = waits ? DeliveryState::waiting : is_held ? DeliveryState::retrying : DeliveryState::attempting;
             key = claim.key;
             state = static_cast<int>(claim.delivery.state);
-            attempts = waits ? 0 : 1;
+            attempts = waits || is_held ? 0 : 1;
+            next_at = Nullable(is_held ? claim.delivery.next_at : std::nullopt);
             insert.execute(true);
         }
     }
@@ -295,14 +348,22 @@ private:
         for (const std::int64_t id : earlier.unfinished) {
             const std::int64_t key = key_of(id, recipient);
             int state = 0;
-            sql_ << "SELECT state FROM delivery WHERE id = :id", into(state), use(key);
+            int attempts = 0;
+            sql_ << "SELECT state, attempts FROM delivery WHERE id = :id", into(state), into(attempts), use(key);
             const bool settled = sql_.got_data() && is_settled(static_cast<DeliveryState>(state));
             if (settled) continue;
+            const bool is_held = sql_.got_data() && static_cast<DeliveryState>(state) == DeliveryState::retrying && attempts == 0;
+            if (is_held) send_now(key);  // what may not be overtaken holds nothing else up
             sql_ << "UPDATE fanout SET blocking = 1 WHERE id = :id", use(id);
             fanouts_.erase(id);
             waits = true;
         }
         return waits;
+    }
+
+    void send_now(std::int64_t key) {
+        const std::int64_t now = to_db(now_);
+        sql_ << "UPDATE delivery SET next_at = :now WHERE id = :id", use(now), use(key);
     }
 
     void hand_out(const Room& room, Claim claim) {
@@ -351,13 +412,15 @@ private:
     Exchange exchange_;
     std::map<std::int64_t, Change> changes_;
     std::map<std::int64_t, FanoutRow> fanouts_;
+    Wishes wishes_;
+    std::map<std::int64_t, std::string> preferences_;  // of the recipients that are looked at, as far as they have any
 };
 
 }  // namespace
 
 Exchange Store::exchange(std::span<const Settled> settled, std::span<const Room> rooms, Time now) {
     Transaction transaction(state_->sql);
-    Exchanger exchanger(state_->sql, now);
+    Exchanger exchanger(state_->sql, now, state_->zones);
     exchanger.record(settled);
     FAILPOINT("exchange.after_outcomes");
     exchanger.claim(rooms);

@@ -60,11 +60,12 @@ void start_fanout(soci::session& sql, const Commit& commit, const Publication& p
     sql << "SELECT COALESCE(MAX(id), 0) + 1 FROM fanout", into(id);
     const int is_protected = publication.is_protected ? 1 : 0;
     const std::int64_t created_at = to_db(commit.events.back().at);
+    const std::string kind = publication.kind ? std::string(to_string(*publication.kind)) : std::string();
     sql << "INSERT INTO fanout (id, update_id, incident, channel, variant, protected, created_at, position, last, state, blocking, "
-           "unsettled, delivered, failed, gone, superseded) "
-           "VALUES (:id, :update, :incident, :channel, :variant, :protected, :created, :position, :last, 0, 0, 0, 0, 0, 0, 0)",
+           "unsettled, delivered, failed, gone, superseded, kind) "
+           "VALUES (:id, :update, :incident, :channel, :variant, :protected, :created, :position, :last, 0, 0, 0, 0, 0, 0, 0, :kind)",
         use(id), use(publication.update.str()), use(commit.incident.str()), use(route.channel.str()), use(route.variant),
-        use(is_protected), use(created_at), use(position), use(last);
+        use(is_protected), use(created_at), use(position), use(last), use(kind);
 }
 
 std::string message_hash(const UpdateId& update, const std::string& variant, const Message& message) {
@@ -166,7 +167,8 @@ bool is_there(soci::session& sql, const Commit& commit) {
 
 }  // namespace
 
-Store::Store(const std::string& path) : state_(std::make_unique<State>()) {
+Store::Store(const std::string& path, FindZone zones) : state_(std::make_unique<State>()) {
+    state_->zones = std::move(zones);
     open_sqlite(state_->sql, path);
     migrate(state_->sql);
 }
@@ -222,6 +224,20 @@ std::vector<IncidentId> Store::incident_ids(std::string_view prefix, std::size_t
                                       use(from), use(to), use(wanted), use(wanted), use(most));
     for (const std::string& id : rows) ids.emplace_back(id);
     return ids;
+}
+
+std::vector<Ended> Store::ended_since(Time since, std::size_t limit) {
+    std::vector<Ended> ended;
+    const std::int64_t from = to_db(since);
+    const auto most = static_cast<std::int64_t>(limit);
+    soci::rowset<soci::row> rows = (state_->sql.prepare << "SELECT id, kind, CAST(version AS TEXT) FROM incident WHERE ended_at >= :since AND status <> 'withdrawn' "
+                                                           "ORDER BY ended_at DESC, id LIMIT :most",
+                                    use(from), use(most));
+    for (const soci::row& row : rows) {
+        const auto kind = parse_name<RecordKind>(row.get<std::string>(1));
+        ended.push_back({IncidentId(row.get<std::string>(0)), kind.value_or(RecordKind::incident), std::stoll(row.get<std::string>(2))});
+    }
+    return ended;
 }
 
 std::string Store::address_of_case(const IncidentId& id) {

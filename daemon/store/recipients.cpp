@@ -22,15 +22,17 @@ void Store::sync_recipients(const ChannelId& channel, std::span<const Recipient>
 
     std::string name;
     std::string address;
+    std::string preference;
     std::int64_t id = next_id(sql);
     // A name that is known keeps its id, and with it its history.
-    soci::statement update = (sql.prepare << "UPDATE recipient SET address = :address, active = 1 WHERE channel = :channel AND name = :name",
-                              use(address), use(channel.str()), use(name));
-    soci::statement insert = (sql.prepare << "INSERT INTO recipient (id, channel, name, address, active) VALUES (:id, :channel, :name, :address, 1)",
-                              use(id), use(channel.str()), use(name), use(address));
+    soci::statement update = (sql.prepare << "UPDATE recipient SET address = :address, preference = :preference, active = 1 WHERE channel = :channel AND name = :name",
+                              use(address), use(preference), use(channel.str()), use(name));
+    soci::statement insert = (sql.prepare << "INSERT INTO recipient (id, channel, name, address, active, preference) VALUES (:id, :channel, :name, :address, 1, :preference)",
+                              use(id), use(channel.str()), use(name), use(address), use(preference));
     for (const Recipient& recipient : recipients) {
         name = recipient.name;
         address = recipient.address;
+        preference = recipient.preference;
         update.execute(true);
         if (update.get_affected_rows() > 0) continue;
         insert.execute(true);

@@ -10,6 +10,7 @@ namespace candor::store {
 
 struct Store::State {
     soci::session sql;
+    FindZone zones;
 };
 
 [[nodiscard]] inline std::int64_t to_db(Time time) {

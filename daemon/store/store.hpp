@@ -2,11 +2,13 @@
 // std::runtime_error) where the database fails, after which nothing of the call has happened.
 #pragma once
 
+#include "core/audience/preference.hpp"
 #include "core/delivery/delivery.hpp"
 #include "core/incident/event.hpp"
 #include "core/message/message.hpp"
 #include "core/report/report.hpp"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -36,11 +38,13 @@ struct Publication {
     bool is_protected = false;  // newer ones do not replace it
     std::vector<RenderedVariant> messages;
     std::vector<Route> routes;
+    std::optional<UpdateKind> kind = {};  // what recipients may want later, or not at all; none: a notice
 };
 
 struct Recipient {
     std::string name;  // the key in its channel
     std::string address;
+    std::string preference = {};  // core/audience/preference.hpp, as text; empty: everything, at any hour
 };
 
 // All that one command changes, in one transaction.
@@ -60,6 +64,12 @@ struct Commit {
 struct StoredIncident {
     IncidentId id;
     std::vector<Event> events;
+};
+
+struct Ended {
+    IncidentId id;
+    RecordKind kind = RecordKind::incident;
+    std::int64_t version = 0;  // of its last event
 };
 
 struct StoredMessage {
@@ -126,6 +136,13 @@ struct DeliveryCounts {
 struct ChannelCounts {
     ChannelId channel;
     DeliveryCounts counts;
+};
+
+// Of one incident: whom its updates reached.
+struct Reached {
+    std::int64_t recipients = 0;
+    std::int64_t in_time = 0;  // of them: one update within the limit
+    std::int64_t left = 0;     // of them: no recipient any more
 };
 
 struct DeliveryRow {
@@ -199,8 +216,12 @@ struct Token {
 
 class Store {
 public:
-    // Makes the file, and brings the schema up to date. ":memory:" is allowed.
-    explicit Store(const std::string& path);
+    // The zone of this name; nullptr: it is not known.
+    using FindZone = std::function<const TimeZone*(const std::string& name)>;
+
+    // Makes the file, and brings the schema up to date. ":memory:" is allowed. `zones`: for the quiet hours of recipients;
+    // without it, and for zones that it does not know, these are by UTC.
+    explicit Store(const std::string& path, FindZone zones = {});
     ~Store();
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
@@ -215,6 +236,8 @@ public:
     [[nodiscard]] std::optional<Time> first_declaration();
     // The ids of records, newest first; a prefix of "" fits all. `kind`: only those of this kind.
     [[nodiscard]] std::vector<IncidentId> incident_ids(std::string_view prefix, std::size_t limit, std::optional<RecordKind> kind = {});
+    // Those that ended since then and were not withdrawn, the newest first.
+    [[nodiscard]] std::vector<Ended> ended_since(Time since, std::size_t limit);
     // Where the mails of a case go; empty: it was forgotten.
     [[nodiscard]] std::string address_of_case(const IncidentId& id);
     [[nodiscard]] std::vector<StoredMessage> messages(const UpdateId& update);
@@ -238,8 +261,11 @@ public:
     // By channel, how many deliveries arrived within `limit` of the publication of their update. nullopt: there are so many
     // (more than 100,000) that counting them would hold up others.
     [[nodiscard]] std::optional<std::map<ChannelId, std::int64_t>> delivered_within(const IncidentId& id, Duration limit);
+    // Without the people on duty. nullopt: as for delivered_within().
+    [[nodiscard]] std::optional<Reached> reached(const IncidentId& id, Duration limit);
     [[nodiscard]] std::vector<DeliveryRow> deliveries(const IncidentId& id, const DeliveryFilter& filter);
-    // Makes failed deliveries and those that wait for their next attempt due now. Returns how many.
+    // Makes failed deliveries and those that wait for their next attempt due now; not those that wait because their recipient
+    // wants them later. Returns how many.
     std::size_t retry_now(const IncidentId& id, Time now);
 
     // One answer for each recipient and question: the last counts. Returns how often each choice stands now.

@@ -25,8 +25,8 @@ _candor() {
         "fact ended --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
         "fact data-loss --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
         "fact security --confidence") COMPREPLY=($(compgen -W "confirmed suspected" -- "$word")); return ;;
-        "update --impact") COMPREPLY=($(compgen -W "none minor major critical" -- "$word")); return ;;
         "update --status") COMPREPLY=($(compgen -W "investigating identified monitoring resolved closed withdrawn scheduled in_progress verifying completed" -- "$word")); return ;;
+        "update --impact") COMPREPLY=($(compgen -W "none minor major critical" -- "$word")); return ;;
         "maintenance --impact") COMPREPLY=($(compgen -W "none minor major critical" -- "$word")); return ;;
         "review --format") COMPREPLY=($(compgen -W "text markdown json" -- "$word")); return ;;
         "deliveries --state") COMPREPLY=($(compgen -W "waiting attempting retrying delivered failed superseded gone" -- "$word")); return ;;

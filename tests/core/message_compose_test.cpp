@@ -275,3 +275,28 @@ TEST_CASE("what closed texts must say, they say", "[S2.20]") {
     CHECK_THAT(text, !Contains("the last update"));
     CHECK_THAT(text, !Contains("Next update"));
 }
+
+TEST_CASE("the first update that confirms an effect acknowledges what it means, and rests on that effect", "[S3.3][S4.14]") {
+    Story story;
+    story.declare("14:00", {sure(Symptom{"card payments are declined"})});
+    const Statement first = story.statement(ChannelKind::email);
+    const auto empathy = std::find_if(first.lines.begin(), first.lines.end(), [](const Line& line) { return line.slot == Slot::empathy; });
+    REQUIRE(empathy != first.lines.end());
+    REQUIRE(empathy->facts.size() == 1);
+    CHECK(std::holds_alternative<Symptom>(find_fact(story.record(), empathy->facts.front())->fact.body));
+    const std::string text = story.text(ChannelKind::email);
+    CHECK(position(text, "What is wrong: card payments are declined.") < position(text, "We know that you rely on this"));
+    CHECK(position(text, "We know that you rely on this") < position(text, "We are sorry"));
+    // Said once: a feeling that is repeated every half hour is none.
+    story.tick();
+    CHECK_FALSE(says(story.statement(ChannelKind::mastodon), Slot::empathy));
+}
+
+TEST_CASE("where no effect is confirmed, none is felt", "[S3.3]") {
+    Story reported;
+    reported.declare("14:00", {suspected(Symptom{"card payments are declined"})}, Origin::customer_report);
+    CHECK_FALSE(says(reported.statement(ChannelKind::email), Slot::empathy));
+    Story unsaid;
+    unsaid.declare("14:00", {sure(Scope{ScopeLabel::many, {}, {}, ""})});
+    CHECK_FALSE(says(unsaid.statement(ChannelKind::email), Slot::empathy));
+}

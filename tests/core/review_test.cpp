@@ -148,7 +148,10 @@ TEST_CASE("a metric that nothing is recorded for says so, and shows no figure") 
         const auto found = std::find_if(review.metrics.begin(), review.metrics.end(), [&](const auto& metric) { return metric.id == id; });
         REQUIRE(found != review.metrics.end());
         CHECK_FALSE(found->missing.empty());
-        for (const review::Figure& one : found->figures) CHECK_FALSE(one.value.has_value());
+        for (const review::Figure& one : found->figures) {
+            CHECK_FALSE(one.value.has_value());
+            CHECK_FALSE(one.missing.empty());
+        }
     }
     Incident bare;
     bare.declare(ScopeLabel::unknown);

@@ -74,6 +74,7 @@ const std::map<std::string, Granted>& expected_scopes() {
         {"GET /metrics", Granted::read},
         {"GET /", Granted::none},
         {"GET /incidents/{id}", Granted::none},
+        {"GET /incidents/{id}/review", Granted::none},
         {"GET /style.css", Granted::none},
         {"GET /favicon.svg", Granted::none},
         {"GET /robots.txt", Granted::none},

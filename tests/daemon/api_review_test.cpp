@@ -230,3 +230,110 @@ TEST_CASE("each role is told its exact authority, by the table that lets request
     }
     CHECK_FALSE(office.get("/api/v1/whoami").body.as_object().contains("can"));
 }
+
+namespace {
+
+// The value of a metric without labels; "none" where it is not told.
+std::string told(Office& office, const std::string& name) {
+    const std::string text = office.get("/metrics").text;
+    const auto at = text.find("\n" + name + " ");
+    if (at == std::string::npos) return "none";
+    const auto from = at + name.size() + 2;
+    return text.substr(from, text.find('\n', from) - from);
+}
+
+std::optional<double> figure(const Reply& answer, std::string_view metric, std::string_view name) {
+    for (const json::value& one : answer.at("/review/metrics").as_array()) {
+        if (one.at("id").as_string() != metric) continue;
+        for (const json::value& figure : one.at("figures").as_array()) {
+            if (figure.at("name").as_string() != name) continue;
+            if (figure.at("value").is_null()) return std::nullopt;
+            return figure.at("value").to_number<double>();
+        }
+    }
+    FAIL("no figure " << metric << " " << name);
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("the review has what was answered and who has left, and says why where there is nothing", "[S1.26][S3.16][S3.17][S4.23][M8]") {
+    Office office(setup_with_motto());
+    Story story(office);
+    story.go_on();
+    story.end();
+    Reply answer = office.get(story.path + "/review");
+    CHECK_FALSE(figure(answer, "M8", "satisfied"));
+    CHECK_FALSE(figure(answer, "M8", "follow_up_sent"));
+    CHECK(figure(answer, "M8", "attrition") == 0);
+    // Both customers were reached; the partner's hook never took anything. One of the two has left.
+    office.room.store.sync_recipients(ChannelId("customers"), std::vector<store::Recipient>{{"a@example.net", "a@example.net"}});
+    CHECK(figure(office.get(story.path + "/review"), "M8", "attrition") == 0.5);
+
+    // The question goes out a day after the end; three of four say that it is over.
+    story.after(25h);
+    answer = office.get(story.path + "/review");
+    CHECK(figure(answer, "M8", "follow_up_sent") == 1);
+    const auto& updates = office.room.record(IncidentId(story.id)).updates;
+    REQUIRE(updates.back().update.kind == UpdateKind::follow_up);
+    const std::string question = "over/" + std::to_string(updates.back().update.number);
+    for (int recipient = 1; recipient <= 4; ++recipient) {
+        (void)office.room.store.put_answer({IncidentId(story.id), question, recipient, recipient == 2 ? "no" : "yes"}, office.clock.time);
+    }
+    CHECK(figure(office.get(story.path + "/review"), "M8", "satisfied") == 0.75);
+    const Reply last = office.get(story.path + "/review");
+    for (const json::value& metric : last.at("/review/metrics").as_array()) {
+        for (const json::value& one : metric.at("figures").as_array()) CHECK(one.at("value").is_null() != one.at("not_recorded").is_null());
+    }
+}
+
+TEST_CASE("the figures of the house are over what ended, and follow what changes", "[S4.23][S2.13]") {
+    Office office(setup_with_motto());
+    Story story(office);
+    CHECK(told(office, "candor_headline_records{kind=\"incident\"}") == "0");
+    CHECK(told(office, "candor_promises_kept_ratio") == "none");  // nothing has ended: no number
+    story.go_on();
+    story.end();
+    office.clock.time += 1min;
+    const Reply review = office.get(story.path + "/review");
+    CHECK(told(office, "candor_headline_records{kind=\"incident\"}") == "1");
+    CHECK(std::stod(told(office, "candor_promises_kept_ratio")) == Approx(*figure(review, "M3", "kept")).epsilon(0.001));
+    CHECK(std::stod(told(office, "candor_cadence_kept_ratio")) == Approx(*figure(review, "M2", "kept")).epsilon(0.001));
+    CHECK(told(office, "candor_time_to_first_update_seconds") == "0");
+    CHECK(told(office, "candor_detect_to_open_seconds") == "1200");
+    CHECK(std::stod(told(office, "candor_delivered_ratio")) == Approx(*figure(review, "M5", "delivered")).epsilon(0.001));
+    CHECK(told(office, "candor_follow_ups_sent_ratio") == "none");
+    story.after(25h);  // the question goes out: the record has changed, and its figures are looked at again
+    CHECK(told(office, "candor_follow_ups_sent_ratio") == "1");
+    // People leave without a word in the record: that is looked for after some hours.
+    CHECK(told(office, "candor_attrition_ratio") == "0");
+    office.room.store.sync_recipients(ChannelId("customers"), std::vector<store::Recipient>{});
+    CHECK(told(office, "candor_attrition_ratio") == "0");
+    office.clock.time += 7h;
+    CHECK(told(office, "candor_attrition_ratio") == "1");
+    office.clock.time += std::chrono::days{90};
+    CHECK(told(office, "candor_headline_records{kind=\"incident\"}") == "0");
+    CHECK(told(office, "candor_attrition_ratio") == "none");
+}
+
+TEST_CASE("every figure of the review has a gauge of the house with its meaning") {
+    Office office(setup_with_motto());
+    Story story(office);
+    story.go_on();
+    story.end();
+    story.after(25h);
+    const std::string text = office.get("/metrics").text;
+    std::size_t gauges = 0;
+    std::size_t figures = 0;
+    for (int i = 1; i <= 8; ++i) {
+        const std::string mark = " M" + std::to_string(i) + ": ";
+        for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + 1)) ++gauges;
+    }
+    // M7 and the contacts are those of the cases, of which there are none.
+    const Reply review = office.get(story.path + "/review");
+    for (const json::value& metric : review.at("/review/metrics").as_array()) {
+        for (const json::value& one : metric.at("figures").as_array()) figures += one.at("value").is_null() ? 0U : 1U;
+    }
+    CHECK(gauges == figures);
+    CHECK(gauges > 12);
+}

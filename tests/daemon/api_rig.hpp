@@ -13,6 +13,7 @@
 #include "daemon/listen/monitors.hpp"
 #include "daemon/pages/answers.hpp"
 #include "daemon/pages/reporting.hpp"
+#include "daemon/pages/review_pages.hpp"
 
 #include <boost/json.hpp>
 
@@ -67,12 +68,14 @@ public:
           intake(room.io.executor(), {room.desk, room.store, room.thread, clock, [this] { return ++reports_taken_ * 0x9E3779B97F4A7C15ULL; }}),
           monitors(room.io.executor(), {room.desk, room.store, room.thread, clock}),
           reporting(site, room.desk, intake),
-          answers({room.desk, room.store, room.thread, clock, link_key}, shipped_pages()) {
+          answers({room.desk, room.store, room.thread, clock, link_key}, shipped_pages()),
+          reviews(room.io.executor(), {site, room.desk, room.store, room.thread, clock}) {
         room.await(tokens->load());
         auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, intake, monitors});
         for (auto& route : site.routes()) routes.push_back(std::move(route));
         for (auto& route : reporting.routes()) routes.push_back(std::move(route));
         for (auto& route : answers.routes()) routes.push_back(std::move(route));
+        for (auto& route : reviews.routes()) routes.push_back(std::move(route));
         router = std::make_shared<const http::Router>(std::move(routes));
     }
 
@@ -132,6 +135,7 @@ public:
     pages::Reporting reporting;
     const Secret link_key{"0123456789abcdef0123456789abcdef"};
     pages::Answers answers;
+    pages::ReviewPages reviews;
     std::shared_ptr<const http::Router> router;
     http::Identity who{"comms-lead", http::Scope::respond};
     std::string address;  // of the one who asks

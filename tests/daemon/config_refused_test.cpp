@@ -480,3 +480,14 @@ TEST_CASE("a file that cannot be read is a problem like the others") {
     folder.write("empty.yaml", "");
     CHECK(load_file(folder.path() / "empty.yaml", surroundings()).problems.size() == 1);
 }
+
+TEST_CASE_METHOD(Case, "what a recipient wants is understood or refused, with its place", "[S4.4]") {
+    CHECK(with("[a@example.net]", "[{address: a@example.net, updates: digest, quiet: \"22:00-07:00\", time_zone: Europe/Berlin}]").empty());
+    CHECK(with("[a@example.net]", "[{address: a@example.net, updates: sometimes}]") ==
+          Lines{"candor.yaml:12: channels[0].recipients[0].updates: is not known here; expected every, digest or milestones"});
+    CHECK(with("[a@example.net]", "[{address: a@example.net, quiet: \"22:00-22:00\"}]") ==
+          Lines{"candor.yaml:12: channels[0].recipients[0].quiet: is not a range of hours; expected hours such as \"22:00-07:00\""});
+    CHECK(with("[a@example.net]", "[{address: a@example.net, quiet: at night, time_zone: Berlin}]").size() == 2);
+    CHECK(with("[a@example.net]", "[{address: a@example.net, time_zone: Europe/Berlin}]") ==
+          Lines{"candor.yaml:12: channels[0].recipients[0].time_zone: has no quiet hours beside it; expected quiet: \"22:00-07:00\""});
+}

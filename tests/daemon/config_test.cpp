@@ -216,3 +216,21 @@ TEST_CASE("a network contains its addresses, in either form, and no others") {
     for (const char* text : {"128.0.0.1", "::2", "::", "0.0.0.1", "7f00::1"})
         CHECK_FALSE(is_loopback(*parse_address(text)));
 }
+
+TEST_CASE("a recipient may want less, and not at night: in the organisation's zone, where none is named", "[S4.4]") {
+    const Folder folder;
+    const Config config = load_good(
+        "organisation: {name: E, url: https://e.example.org/, time_zone: Europe/Berlin}\n"
+        "components: [{id: x, name: X}]\n"
+        "channels: [{id: mail, kind: email, host: localhost, from: a@example.org, recipients: [all@example.org,\n"
+        "  {address: digest@example.org, updates: digest, quiet: \"22:00-07:00\"},\n"
+        "  {address: board@example.org, updates: milestones},\n"
+        "  {address: other@example.org, quiet: \"00:30-06:00\", time_zone: UTC}]}]\n",
+        folder);
+    const auto& recipients = std::get<EmailChannel>(config.channels[0].way).recipients;
+    REQUIRE(recipients.size() == 4);
+    CHECK(recipients[0].wants == Preference{});
+    CHECK(to_text(recipients[1].wants) == "digest 22:00-07:00 Europe/Berlin");
+    CHECK(to_text(recipients[2].wants) == "milestones");
+    CHECK(to_text(recipients[3].wants) == "every 00:30-06:00 UTC");
+}

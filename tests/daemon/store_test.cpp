@@ -191,6 +191,55 @@ TEST_CASE("what arrived in time is counted from the publication, channel by chan
     CHECK(database.store->delivered_within(IncidentId("other"), 5min)->empty());
 }
 
+TEST_CASE("who was reached, who in time, and who has left since is counted recipient by recipient", "[M5][M8][S3.16]") {
+    Database database;
+    Incident incident;
+    database.store->sync_recipients(partners, recipients(4));
+    save(database, incident, declaration());
+    CHECK(database.store->reached(incident.record.id, 5min)->recipients == 0);
+    const auto first = claim(database, incident, 4).claims;
+    REQUIRE(first.size() == 4);
+    (void)claim(database, incident, 0, {outcome(incident, first[0], Verdict::delivered), outcome(incident, first[1], Verdict::delivered)});
+    incident.now += 6min;
+    (void)claim(database, incident, 0, {outcome(incident, first[2], Verdict::delivered), outcome(incident, first[3], Verdict::gone)});
+    save(database, incident, Resolve{"", {fact(Verification{"50 test payments", true})}});
+    const auto last = claim(database, incident, 4).claims;
+    REQUIRE(last.size() == 3);
+    (void)claim(database, incident, 0, {outcome(incident, last[0], Verdict::delivered)});
+
+    // r0, r1 and r2 were reached, r0 twice; the first two within 5 minutes; r3 was never reached and is not one who left.
+    auto reached = database.store->reached(incident.record.id, 5min);
+    REQUIRE(reached);
+    CHECK(reached->recipients == 3);
+    CHECK(reached->in_time == 2);
+    CHECK(reached->left == 0);
+    const std::vector<Recipient> stayed{recipients(4)[0], recipients(4)[2]};
+    database.store->sync_recipients(partners, stayed);
+    reached = database.store->reached(incident.record.id, 5min);
+    CHECK(reached->recipients == 3);
+    CHECK(reached->left == 1);
+}
+
+TEST_CASE("what has ended lately is listed with its version, and what was opened in error is not") {
+    Database database;
+    Incident incident;
+    save(database, incident, declaration());
+    CHECK(database.store->ended_since(incident.now - 1h, 10).empty());
+    incident.now += 1h;
+    save(database, incident, Resolve{"", {fact(Verification{"50 test payments", true})}});
+    const auto ended = database.store->ended_since(incident.now - 1h, 10);
+    REQUIRE(ended.size() == 1);
+    CHECK(ended[0].id == incident.record.id);
+    CHECK(ended[0].version == incident.record.version);
+    CHECK(database.store->ended_since(incident.now + 1ms, 10).empty());
+
+    Database other;
+    Incident mistaken;
+    save(other, mistaken, declaration());
+    save(other, mistaken, Withdraw{"a test"});
+    CHECK(other.store->ended_since(mistaken.now - 1h, 10).empty());
+}
+
 TEST_CASE("a retry is claimed when it is due, with its attempt counted; gone recipients hear nothing more") {
     Database database;
     Incident incident;

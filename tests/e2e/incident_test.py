@@ -140,8 +140,9 @@ class IncidentTest(unittest.TestCase):
         self.assertEqual(figures["M2"]["kept"], 1)
         self.assertEqual(figures["M3"]["kept"], 1)
         self.assertEqual((figures["M5"]["delivered"], figures["M5"]["delivered_in_5_min"]), (1, 1))
-        self.assertEqual(figures["M6"], {"reports_before_first_update": 0, "reports_after_first_update": 0, "proactive": 1})
-        self.assertEqual([figures[name] for name in ("M7", "M8")], [{"resolved": None}, {"satisfied": None}])
+        self.assertEqual(figures["M6"], {"reports_before_first_update": 0, "reports_after_first_update": 0, "proactive": 1, "contacts_per_case": None})
+        self.assertEqual(figures["M7"], {"resolved": None})
+        self.assertEqual(figures["M8"], {"follow_up_sent": None, "satisfied": None, "prevention_in_time": None, "attrition": 0})
         scheduled = sum(update["scheduled"] for update in self.updates)
         self.assertEqual(review["effort"]["updates_by_clock"], scheduled)
         self.assertEqual(review["effort"]["commands"], 5)  # declare, two facts, update, resolve

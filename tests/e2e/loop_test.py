@@ -47,6 +47,8 @@ class LoopTest(unittest.TestCase):
 
         cli("fact", incident, "cause", "the release of 13:50", "--confidence", "confirmed")
         cli("fact", incident, "prevention", "releases are tried on one machine first", "--owner", "platform", "--due", "+1h")
+        full = cli("show", incident)["incident"]["id"]
+        self.assertEqual(self.daemon.request("GET", f"/incidents/{full}/review")[0], 404)  # not published yet
         review = cli("review", incident, "--publish", "We let a release out that nobody had tried.")["update"]
         self.assertEqual(review["kind"], "review")
         self.assertIn("The cause: the release of 13:50.", review["text"])
@@ -57,6 +59,17 @@ class LoopTest(unittest.TestCase):
         closed = wait_until(lambda: self.daemon.cli("close", incident).exit_code == 0, 10, "closing")
         self.assertTrue(closed)
         self.assertEqual(cli("show", incident)["incident"]["status"], "closed")
+
+        # Everybody may read it: what was said apart from what was repaired.  [S4.2]
+        status, headers, page = self.daemon.request("GET", f"/incidents/{full}/review")
+        self.assertEqual(status, 200)
+        self.assertIn("ETag", headers)
+        for text in ("What we said", "What we repaired", "the release of 13:50", "Releases are tried on one machine first"):
+            self.assertIn(text, page.decode())
+        self.assertEqual(self.daemon.request("GET", f"/incidents/{full}/review", headers={"If-None-Match": headers["ETag"]})[0], 304)
+        figures = self.daemon.request("GET", "/metrics")[2].decode()
+        for gauge in ("candor_promises_kept_ratio", "candor_follow_ups_sent_ratio", "candor_prevention_in_time_ratio 1"):  # [S4.23]
+            self.assertIn(f"\n{gauge}", figures)
 
 
 if __name__ == "__main__":

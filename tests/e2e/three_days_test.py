@@ -18,8 +18,8 @@ from rig.webhook_receiver import WebhookReceiver
 
 SCRIPT = pathlib.Path(__file__).resolve().parents[1] / "scenario" / "three_days.txt"
 LINE = re.compile(r"(\d+:\d+)\s+(\S+)\s+(.+)")
-# What is relative to the moment is said in seconds. The expected end (+60m) is missed, as in the script.
-SHORT = {"+50m": "+10m", "+60m": "+4s", "+25h": "+6s", "+26h": "+10m", "+20h": "+10m"}
+# What is relative to the moment is said in seconds. The expected end (+60m) is told with the next update, and missed, as in the script.
+SHORT = {"+50m": "+10m", "+60m": "+12s", "+25h": "+6s", "+26h": "+10m", "+20h": "+10m"}
 PLAN = """\
 name: Small
 people:

@@ -1,7 +1,9 @@
 // What the five articles say about wording, shown on their own kind of sentences. The tags are the practices' ids.
 #include "tests/honesty/rig.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <set>
 
 using namespace candor::honesty;
 using test::Given;
@@ -202,4 +204,70 @@ TEST_CASE("empathy in the first person stays in letters to one person", "[S4.14]
 TEST_CASE("the first text must mean something", "[S3.2]") {
     CHECK(has("We are aware of an issue and are working on it.", "HON-602"));
     CHECK_FALSE(has("Card payments have failed since 13:55 UTC. We are rolling back. Next update by 14:30 UTC.", "HON-602"));
+}
+
+// One text can be at fault twice: by what it says, and by how. Each is mended without the other.
+TEST_CASE("what is said is checked, and how it is said", "[S2.2]") {
+    const std::string said = "Please check back in an hour.";
+    const std::string how = "The pods on k8s-prod-7 are in a crash loop.";
+    CHECK(has(said, "HON-307"));
+    CHECK_FALSE(has(said, "HON-701"));
+    CHECK(has(how, "HON-701"));
+    CHECK_FALSE(has(how, "HON-307"));
+    std::set<std::string> both;
+    for (const Finding& finding : test::findings(how + " " + said)) both.insert(finding.rule);
+    CHECK(both.contains("HON-307"));
+    CHECK(both.contains("HON-701"));
+    // Mended one by one: what is said well may still be said badly, and the other way round.
+    const std::string well_said = "You don't need to do anything; we will write again by 15:30 UTC.";
+    const std::string plainly = "Some of our servers restart again and again.";
+    CHECK(has(how + " " + well_said, "HON-701"));
+    CHECK_FALSE(has(how + " " + well_said, "HON-307"));
+    CHECK(has(plainly + " " + said, "HON-307"));
+    CHECK_FALSE(has(plainly + " " + said, "HON-701"));
+}
+
+TEST_CASE("a first update of a person that acknowledges nothing is offered a clause that does", "[S3.3]") {
+    Given first{R"({"owner": "comms-lead"})"};
+    first.form = Form::statement;
+    first.phase = Phase::investigating;
+    first.kind = UpdateKind::first;
+    const auto found = test::findings("Card payments fail. We are restarting the servers. Next update by 15:30 UTC.", first);
+    const auto suggestion = std::find_if(found.begin(), found.end(), [](const Finding& finding) { return finding.rule == "HON-706"; });
+    REQUIRE(suggestion != found.end());
+    CHECK(suggestion->severity == Severity::suggestion);
+    CHECK_FALSE(has("Card payments fail; we know that you lose orders.", "HON-706", first));
+    // What nobody has confirmed calls for no feeling yet, and a later update has said it before.
+    first.phase = Phase::reported;
+    CHECK_FALSE(has("We have reports of failing payments.", "HON-706", first));
+    first.phase = Phase::investigating;
+    first.kind = UpdateKind::progress;
+    CHECK_FALSE(has("Card payments fail.", "HON-706", first));
+}
+
+namespace {
+
+// The daemon's own clause, as the templates have it.
+std::string own_empathy(const std::string& language) {
+    const std::string file = test::read_file("templates/" + language + "/phrases.yaml");
+    const std::string before = "  empathy: \"";
+    const auto at = file.find(before);
+    REQUIRE(at != std::string::npos);
+    return file.substr(at + before.size(), file.find("\"\n", at) - at - before.size());
+}
+
+}  // namespace
+
+TEST_CASE("the daemon's own clause of empathy is one, in every language", "[S3.3]") {
+    for (const std::string language : {"en", "de", "fr", "es"}) {
+        Given first{R"({"owner": "comms-lead"})"};
+        first.form = Form::statement;
+        first.phase = Phase::investigating;
+        first.kind = UpdateKind::first;
+        first.language = language;
+        INFO(language << ": " << own_empathy(language));
+        CHECK_FALSE(has(own_empathy(language), "HON-706", first));
+        first.form = Form::words;
+        CHECK(rules(own_empathy(language), first, Severity::warn).empty());
+    }
 }

@@ -64,6 +64,7 @@ void put_repair(Paper& paper, Answer review, const Look& look) {
     paper.field("began", started ? moment(started, look) + (suspected ? " (suspected)" : "") : "not recorded");
     paper.field("declared", after(repair["declared_after_seconds"], "it began"));
     paper.field("workaround", after(repair["workaround_after_seconds"], "the declaration"));
+    paper.field("resolved", after(repair["resolved_after_seconds"], "the declaration"));
     paper.field("over", ended ? moment(ended, look) : "not recorded");
     paper.field("time to fix", length(repair["fixed_after_seconds"]));
 }
@@ -135,30 +136,32 @@ void put_reach(Paper& paper, Answer review) {
     paper.table({"channel", "delivered", "in 5 min", "failed", "replaced", "under way"}, rows);
 }
 
+std::string rounded(double value) {
+    return value >= 100 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value);
+}
+
 std::string figure_words(Answer figure) {
     const auto value = figure["value"].number();
-    auto name = figure["name"].text();
-    std::replace(name.begin(), name.end(), '_', ' ');
-    if (!value) return name + " not recorded";
+    if (!value) return "no figure: " + figure["not_recorded"].text();
     const auto unit = figure["unit"].text();
-    if (unit == "s") return fmt::format("{} {}{}", name, *value < 0 ? "-" : "", length(figure["value"]));
-    if (unit == "ratio") return fmt::format("{} {:.4g} %", name, *value * 100);
-    if (unit == "per_100") return fmt::format("{} {:.3g} per 100 updates", name, *value);
-    if (unit == "per_1000") return fmt::format("{} {:.3g} per 1,000 recipients", name, *value);
-    return fmt::format("{} {:.0f} {}", name, *value, unit);
+    if (unit == "s") return (*value < 0 ? "-" : "") + length(figure["value"]);
+    if (unit == "ratio") return fmt::format("{:.4g} %", *value * 100);
+    if (unit == "per_100") return rounded(*value) + " per 100 updates";
+    if (unit == "per_1000") return rounded(*value) + " per 1,000 recipients";
+    if (unit == "per_case") return rounded(*value);
+    return fmt::format("{:.0f} {}", *value, unit);
+}
+
+std::string spaced(std::string name) {
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return name;
 }
 
 void put_metrics(Paper& paper, Answer review) {
     std::vector<Row> rows;
     for (const Answer metric : review["metrics"].items()) {
-        std::vector<std::string> figures;
-        bool any = false;
-        for (const Answer figure : metric["figures"].items()) {
-            any = any || figure["value"].present();
-            figures.push_back(figure_words(figure));
-        }
-        const auto missing = metric["not_recorded"].text();
-        rows.push_back({metric["id"].text(), metric["name"].text(), any ? joined(figures) : "not recorded: " + missing});
+        rows.push_back({metric["id"].text(), metric["name"].text(), ""});
+        for (const Answer figure : metric["figures"].items()) rows.push_back({"", spaced(figure["name"].text()), figure_words(figure)});
     }
     paper.section("The eight figures");
     paper.table({"", "metric", "in this incident"}, rows);
