@@ -10,6 +10,11 @@ const ChannelId& case_channel() {
     return id;
 }
 
+const ChannelId& report_channel() {
+    static const ChannelId id("report:mail");
+    return id;
+}
+
 bool hears(const ChannelRoute& channel, const std::vector<ComponentId>& components, Impact impact) {
     if (impact < channel.min_impact) return false;
     if (channel.components.empty()) return true;

@@ -17,6 +17,8 @@ struct ChannelRoute {
 
 // The way to the customers of cases, over the first email channel's relay. No configuration can take this id.
 [[nodiscard]] const ChannelId& case_channel();
+// The same to those who reported an incident and left an address: a recipient for each, under the reference of the report.
+[[nodiscard]] const ChannelId& report_channel();
 
 [[nodiscard]] bool hears(const ChannelRoute& channel, const std::vector<ComponentId>& components, Impact impact);
 

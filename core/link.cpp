@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::string_view mark = "\xEE\x80\x80";  // U+E000: private use, and refused in what people write
+constexpr char name_letter = 'n';
 constexpr std::size_t id_length = 12;
 constexpr std::size_t number_length = 4;
 constexpr std::size_t claim_length = 1 + id_length + 2 * number_length;
@@ -55,7 +56,8 @@ std::optional<std::string> from_base64url(std::string_view token) {
 std::optional<LinkPurpose> purpose_of(char letter) {
     switch (static_cast<LinkPurpose>(letter)) {
         case LinkPurpose::duty:
-        case LinkPurpose::follow_up: return static_cast<LinkPurpose>(letter);
+        case LinkPurpose::follow_up:
+        case LinkPurpose::option: return static_cast<LinkPurpose>(letter);
     }
     return std::nullopt;
 }
@@ -89,7 +91,8 @@ std::optional<Link> verify(std::string_view token, const Secret& key) {
 Duration lifetime_of(LinkPurpose purpose) {
     switch (purpose) {
         case LinkPurpose::duty: return 24h;
-        case LinkPurpose::follow_up: return 24h * 30;
+        case LinkPurpose::follow_up:
+        case LinkPurpose::option: return 24h * 30;
     }
     return 0ms;
 }
@@ -98,18 +101,23 @@ std::string personal_mark(LinkPurpose purpose) {
     return std::string(mark) + static_cast<char>(purpose);
 }
 
+std::string name_mark() {
+    return std::string(mark) + name_letter;
+}
+
 bool has_personal_mark(std::string_view text) {
     return text.find(mark) != std::string_view::npos;
 }
 
-std::string personalised(std::string_view text, const std::function<std::string(LinkPurpose)>& token_for) {
+std::string personalised(std::string_view text, std::string_view name, const std::function<std::string(LinkPurpose)>& token_for) {
     std::string out;
     for (std::size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark)) {
         out += text.substr(0, at);
         text.remove_prefix(std::min(text.size(), at + mark.size()));
         const auto purpose = text.empty() ? std::nullopt : purpose_of(text.front());
-        if (!purpose) continue;
-        out += token_for(*purpose);
+        const bool named = text.starts_with(name_letter);
+        if (!purpose && !named) continue;
+        out += purpose ? token_for(*purpose) : std::string(name);
         text.remove_prefix(1);
     }
     return out += text;

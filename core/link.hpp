@@ -20,6 +20,7 @@ namespace candor {
 enum class LinkPurpose : char {
     duty = 'd',       // someone on duty answers a reminder
     follow_up = 'f',  // "is it over for you?"
+    option = 'o',     // which of what is offered they choose
 };
 
 struct Link {
@@ -40,8 +41,10 @@ struct Link {
 
 // What stands in a text where the recipient's token belongs.
 [[nodiscard]] std::string personal_mark(LinkPurpose purpose);
+// What stands in a text where the recipient's own name belongs: the reference that a report was given.
+[[nodiscard]] std::string name_mark();
 [[nodiscard]] bool has_personal_mark(std::string_view text);
-// The text with the token of each purpose in place of its mark.
-[[nodiscard]] std::string personalised(std::string_view text, const std::function<std::string(LinkPurpose)>& token_for);
+// The text with the token of each purpose, and the recipient's name, in place of their marks.
+[[nodiscard]] std::string personalised(std::string_view text, std::string_view name, const std::function<std::string(LinkPurpose)>& token_for);
 
 }  // namespace candor

@@ -189,9 +189,19 @@ struct DismissReopening {
     std::string reason;
 };
 
+// Something for customers to choose from: what the plan has, by number, and a person's own words.
+struct OfferOptions {
+    std::vector<std::int64_t> numbers;
+    std::vector<std::string> words;
+};
+struct WithdrawOption {
+    std::int64_t number = 0;
+    std::string reason;
+};
+
 using Command = std::variant<Declare, RecordFacts, RetractFact, Publish, Tick, Assign, Resolve, Withdraw, Approve, Refuse,
                              MakePromise, KeepPromise, BreakPromise, Reopen, PublishReview, Start, Verify, Complete, MoveTo, Close,
                              RaiseAlarm, Acknowledge, Recheck, ProposeReopening, DismissReopening, GrantRemedy, ApproveRemedy, RefuseRemedy,
-                             FulfilRemedy, DeclineRemedies>;
+                             FulfilRemedy, DeclineRemedies, OfferOptions, WithdrawOption>;
 
 }  // namespace candor

@@ -2,6 +2,7 @@
 
 #include "core/incident/approval.hpp"
 #include "core/incident/case.hpp"
+#include "core/incident/choice.hpp"
 #include "core/incident/draft.hpp"
 #include "core/incident/duty.hpp"
 #include "core/incident/give.hpp"
@@ -96,6 +97,9 @@ public:
     Result<void> operator()(const RefuseRemedy& command) { return give(draft_, command); }
     Result<void> operator()(const FulfilRemedy& command) { return give(draft_, command); }
     Result<void> operator()(const DeclineRemedies& command) { return give(draft_, command); }
+
+    Result<void> operator()(const OfferOptions& command) { return offer_options(draft_, command); }
+    Result<void> operator()(const WithdrawOption& command) { return withdraw_option(draft_, command); }
 
 private:
     [[nodiscard]] const Record& record() const { return draft_.record(); }

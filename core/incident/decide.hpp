@@ -34,6 +34,7 @@ struct Circumstances {
     // Of a maintenance that is announced: an incident that is open for one of its components.
     std::optional<IncidentId> affected_by = {};
     RemedyOffer remedies = {};           // what the plan lets the actor give here
+    std::vector<PlannedOption> options = {};  // what the plan has for customers to choose, for what is affected
     const History* history = nullptr;    // incidents of the past; none: nobody looks
 };
 

@@ -257,6 +257,19 @@ void describe(V& visit, S& s) {
     visit.required("reason", s.reason);
 }
 
+template <class V, Described<OptionOffered> S>
+void describe(V& visit, S& s) {
+    visit.required("number", s.number);
+    visit.required("text", s.text);
+    visit("component", s.component);
+}
+
+template <class V, Described<OptionWithdrawn> S>
+void describe(V& visit, S& s) {
+    visit.required("number", s.number);
+    visit.required("reason", s.reason);
+}
+
 template <class V, Described<UpdatePublished> S>
 void describe(V& visit, S& s) {
     visit.required("id", s.id);

@@ -64,6 +64,8 @@ bool has_news_since(const Record& record, std::int64_t seq) {
         return recorded.seq > seq || recorded.retracted_seq > seq;
     }) || std::any_of(record.grants.begin(), record.grants.end(), [seq](const Grant& grant) {
         return grant.giving.to.empty() && grant.state == GrantState::granted && grant.seq > seq;  // one customer's is nobody else's news
+    }) || std::any_of(record.options.begin(), record.options.end(), [seq](const OfferedOption& option) {
+        return option.seq > seq || option.withdrawn_seq > seq;
     }) || (record.heard && record.heard->seq > seq);
 }
 

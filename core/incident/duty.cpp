@@ -39,11 +39,33 @@ void add_reminder(Calls& calls, const Record& record, const DutyPolicy& duty) {
     calls.push_back({next->due - lead, NoticeKind::reminder, record.owner, next->due, {}});
 }
 
+// What somebody has promised to somebody: its owner hears while it can still be kept.
+void add_promises(Calls& calls, const Record& record, const DutyPolicy& duty) {
+    for (const Promise& promise : record.promises) {
+        if (!is_open(promise) || !is_kept_by_people(promise.kind)) continue;
+        const Duration lead = std::min(duty.remind_before, (promise.due - promise.made_at) / 4);
+        if (was_noticed(record, NoticeKind::promise, promise.due)) continue;
+        calls.push_back({promise.due - lead, NoticeKind::promise, promise.owner.empty() ? record.owner : promise.owner, promise.due, promise.id.str()});
+    }
+}
+
+// Does somebody step in where this is not answered?
+bool wants_answer(NoticeKind kind) {
+    switch (kind) {
+        case NoticeKind::reminder:
+        case NoticeKind::alarm:
+        case NoticeKind::recheck: return true;
+        case NoticeKind::escalation:
+        case NoticeKind::approval:
+        case NoticeKind::promise: return false;
+    }
+    return false;
+}
+
 // What was told first and nobody has answered.
 const Notice* unanswered(const Record& record) {
     for (const Notice& notice : record.notices) {
-        const bool may_wait = notice.noticed.kind == NoticeKind::escalation || notice.noticed.kind == NoticeKind::approval;
-        if (notice.seq > record.answered_seq && !may_wait) return &notice;
+        if (notice.seq > record.answered_seq && wants_answer(notice.noticed.kind)) return &notice;
     }
     return nullptr;
 }
@@ -93,7 +115,10 @@ void add_rechecks(Calls& calls, const Record& record, const CadencePolicy& caden
 Calls calls_of(const Record& record, const CadencePolicy& cadence, const DutyPolicy& duty) {
     Calls calls;
     if (is_open(record)) add_reminder(calls, record, duty);
-    if (is_open(record) || record.status == Status::resolved) add_escalation(calls, record, duty);
+    if (is_open(record) || is_over(record)) {
+        add_escalation(calls, record, duty);
+        add_promises(calls, record, duty);
+    }
     add_rechecks(calls, record, cadence);
     return calls;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/incident/fact.hpp"
+#include "core/incident/option.hpp"
 #include "core/incident/past.hpp"
 #include "core/incident/remedy.hpp"
 #include "core/message/message.hpp"
@@ -243,9 +244,9 @@ struct AlarmRaised {
 };
 
 // Why a person on duty was written to.
-enum class NoticeKind { reminder, escalation, alarm, recheck, approval };
+enum class NoticeKind { reminder, escalation, alarm, recheck, approval, promise };
 template <>
-inline constexpr auto enum_names<NoticeKind> = std::to_array<std::string_view>({"reminder", "escalation", "alarm", "recheck", "approval"});
+inline constexpr auto enum_names<NoticeKind> = std::to_array<std::string_view>({"reminder", "escalation", "alarm", "recheck", "approval", "promise"});
 
 // One person on duty is written to, by the ways that the plan names.
 struct Noticed {
@@ -284,7 +285,7 @@ using EventBody =
     std::variant<Declared, FactRecorded, FactRetracted, Assigned, StatusChanged, ImpactChanged, UpdatePublished, ApprovalAsked,
                  ApprovalRefused, PromiseMade, PromiseSettled, AlarmRaised, Noticed, Acknowledged, Rechecked, ReopeningProposed,
                  ReopeningDismissed, IncidentHeard, Moved, RemedyGranted, RemedyAsked, RemedyRefused, RemedyFulfilled, RemediesDeclined,
-                 SimilarFound>;
+                 SimilarFound, OptionOffered, OptionWithdrawn>;
 
 // The names of the alternatives of EventBody, in its order: the `type` in JSON.
 inline constexpr auto event_types = std::to_array<std::string_view>({"declared", "fact_recorded", "fact_retracted", "assigned",
@@ -293,7 +294,8 @@ inline constexpr auto event_types = std::to_array<std::string_view>({"declared",
                                                                      "promise_settled", "alarm_raised", "noticed", "acknowledged",
                                                                      "rechecked", "reopening_proposed", "reopening_dismissed", "incident_heard",
                                                                      "moved", "remedy_granted", "remedy_asked", "remedy_refused",
-                                                                     "remedy_fulfilled", "remedies_declined", "similar_found"});
+                                                                     "remedy_fulfilled", "remedies_declined", "similar_found",
+                                                                     "option_offered", "option_withdrawn"});
 static_assert(event_types.size() == std::variant_size_v<EventBody>);
 
 // Who acts where no person does.

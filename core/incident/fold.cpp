@@ -282,6 +282,25 @@ struct Folder {
 
     void operator()(const SimilarFound& found) const { record.similar = found.incidents; }
 
+    // One that is offered again is the same one: it keeps its number.
+    void operator()(const OptionOffered& offered) const {
+        const OfferedOption now{offered.number, offered.text, offered.component, event.at, event.actor, event.seq, {}, 0};
+        for (OfferedOption& option : record.options) {
+            if (option.number != offered.number) continue;
+            option = now;
+            return;
+        }
+        record.options.push_back(now);
+    }
+
+    void operator()(const OptionWithdrawn& withdrawn) const {
+        for (OfferedOption& option : record.options) {
+            if (option.number != withdrawn.number) continue;
+            option.withdrawal = withdrawn.reason;
+            option.withdrawn_seq = event.seq;
+        }
+    }
+
     // nullptr for an empty id, too: nothing is granted under it.
     [[nodiscard]] Grant* grant_of(const GrantId& id) const {
         for (Grant& grant : record.grants) {

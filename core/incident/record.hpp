@@ -95,6 +95,20 @@ struct Heard {
     std::int64_t seq = 0;
 };
 
+// What customers can choose, or could.
+struct OfferedOption {
+    std::int64_t number = 0;  // its own for ever
+    std::string text;
+    ComponentId component;  // empty: a person's own words
+    Time at{};              // when it was offered last
+    std::string by;
+    std::int64_t seq = 0;
+    std::string withdrawal;  // why it is no longer to be had; empty: it is
+    std::int64_t withdrawn_seq = 0;
+
+    [[nodiscard]] bool is_offered() const { return withdrawal.empty(); }
+};
+
 struct Record {
     IncidentId id;
     RecordKind kind = RecordKind::incident;
@@ -120,6 +134,7 @@ struct Record {
     std::optional<Window> window;      // of a maintenance
     std::vector<Move> moves;
     std::vector<Grant> grants;
+    std::vector<OfferedOption> options;           // in the order in which they were offered first
     std::string no_remedy;                        // why nothing is given; empty: not said
     std::optional<Time> known_since;              // as in Declared
     std::vector<PastIncident> similar;            // as it was found last

@@ -1,3 +1,4 @@
+#include "core/incident/choice.hpp"
 #include "core/message/composer.hpp"
 
 #include <algorithm>
@@ -7,6 +8,7 @@ namespace candor {
 using namespace std::chrono_literals;
 
 Statement Composer::compose() {
+    if (context_.reporter) report_belongs();
     if (statement_.kind == UpdateKind::withdrawal) withdrawal();
     else if (closing() && in_case()) personal_resolution();
     else if (closing() && in_maintenance()) completion();
@@ -17,6 +19,8 @@ Statement Composer::compose() {
     else if (in_case()) personal();
     else if (in_maintenance()) maintenance();
     else open();
+    if (context_.reporter && is_open(record_)) report_quiet();
+    responsible();
     auto& lines = statement_.lines;
     std::stable_sort(lines.begin(), lines.end(),
                      [](const Line& a, const Line& b) { return a.section < b.section; });
@@ -39,8 +43,8 @@ void Composer::fill_header(ChannelKind audience) {
     if (confirmed() && record_.status != Status::withdrawn && !in_case()) s.impact = record_.impact;
     s.declared_at = record_.declared_at;
     s.published_at = published == nullptr ? record_.last_event_at : published->at;
-    if (promised != nullptr) s.next_update = promised->next;
-    if (promised != nullptr) s.every = promised->every;
+    if (promised != nullptr && !context_.reporter) s.next_update = promised->next;
+    if (promised != nullptr && !context_.reporter) s.every = promised->every;
     if (before_) s.since = before_->last_at;
     if (!update_.corrects.empty()) s.corrects = UpdateId(update_.corrects);
     const Duration pace = s.every > 0ms ? s.every : before_ ? before_->every : 30min;
@@ -125,6 +129,7 @@ void Composer::open() {
         apology(Slot::apology);
     }
     workarounds();
+    options();
     details();
     causes();
     eta();
@@ -212,6 +217,7 @@ void Composer::scope() {
 
 void Composer::workarounds() {
     const auto found = current_facts<Workaround>(record_);
+    if (found.empty() && !choosable(record_).empty()) return;  // there is something that they can do
     if (found.empty())
         return add(optional(said(Slot::no_workaround, Section::workaround, {"facts"}), rank::no_workaround));
     if (found.size() == 1) return add(optional(place(*found.front(), Section::workaround), rank::workaround));
@@ -334,6 +340,7 @@ void Composer::keep_news() {
 }
 
 void Composer::next() {
+    if (context_.reporter) return;  // they hear the end
     const bool announced = record_.status == Status::scheduled && now() < record_.window->from;  // until it begins there is no rhythm
     const bool rhythm = before_ && before_->every > 0ms && previous_status() != Status::scheduled;
     if (announced) {

@@ -1,4 +1,7 @@
-// What is said to one customer in their own case, and what is said of a maintenance.
+// What is said to one customer in their own case, and what is said of a maintenance; what customers can choose; what is
+// said to one reader only.
+#include "core/incident/choice.hpp"
+#include "core/link.hpp"
 #include "core/message/composer.hpp"
 
 #include <algorithm>
@@ -98,6 +101,7 @@ void Composer::maintenance() {
         add(std::move(line));
     }
     if (!current_facts<Workaround>(record_).empty()) workarounds();
+    options();
     details();
     eta();
     take_back();
@@ -162,6 +166,55 @@ Line Composer::with_window(Slot slot, Section section, const Window& window) con
     line.values["from"] = window.from;
     line.values["until"] = window.until;
     return line;
+}
+
+// --- what customers can choose ---
+
+void Composer::options() {
+    withdrawn_options();
+    const auto offered = choosable(record_);
+    if (offered.empty()) return;
+    add(optional(said(Slot::options, Section::options, {"options"}), rank::option - 1));
+    for (const OfferedOption* option : offered) {
+        Line line = said(Slot::option_item, Section::options, {"options"});
+        line.values = {{"number", option->number}, {"text", option->text}};
+        line.is_new = before_ && option->seq > before_->last_seq;
+        add(optional(std::move(line), rank::option));
+    }
+    if (context_.answer.empty()) return;
+    Line line = said(Slot::option_link, Section::choice, {"configuration", "options"});
+    line.values["answer"] = context_.answer + personal_mark(LinkPurpose::option);
+    add(optional(std::move(line), rank::option_link));
+}
+
+// Only to those who have heard of it.
+void Composer::withdrawn_options() {
+    if (!before_) return;
+    for (const OfferedOption& option : record_.options) {
+        if (option.is_offered() || option.seq > before_->last_seq || option.withdrawn_seq <= before_->last_seq) continue;
+        Line line = said(Slot::option_withdrawn, Section::news, {"options"});
+        line.values = {{"number", option.number}, {"text", option.text}, {"reason", option.withdrawal}};
+        add(reluctant(std::move(line), 12));
+    }
+}
+
+// --- who speaks, and to whom ---
+
+void Composer::responsible() {
+    if (context_.responsible.empty() || (in_case() && !before_)) return;  // a case begins with it
+    Line line = said(Slot::responsible, Section::now, {"owner"});
+    line.values["name"] = context_.responsible;
+    add(optional(std::move(line), rank::responsible));
+}
+
+void Composer::report_belongs() {
+    Line line = said(Slot::report_belongs, Section::notice, {"report"});
+    line.values["reference"] = name_mark();
+    add(std::move(line));
+}
+
+void Composer::report_quiet() {
+    add(said(Slot::report_quiet, Section::ending, {"configuration"}));
 }
 
 }  // namespace candor

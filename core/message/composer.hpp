@@ -55,6 +55,9 @@ private:
     void symptoms();
     void scope();
     void workarounds();
+    // What customers can choose, under its numbers, and what is no longer to be had.
+    void options();
+    void withdrawn_options();
     void details();
     // Lost data and attacks: "yes" is always said, "no" only where somebody confirmed it; the rest is not known.
     void negatives();
@@ -67,6 +70,13 @@ private:
     // Where a channel is short, the most important news is given up later than what is known already.
     void keep_news();
     void next();
+
+    // --- what stands at the end or the beginning of every update ---
+    // Who answers for what is said.
+    void responsible();
+    // To somebody who reported it: that this is it.
+    void report_belongs();
+    void report_quiet();
 
     // --- the end, and after it ---
     // What was wrong, and what is right: nothing is promised any more, and nothing else is said again.

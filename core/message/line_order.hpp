@@ -10,6 +10,7 @@ namespace rank {
 inline constexpr int scope_method = 90;
 inline constexpr int actions_done_before = 85;
 inline constexpr int cadence = 80;
+inline constexpr int responsible = 78;
 inline constexpr int again = 76;
 inline constexpr int contact = 75;
 inline constexpr int prevention = 70;
@@ -28,7 +29,9 @@ inline constexpr int cause = 35;
 inline constexpr int more_workarounds = 30;
 inline constexpr int checked_negative = 28;
 inline constexpr int impact = 20;
+inline constexpr int option_link = 18;
 inline constexpr int eta = 15;
+inline constexpr int option = 14;
 inline constexpr int remedy = 12;
 inline constexpr int workaround = 10;
 inline constexpr int not_known = 8;

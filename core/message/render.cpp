@@ -135,7 +135,7 @@ private:
         filling.texts["published"] = published();
         filling.texts["url"] = context_.url;
         filling.texts["language"] = templates_.phrases.language();
-        const std::string now = sentences(Section::now, Slot::next_update);
+        const std::string now = sentences(Section::now);
         if (!now.empty()) filling.texts["now"] = now;
         for (const Piece& piece : pieces_) {
             if (piece.line.slot == Slot::next_update) filling.texts["next_update"] = piece.sentence;
@@ -170,7 +170,7 @@ private:
     [[nodiscard]] Filling fill(Section section) const {
         Filling filling;
         if (section == Section::words) {
-            const std::string words = sentences(section, Slot::next_update);
+            const std::string words = sentences(section);
             if (!words.empty()) filling.lists["paragraphs"] = paragraphs_of(words);
             return filling;
         }
@@ -179,7 +179,7 @@ private:
             if (piece.line.section != section || !is_item(piece.line)) continue;
             items.push_back(text_item(piece.sentence));
         }
-        const std::string paragraph = section == Section::news ? "" : sentences(section, Slot::workaround_item);
+        const std::string paragraph = section == Section::news ? "" : sentences(section);
         if (!paragraph.empty() && !items.empty()) filling.texts["heading"] = paragraph;
         else if (!paragraph.empty()) filling.lists["paragraphs"] = {text_item(paragraph)};
         if (section == Section::news && !items.empty()) filling.texts["heading"] = news_heading();
@@ -189,18 +189,18 @@ private:
     }
 
     [[nodiscard]] static bool is_item(const Line& line) {
-        return line.section == Section::news || line.slot == Slot::workaround_item;
+        return line.section == Section::news || line.slot == Slot::workaround_item || line.slot == Slot::option_item;
     }
 
     [[nodiscard]] std::string news_heading() const {
         return templates_.phrases.news_heading(statement_.since.value_or(statement_.published_at), setting());
     }
 
-    // The sentences of a section as one paragraph.
-    [[nodiscard]] std::string sentences(Section section, Slot except) const {
+    // The sentences of a section as one paragraph, without what stands by itself.
+    [[nodiscard]] std::string sentences(Section section) const {
         std::string text;
         for (const Piece& piece : pieces_) {
-            if (piece.line.section != section || piece.line.slot == except) continue;
+            if (piece.line.section != section || is_item(piece.line) || piece.line.slot == Slot::next_update) continue;
             if (!text.empty()) text += ' ';
             text += piece.sentence;
         }
@@ -256,9 +256,11 @@ private:
             return std::any_of(pieces_.begin(), pieces_.end(),
                                [slot](const Piece& piece) { return piece.line.slot == slot; });
         };
-        if (!has(Slot::workarounds) || has(Slot::workaround_item)) return;
-        std::erase_if(pieces_, [](const Piece& piece) { return piece.line.slot == Slot::workarounds; });
-        rendered_.dropped.push_back(Slot::workarounds);
+        for (const auto& [heading, item] : {std::pair(Slot::workarounds, Slot::workaround_item), std::pair(Slot::options, Slot::option_item), std::pair(Slot::option_link, Slot::option_item)}) {
+            if (!has(heading) || has(item)) continue;
+            std::erase_if(pieces_, [heading = heading](const Piece& piece) { return piece.line.slot == heading; });
+            rendered_.dropped.push_back(heading);
+        }
     }
 
     // The shorter sentence that admits the same: how late, without how often; of all that is not known, what matters most.
@@ -304,7 +306,7 @@ private:
 
     void consider(LongText& longest, Line& line, Piece* piece) const {
         for (auto& [name, value] : line.values) {
-            if (name == "contact") continue;  // half an address is none
+            if (name == "contact" || name == "answer" || name == "reference") continue;  // half an address is none
             if (auto* text = std::get_if<std::string>(&value)) consider(longest, *text, piece);
             if (auto* list = std::get_if<std::vector<std::string>>(&value)) {
                 for (std::string& item : *list) consider(longest, item, piece);

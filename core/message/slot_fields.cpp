@@ -76,7 +76,12 @@ SlotFields make(Slot slot) {
         case Slot::not_known_closing: return {{"list"}, {}};
         case Slot::follow_up_promised: return {{"due"}, {}};
         case Slot::follow_up: return {{"ended"}, {}};
+        case Slot::option_item: return {{"number", "text"}, {}};
+        case Slot::option_withdrawn: return {{"number", "reason"}, {"text"}};
+        case Slot::option_link:
         case Slot::answer_link: return {{"answer"}, {}};
+        case Slot::report_belongs: return {{"reference"}, {}};
+        case Slot::responsible: return {{"name"}, {}};
         case Slot::promises_kept: return {{"kept", "total"}, {}};
         case Slot::case_owner: return {{"owner"}, {}};
         case Slot::case_handover: return {{"owner", "previous"}, {}};
@@ -96,6 +101,8 @@ SlotFields make(Slot slot) {
         case Slot::ownership:
         case Slot::workarounds:
         case Slot::no_workaround:
+        case Slot::options:
+        case Slot::report_quiet:
         case Slot::data_lost:
         case Slot::attack:
         case Slot::gathering:

@@ -58,6 +58,10 @@ enum class Slot {
     workarounds,
     workaround_item,
     no_workaround,
+    options,
+    option_item,
+    option_link,
+    option_withdrawn,
     unaffected,
     data_lost,
     data_safe,
@@ -112,6 +116,9 @@ enum class Slot {
     maintenance_cancelled,
     maintenance_question,
     maintenance_final,
+    report_belongs,
+    report_quiet,
+    responsible,
     contact,
     next_update,
 };
@@ -160,6 +167,10 @@ inline constexpr auto enum_names<Slot> = std::to_array<std::string_view>({"late"
                                                                           "workarounds",
                                                                           "workaround_item",
                                                                           "no_workaround",
+                                                                          "options",
+                                                                          "option_item",
+                                                                          "option_link",
+                                                                          "option_withdrawn",
                                                                           "unaffected",
                                                                           "data_lost",
                                                                           "data_safe",
@@ -214,16 +225,19 @@ inline constexpr auto enum_names<Slot> = std::to_array<std::string_view>({"late"
                                                                           "maintenance_cancelled",
                                                                           "maintenance_question",
                                                                           "maintenance_final",
+                                                                          "report_belongs",
+                                                                          "report_quiet",
+                                                                          "responsible",
                                                                           "contact",
                                                                           "next_update"});
 static_assert(enum_names<Slot>.size() == static_cast<std::size_t>(Slot::next_update) + 1);
 
 // Where a sentence stands. In this order in every text: what is new and what happened first, then what customers can do,
 // then why and until when, then what is not known; last what is being done, and when they hear next.
-enum class Section { notice, words, news, impact, workaround, detail, cause, unknown, ending, now };
+enum class Section { notice, words, news, impact, workaround, options, choice, detail, cause, unknown, ending, now };
 template <>
 inline constexpr auto enum_names<Section> = std::to_array<std::string_view>({"notice", "words", "news", "impact",
-                                                                             "workaround", "detail", "cause", "unknown",
+                                                                             "workaround", "options", "choice", "detail", "cause", "unknown",
                                                                              "ending", "now"});
 
 // A word of the language's own list: {"status", "monitoring"}, {"unknown", "cause"}.
@@ -301,6 +315,8 @@ struct ComposeContext {
     std::optional<Impact> impact_before;                 // of the record before the command; empty: not said
     std::map<ComponentId, std::string> component_names;  // an id without a name is shown as it is
     std::string answer = {};  // under which the reader's own link answers (core/link.hpp); empty: they have none
+    std::string responsible = {};  // who answers for the updates, by name; empty: updates name nobody
+    bool reporter = false;         // to somebody who reported it: quotes their reference, and promises no updates but the end
 };
 
 // `record` is the record after `update` was folded in.

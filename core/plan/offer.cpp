@@ -53,4 +53,16 @@ RemedyOffer offer_for(const Plan& plan, const Situation& situation, std::string_
     return offer;
 }
 
+std::vector<PlannedOption> options_for(const Plan& plan, const std::vector<ComponentId>& components) {
+    std::vector<PlannedOption> planned;
+    for (const Options& options : plan.options) {
+        if (std::find(components.begin(), components.end(), options.component) == components.end()) continue;
+        for (const std::string& choice : options.choices) {
+            const bool known = std::any_of(planned.begin(), planned.end(), [&](const PlannedOption& one) { return one.text == choice; });
+            if (!known) planned.push_back({options.component, choice});
+        }
+    }
+    return planned;
+}
+
 }  // namespace candor::plan

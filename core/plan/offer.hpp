@@ -1,6 +1,7 @@
-// What the plan lets somebody give in a situation.
+// What the plan lets somebody give in a situation, and what it has for customers to choose.
 #pragma once
 
+#include "core/incident/option.hpp"
 #include "core/plan/plan.hpp"
 
 #include <string_view>
@@ -12,5 +13,8 @@ namespace candor::plan {
 
 // `actor`: who wants to give; the plan knows people by id and by name.
 [[nodiscard]] RemedyOffer offer_for(const Plan& plan, const Situation& situation, std::string_view actor);
+
+// What the plan has for customers of these components to choose, in its order.
+[[nodiscard]] std::vector<PlannedOption> options_for(const Plan& plan, const std::vector<ComponentId>& components);
 
 }  // namespace candor::plan

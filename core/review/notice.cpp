@@ -4,6 +4,7 @@
 #include "core/review/next.hpp"
 #include "core/text.hpp"
 
+#include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
@@ -56,10 +57,19 @@ private:
             case NoticeKind::approval:
                 return {"words wait for you", fmt::format("{} in \"{}\" waits for your answer{}.", noticed_.text, record_.title,
                                                           noticed_.due ? fmt::format("; without it a holding statement of facts goes out at {}", due()) : "")};
+            case NoticeKind::promise:
+                return {fmt::format("promised by {}", due()), fmt::format("{} is due by {}: {}", noticed_.text, due(), promised())};
             case NoticeKind::recheck:
                 return {"does it still hold?", fmt::format("\"{}\" is resolved. Look again whether it holds, and record what you saw.", record_.title)};
         }
         return {};
+    }
+
+    // What the promise says, as whoever keeps it reads it.
+    [[nodiscard]] std::string promised() const {
+        const auto found = std::find_if(record_.promises.begin(), record_.promises.end(), [&](const Promise& promise) { return promise.id.str() == noticed_.text; });
+        if (found == record_.promises.end()) return {};
+        return found->text + (found->to.empty() ? "" : fmt::format(" (to {})", found->to)) + ".";
     }
 
     void missing() {
@@ -75,9 +85,21 @@ private:
     void answer() {
         const std::string link = context_.answer + personal_mark(LinkPurpose::duty);
         text_ += fmt::format("\nAnswer here, without signing in (the link is yours alone):\n{}\n", link);
-        text_ += noticed_.kind == NoticeKind::recheck ? fmt::format("Or: candor recheck {} \"20 test payments\" --passed\n", record_.id.str())
-                                                      : fmt::format("Or: candor ack {}\n", record_.id.str());
+        text_ += fmt::format("Or: {}\n", command());
         text_ += fmt::format("\nEverything that was said: {}\n", context_.url);
+    }
+
+    [[nodiscard]] std::string command() const {
+        const std::string& id = record_.id.str();
+        switch (noticed_.kind) {
+            case NoticeKind::recheck: return fmt::format("candor recheck {} \"20 test payments\" --passed", id);
+            case NoticeKind::approval: return fmt::format("candor approve {} {}", id, noticed_.text);
+            case NoticeKind::promise: return fmt::format("candor kept {} {}", id, noticed_.text);
+            case NoticeKind::reminder:
+            case NoticeKind::escalation:
+            case NoticeKind::alarm: return fmt::format("candor ack {}", id);
+        }
+        return {};
     }
 
     static std::string as_html(const std::string& title, const std::string& text) {

@@ -21,6 +21,7 @@ std::vector<http::Route> routes(Parts given) {
     add_reports(routes, parts);
     add_alerts(routes, parts);
     add_remedies(routes, parts);
+    add_options(routes, parts);
     add_status(routes, parts);
     add_tokens(routes, parts);
     const auto scopes = std::make_shared<std::vector<Needed>>();

@@ -3,6 +3,7 @@
 #include "daemon/api/asked.hpp"
 #include "daemon/api/commands.hpp"
 #include "daemon/api/goodwill_view.hpp"
+#include "daemon/api/options_view.hpp"
 #include "daemon/api/query.hpp"
 #include "daemon/api/reports_view.hpp"
 #include "daemon/api/resources.hpp"
@@ -161,9 +162,10 @@ Task<Response> show(const Parts& parts, const Request& request, const Params& pa
     const auto found = co_await find_for(parts, request, std::move(id));
     if (!found) co_return found.error();
     json::object incident = shown(parts, **found);
-    auto job = [&store = parts.store, id = (*found)->record.id] { return store.report_summary(id); };
-    const ReportSummary reports = co_await parts.database.run(std::move(job));
+    auto job = [&store = parts.store, id = (*found)->record.id] { return std::pair(store.report_summary(id), store.answers(id, store::choice_question)); };
+    const auto [reports, choices] = co_await parts.database.run(std::move(job));
     incident["reports"] = report_summary_view(reports, request.who.scope >= Scope::respond);
+    incident["options"] = options_view((*found)->record, {}, choices);
     if (with_events) incident["events"] = co_await events_of(parts, (*found)->record.id);
     Response response = http::json(200, json::object{{"incident", std::move(incident)}});
     response.with("ETag", fmt::format("\"{}\"", (*found)->record.version));  // for If-Match

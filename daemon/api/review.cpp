@@ -1,5 +1,6 @@
 // Looking back on an incident, what to do next in it, and what may be read out about it.
 #include "daemon/api/asked.hpp"
+#include "daemon/api/options_view.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/review_view.hpp"
 #include "daemon/desk/hindsight.hpp"
@@ -25,8 +26,13 @@ Task<Response> look_back(const Parts& parts, const Request& request, const Param
     std::string id = params["id"];
     const auto found = co_await find_for(parts, request, std::move(id));
     if (!found) co_return found.error();
+    const IncidentId incident = (*found)->record.id;
     const review::Review review = co_await desk::look_back(parts.desk, parts.store, parts.database, *found);
-    co_return http::json(200, json::object{{"review", review_view(review, parts.desk.setup())}});
+    auto choices = [&store = parts.store, incident] { return store.answers(incident, store::choice_question); };
+    const auto chosen = co_await parts.database.run(std::move(choices));
+    json::object view = review_view(review, parts.desk.setup());
+    view["options"] = options_view(review.record, {}, chosen);
+    co_return http::json(200, json::object{{"review", std::move(view)}});
 }
 
 // On the database thread.

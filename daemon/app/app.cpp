@@ -77,6 +77,7 @@ Task<> App::live() {
     co_await desk_->load();
     co_await sync_recipients();
     co_await listen();
+    for (const desk::DossierPtr& dossier : desk_->open()) co_await desk_->greet_reporters(dossier->record.id);  // whom a crash kept waiting
 
     tasks_.spawn("supervisor", supervisor_.run());
     tasks_.spawn("dispatcher", deliver());

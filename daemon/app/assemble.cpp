@@ -242,6 +242,7 @@ Result<desk::Setup> make_setup(const config::Config& config) {
     setup.organisation = config.organisation.name;
     setup.url = config.organisation.url;
     setup.contact = config.organisation.contact;
+    setup.names_owner = config.organisation.name_owner;
     setup.language = config.organisation.language;
     auto zone = locate_zone(config.organisation.time_zone);
     if (!zone) return zone.error();
@@ -304,7 +305,9 @@ Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config,
     for (const config::Channel& channel : config.channels) {
         auto outlet = maker.make(channel);
         if (!outlet) return outlet.error();
-        if (&channel == first_email(config)) outlets.push_back({case_channel(), outlet->channel, outlet->per_host, outlet->threaded});
+        if (&channel == first_email(config)) {
+            for (const ChannelId& personal : {case_channel(), report_channel()}) outlets.push_back({personal, outlet->channel, outlet->per_host, outlet->threaded});
+        }
         outlets.push_back(std::move(*outlet));
     }
     add_ways_to_people(config, maker, outlets);

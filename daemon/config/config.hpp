@@ -38,6 +38,7 @@ struct Organisation {
     std::string time_zone = "UTC";  // IANA name, for the times in texts
     std::string language = "en";    // BCP 47; of every text, unless its channel says otherwise
     std::string contact;            // where customers reach a person: https URL or mail address; empty: not named
+    bool name_owner = false;        // each update ends with who is responsible for it, by name
     friend bool operator==(const Organisation&, const Organisation&) = default;
 };
 

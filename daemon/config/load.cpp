@@ -63,6 +63,7 @@ private:
             optional("time_zone", organisation.time_zone, time_zone(around_.zone_exists)),
             optional("language", organisation.language, language_tag()),
             optional("contact", organisation.contact, contact()),
+            optional("name_owner", organisation.name_owner, truth()),
         };
         read_fields(value, fields);
     }

@@ -29,8 +29,9 @@ Dossier to_dossier(const IncidentId& id, std::span<const Event> events) {
     return dossier;
 }
 
-// Reads what each update said on the page. On the database thread.
-void read_texts(store::Store& store, const std::string& variant, Dossier& dossier) {
+// Reads what each update said on the page, and whether reporters are written to. On the database thread.
+void read_beside(store::Store& store, const std::string& variant, Dossier& dossier) {
+    dossier.has_reporters = store.has_reporters(dossier.record.id);
     for (const PublishedUpdate& published : dossier.record.updates) {
         auto message = store.message(published.update.id, variant);
         dossier.texts.push_back(message ? std::move(message->message.text) : std::string{});
@@ -99,7 +100,7 @@ Task<> Desk::load() {
             Dossier dossier = to_dossier(id, stored->events);
             if (!is_open(dossier.record)) dossiers.push_back(std::move(dossier));
         }
-        for (Dossier& dossier : dossiers) read_texts(store, variant, dossier);
+        for (Dossier& dossier : dossiers) read_beside(store, variant, dossier);
         return dossiers;
     };
     auto dossiers = co_await parts_.database.run(std::move(job));
@@ -193,6 +194,7 @@ Circumstances Desk::circumstances(const Record& record, const Command& command, 
     Circumstances around{now, actor, parts_.random_bits(), setup_->cadence, std::move(hearers)};
     around.duty = duty_of(*setup_, record, now);
     if (is_about_remedies(command)) around.remedies = offer(record, actor);
+    if (std::holds_alternative<OfferOptions>(command)) around.options = planned_options(record);
     around.history = &history_;
     const auto& customer = declare != nullptr ? declare->customer : record.customer;
     if (customer) around.about = at_hand(customer->about);
@@ -366,7 +368,7 @@ Task<DossierPtr> Desk::read(IncidentId id) {
     auto job = [&store = parts_.store, variant = page_variant(*setup_), id] {
         const auto stored = store.find_incident(id);
         Dossier dossier = to_dossier(id, stored ? std::span<const Event>(stored->events) : std::span<const Event>{});
-        read_texts(store, variant, dossier);
+        read_beside(store, variant, dossier);
         return dossier;
     };
     co_return std::make_shared<const Dossier>(co_await parts_.database.run(std::move(job)));
@@ -422,6 +424,10 @@ void Desk::note_down(const Record& record) {
 
 RemedyOffer Desk::offer(const Record& record, const std::string& actor) const {
     return setup_->plan ? plan::offer_for(*setup_->plan, plan::situation_of(record), actor) : RemedyOffer{};
+}
+
+std::vector<PlannedOption> Desk::planned_options(const Record& record) const {
+    return setup_->plan ? plan::options_for(*setup_->plan, record.components) : std::vector<PlannedOption>{};
 }
 
 IncidentId Desk::new_id() const {

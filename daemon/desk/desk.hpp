@@ -80,6 +80,11 @@ public:
     [[nodiscard]] const History& history() const { return history_; }
     // What the plan lets somebody give in an incident; nothing without a plan.
     [[nodiscard]] RemedyOffer offer(const Record& record, const std::string& actor) const;
+    // What it has for customers to choose there.
+    [[nodiscard]] std::vector<PlannedOption> planned_options(const Record& record) const;
+    // Writes to those who have reported this incident since they were last looked for: that their report belongs to it,
+    // and how it stands. Once to each; from then on they hear its end.
+    [[nodiscard]] Task<> greet_reporters(IncidentId id);
     [[nodiscard]] IncidentId new_id() const;
     [[nodiscard]] Time now() const { return parts_.clock.now(); }
 

@@ -23,6 +23,7 @@ struct TextReader {
     std::vector<Checked>& texts;
     bool personal;  // a case: its customer reads who looks after it
     std::size_t facts = 0;
+    std::size_t options = 0;
 
     void add(std::string field, std::string text) {
         if (!text.empty()) texts.push_back({std::move(field), std::move(text), {}});
@@ -57,6 +58,8 @@ struct TextReader {
     void operator()(const RemedyFulfilled&) {}
     void operator()(const RemediesDeclined&) {}  // stays in the house
     void operator()(const SimilarFound&) {}
+    void operator()(const OptionOffered& offered) { add(fmt::format("options[{}]", options++), offered.text); }
+    void operator()(const OptionWithdrawn& withdrawn) { add("reason", withdrawn.reason); }
     void operator()(const AlarmRaised&) {}
     void operator()(const Noticed&) {}
     void operator()(const Acknowledged&) {}
@@ -64,12 +67,6 @@ struct TextReader {
     void operator()(const ReopeningProposed&) {}
     void operator()(const ReopeningDismissed&) {}
 };
-
-// Of the words of an update the elements are the composer's business, so that a lack is a suggestion; of a single fact or
-// a title they are nobody's.
-bool is_about_elements(const honesty::Finding& finding) {
-    return finding.rule.starts_with("HON-5");
-}
 
 std::optional<Error> refusal(const std::vector<Checked>& checked, honesty::Severity severity, ErrorCode code, bool words_only) {
     std::string message;
@@ -89,6 +86,10 @@ std::optional<Error> refusal(const std::vector<Checked>& checked, honesty::Sever
 }
 
 }  // namespace
+
+bool is_about_elements(const honesty::Finding& finding) {
+    return finding.rule.starts_with("HON-5");
+}
 
 honesty::Scene scene_of(const Setup& setup, const std::vector<std::string>& said, Time now) {
     return {now, said, std::nullopt, setup.organisation, setup.contact, component_names(setup), setup.zone.get()};

@@ -32,6 +32,10 @@ struct Checked {
 inline constexpr std::string_view reports_rule = "reports";
 void warn_of_reports(const Setup& setup, const Command& command, std::vector<Checked>& checked);
 
+// Of the words of an update the elements are the composer's business, so that a lack is a suggestion; of a single fact or
+// a title they are nobody's.
+[[nodiscard]] bool is_about_elements(const honesty::Finding& finding);
+
 // The rules that block, or warn of, the words of an update. Without repeats, in the order of the text.
 [[nodiscard]] std::vector<std::string> rules_about_words(const std::vector<Checked>& checked, honesty::Severity severity);
 

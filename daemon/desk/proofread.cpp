@@ -48,6 +48,7 @@ private:
             const bool hearing = personal || hears(channel, after_.record.components, after_.record.impact) || was_told(before_, channel.id);
             if (addressed && hearing) update_.channels.push_back(channel.id);
         }
+        if (after_.has_reporters && tells_reporters(before_, after_.record, update_)) update_.channels.push_back(report_channel());
     }
 
     std::vector<Fault> render() {
@@ -65,12 +66,14 @@ private:
         for (const RenderedFor& variant : proof_.variants) {
             const Rendered& rendered = variant.rendered;
             const auto heard = last_heard(before_, variant.promised.audience);
-            const auto promised_at = is_open(before_) && heard ? std::optional(heard->due) : std::nullopt;
+            const bool reporters = variant.variant == report_variant(setup_);  // to whom no time was promised
+            const auto promised_at = is_open(before_) && heard && !reporters ? std::optional(heard->due) : std::nullopt;
             scene.told = heard ? heard->last_seq : 0;
             scene.said = heard_before(variant);
             if (!read.emplace(rendered.message.text, promised_at).second) continue;
             const honesty::StatementText text{rendered.message.text, promised_at, rendered.shortened || !rendered.dropped.empty()};
             for (auto& finding : honesty::check_statement(*setup_.honesty, rendered.message.language, text, variant.promised.kind, honesty::evidence_of(shown, scene), scene)) {
+                if (reporters && is_about_elements(finding)) continue;
                 if (finding.severity == honesty::Severity::block && !sets_aside(update_, finding.rule)) faults.push_back({&variant, std::move(finding)});
             }
         }
@@ -112,7 +115,7 @@ private:
         for (const Fault& fault : faults) {
             const Rendered& rendered = fault.variant->rendered;
             for (const SentenceProvenance& sentence : rendered.sentences) {
-                if (sentence.facts.empty() && sentence.slot != Slot::words) continue;
+                if (sentence.facts.empty() && sentence.slot != Slot::words && !is_of_options(sentence)) continue;
                 const auto found = honesty::check_words(*setup_.honesty, rendered.message.language, sentence.text, update_.kind, evidence, scene);
                 if (has_block_by(found, fault.finding.rule)) leave_out(sentence, fault.finding);
             }
@@ -132,7 +135,12 @@ private:
             proof_.refusal = refusal_of(finding, sentence.slot == Slot::words ? "words" : "facts");
             return;
         }
+        if (is_of_options(sentence)) withhold(std::string(options_left_out), finding.rule);
         for (const FactId& fact : sentence.facts) withhold(fact.str(), finding.rule);
+    }
+
+    [[nodiscard]] static bool is_of_options(const SentenceProvenance& sentence) {
+        return sentence.slot == Slot::option_item || sentence.slot == Slot::option_withdrawn;
     }
 
     // What a text lacks, or repeats, is not mended by leaving out more.
@@ -149,6 +157,7 @@ private:
 
     void withhold_everything(const std::string& rule) {
         withhold("title", rule);
+        if (!after_.record.options.empty()) withhold(std::string(options_left_out), rule);
         for (const RecordedFact& recorded : after_.record.facts) {
             if (!std::holds_alternative<Verification>(recorded.fact.body) || is_open(after_.record)) withhold(recorded.fact.id.str(), rule);
         }

@@ -16,6 +16,16 @@ std::string variant_name(ChannelKind kind, std::string_view language) {
     return fmt::format("{}/{}", to_string(kind), language);
 }
 
+Limits limits_of(const Setup& setup, ChannelKind kind) {
+    const auto found = setup.limits.find(kind);
+    return found == setup.limits.end() ? default_limits(kind) : found->second;
+}
+
+Rendered render_in(const Setup& setup, const Record& record, const Statement& statement, ChannelKind form, const std::string& language) {
+    const RenderContext context{setup.organisation, *setup.zone, language, record_url(setup, record), setup.contact, limits_of(setup, form)};
+    return candor::render(statement, setup.templates, form, context);
+}
+
 class Renderer {
 public:
     Renderer(const Setup& setup, const Record& before, const Record& after, const UpdatePublished& update)
@@ -29,22 +39,27 @@ public:
         return render(audience, channel.kind, channel.language, personal ? answer_url(setup_) : std::string{});
     }
 
+    // To those who reported it. Nothing was promised to them but that they hear the end.
+    [[nodiscard]] Rendered render_for_reporters(ChannelKind audience) const {
+        ComposeContext context = context_for(audience, answer_url(setup_));
+        context.reporter = true;
+        if (context.before) context.before->every = Duration{0};
+        return render_in(setup_, after_, compose(after_, update_, audience, context), ChannelKind::email, setup_.language);
+    }
+
 private:
     [[nodiscard]] Rendered render(ChannelKind audience, ChannelKind form, const std::string& language, const std::string& answer) const {
+        return render_in(setup_, after_, compose(after_, update_, audience, context_for(audience, answer)), form, language);
+    }
+
+    [[nodiscard]] ComposeContext context_for(ChannelKind audience, const std::string& answer) const {
         ComposeContext context;
         context.answer = answer;
         context.before = last_heard(before_, audience);
         if (before_.version > 0) context.impact_before = before_.impact;
         context.component_names = names_;
-        const Statement statement = compose(after_, update_, audience, context);
-        const RenderContext render_context{setup_.organisation, *setup_.zone,   language, record_url(setup_, after_),
-                                           setup_.contact,      limits(form)};
-        return candor::render(statement, setup_.templates, form, render_context);
-    }
-
-    [[nodiscard]] Limits limits(ChannelKind kind) const {
-        const auto found = setup_.limits.find(kind);
-        return found == setup_.limits.end() ? default_limits(kind) : found->second;
+        context.responsible = owner_name(setup_, after_);
+        return context;
     }
 
     const Setup& setup_;
@@ -110,6 +125,7 @@ store::Publication make_publication(const Setup& setup, const Record& record, co
     for (const ChannelRoute& channel : ways_to(setup, record)) {
         if (goes_to(update, channel.id)) publication.routes.push_back({channel.id, variant_name(channel.kind, channel.language), customer_of(record)});
     }
+    if (goes_to(update, report_channel())) publication.routes.push_back({report_channel(), report_variant(setup), {}, true});
     return publication;
 }
 
@@ -156,6 +172,31 @@ std::map<ComponentId, std::string> component_names(const Setup& setup) {
     return {setup.components.begin(), setup.components.end()};
 }
 
+std::string owner_name(const Setup& setup, const Record& record) {
+    if (!setup.names_owner) return {};
+    const plan::Person* person = setup.plan ? plan::find_person(*setup.plan, plan::RoleId(record.owner)) : nullptr;
+    return person == nullptr || person->name.empty() ? record.owner : person->name;
+}
+
+bool tells_reporters(const Record& before, const Record& after, const UpdatePublished& update) {
+    if (after.kind != RecordKind::incident) return false;
+    switch (update.kind) {
+        case UpdateKind::correction:
+        case UpdateKind::resolution:
+        case UpdateKind::withdrawal:
+        case UpdateKind::follow_up: return true;
+        case UpdateKind::first:
+        case UpdateKind::progress:
+        case UpdateKind::holding: return is_over(before) && is_open(after);  // they were told that it had ended
+        case UpdateKind::review: return false;
+    }
+    return false;
+}
+
+std::string report_variant(const Setup& setup) {
+    return fmt::format("report/{}", setup.language);
+}
+
 std::string page_variant(const Setup& setup) {
     return fmt::format("page/{}", setup.language);
 }
@@ -175,6 +216,10 @@ std::vector<RenderedFor> render_update(const Setup& setup, const Record& before,
         }
     }
     const Promised& shown = soonest(*update);
+    if (goes_to(*update, report_channel())) {
+        const Promised nothing{shown.audience, shown.kind, std::nullopt, Duration{0}};
+        variants.push_back({report_variant(setup), nothing, renderer.render_for_reporters(shown.audience)});
+    }
     variants.push_back({page_variant(setup), shown, renderer.render_page(shown.audience)});
     return variants;
 }
@@ -187,11 +232,13 @@ Record shown_record(const Setup& setup, const Record& after, const UpdatePublish
     Record shown = after;
     if (update.withheld.empty()) return shown;
     std::erase_if(shown.facts, [&](const RecordedFact& recorded) { return leaves_out(update, recorded.fact.id.str()); });
+    if (leaves_out(update, options_left_out)) shown.options.clear();
     shown.title = shown_title(setup, after, update);
     return shown;
 }
 
-Statement statement_for_newcomers(const Setup& setup, const IncidentId& incident, std::span<const Event> events, const UpdateId& update) {
+Statement statement_for_newcomers(const Setup& setup, const IncidentId& incident, std::span<const Event> events, const UpdateId& update,
+                                  bool reporter) {
     Record before;
     Record record;
     record.id = incident;
@@ -207,6 +254,9 @@ Statement statement_for_newcomers(const Setup& setup, const IncidentId& incident
     const ChannelKind audience = said.audiences.empty() ? ChannelKind::webhook : soonest(said).audience;
     ComposeContext context;
     context.component_names = component_names(setup);
+    context.responsible = owner_name(setup, shown);
+    context.reporter = reporter;
+    if (reporter) context.answer = answer_url(setup);
     Statement statement = compose(shown, said, audience, context);
     context.before = last_heard(before, audience);
     for (Line& line : compose(shown, said, audience, context).lines) {
@@ -214,6 +264,14 @@ Statement statement_for_newcomers(const Setup& setup, const IncidentId& incident
     }
     std::stable_sort(statement.lines.begin(), statement.lines.end(), [](const Line& a, const Line& b) { return a.section < b.section; });
     return statement;
+}
+
+store::RenderedVariant greeting_of(const Setup& setup, const IncidentId& incident, std::span<const Event> events, const UpdateId& update) {
+    Record record;
+    record.id = incident;
+    const Statement statement = statement_for_newcomers(setup, incident, events, update, true);
+    const Rendered rendered = render_in(setup, record, statement, ChannelKind::email, setup.language);
+    return {report_variant(setup), rendered.message, provenance_text(rendered)};
 }
 
 store::Commit make_commit(const Setup& setup, const Record& after, std::vector<Event> events, std::vector<RenderedFor> variants) {

@@ -24,9 +24,15 @@ struct RenderedFor {
     Rendered rendered;
 };
 
+// What those who reported an incident hear by mail: its end, and what corrects what they were told. Nothing else.
+[[nodiscard]] bool tells_reporters(const Record& before, const Record& after, const UpdatePublished& update);
+[[nodiscard]] std::string report_variant(const Setup& setup);
+
 // The title as this update shows it: the affected components' names where it was left out.
 [[nodiscard]] std::string shown_title(const Setup& setup, const Record& record, const UpdatePublished& update);
 
+// What an update withholds where its options do not hold: all of them.
+inline constexpr std::string_view options_left_out = "options";
 // The record as this update shows it: without what it leaves out.
 [[nodiscard]] Record shown_record(const Setup& setup, const Record& after, const UpdatePublished& update);
 
@@ -38,7 +44,10 @@ struct RenderedFor {
 // An update as it is told to somebody who has heard nothing before it, with what it had to admit to those who had.
 // `events`: all of the incident's.
 [[nodiscard]] Statement statement_for_newcomers(const Setup& setup, const IncidentId& incident, std::span<const Event> events,
-                                                const UpdateId& update);
+                                                const UpdateId& update, bool reporter = false);
+// The same as a mail to those who have reported it since.
+[[nodiscard]] store::RenderedVariant greeting_of(const Setup& setup, const IncidentId& incident, std::span<const Event> events,
+                                                 const UpdateId& update);
 
 // All that is written for these events, in one transaction. `variants`: of the update among them.
 [[nodiscard]] store::Commit make_commit(const Setup& setup, const Record& after, std::vector<Event> events, std::vector<RenderedFor> variants);

@@ -25,6 +25,7 @@ struct Setup {
     std::shared_ptr<const TimeZone> zone;
     std::string default_owner;
     std::string default_deputy;
+    bool names_owner = false;  // updates end with who is responsible for them
     std::string motto;  // that ends the agenda of a review; may be empty
     std::vector<std::pair<ComponentId, std::string>> components;  // id and name, in the configured order
     ReportThresholds reports;
@@ -44,6 +45,8 @@ struct Setup {
 [[nodiscard]] std::string record_url(const Setup& setup, const Record& record);
 // The channels that may carry what is said in it: the configured ones; of a case the one to its customer.
 [[nodiscard]] std::vector<ChannelRoute> ways_to(const Setup& setup, const Record& record);
+// Who is responsible for its updates, by the name that the plan has for them.
+[[nodiscard]] std::string owner_name(const Setup& setup, const Record& record);
 // Under which a recipient's own link answers; ends in a slash.
 [[nodiscard]] std::string answer_url(const Setup& setup);
 [[nodiscard]] std::map<ComponentId, std::string> component_names(const Setup& setup);

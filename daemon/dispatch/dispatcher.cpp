@@ -296,9 +296,10 @@ std::shared_ptr<const Message> Dispatcher::message_for(const Pending& pending, T
         return sign({purpose, fanout.info.incident, pending.claim.key & 0xFFFFFFFF, now + lifetime_of(purpose)}, parts_.link_key);
     };
     auto own = std::make_shared<Message>(*fanout.message);
-    own->text = personalised(own->text, token_for);
-    own->html = personalised(own->html, token_for);
-    own->json = personalised(own->json, token_for);
+    const std::string& name = pending.claim.recipient;
+    own->text = personalised(own->text, name, token_for);
+    own->html = personalised(own->html, name, token_for);
+    own->json = personalised(own->json, name, token_for);
     return own;
 }
 

@@ -110,6 +110,7 @@ Task<desk::DossierPtr> Intake::act_on_many(Report report, desk::DossierPtr incid
     if (!incident) co_return incident;
     std::vector<ComponentId> components = incident->record.components;
     if (is_open(incident->record)) co_await gather(incident->record.id, std::move(components));
+    else co_await parts_.desk.greet_reporters(incident->record.id);
     co_await call_those_in_charge(incident->record.id);
     co_return incident;
 }
@@ -174,6 +175,7 @@ Task<> Intake::gather(IncidentId incident, std::vector<ComponentId> components) 
         for (const ComponentId& component : components) store.attach_reports(component, since, incident);
     };
     co_await parts_.database.run(std::move(job));
+    co_await parts_.desk.greet_reporters(std::move(incident));
 }
 
 Task<std::optional<store::ReportGroup>> Intake::waiting_for(ComponentId component) {

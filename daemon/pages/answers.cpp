@@ -4,6 +4,7 @@
 #include "core/incident/duty.hpp"
 #include "core/incident/loop.hpp"
 #include "daemon/log.hpp"
+#include "daemon/pages/choices.hpp"
 
 #include <fmt/format.h>
 
@@ -21,7 +22,11 @@ namespace {
 constexpr std::size_t longest_token = 200;
 
 AnswerPage about(const desk::Dossier& dossier, const desk::Setup& setup, std::string heading) {
-    return {std::move(heading), dossier.record.title, desk::incident_url(setup, dossier.record.id), {}, {}, false};
+    AnswerPage page;
+    page.heading = std::move(heading);
+    page.incident = dossier.record.title;
+    page.incident_href = desk::incident_url(setup, dossier.record.id);
+    return page;
 }
 
 // --- those who were told that it is over ---
@@ -148,6 +153,7 @@ Task<Response> Answers::show(std::string token) {
     if (!visit) co_return refused(visit.error());
     switch (visit->link.purpose) {
         case LinkPurpose::duty: co_return page(200, duty_question(*visit->dossier, parts_.desk.setup(), visit->who.name, parts_.clock.now()));
+        case LinkPurpose::option: co_return co_await show_choice(*visit);
         case LinkPurpose::follow_up: break;
     }
     co_return page(200, follow_up_question(*visit->dossier, parts_.desk.setup()));
@@ -160,9 +166,11 @@ Task<Response> Answers::act(const Request& request, std::string token) {
     if (!form) co_return refused(form.error());
     switch (visit->link.purpose) {
         case LinkPurpose::duty: co_return co_await answer_duty(*visit, *form);
+        case LinkPurpose::option:
         case LinkPurpose::follow_up: break;
     }
     std::string choice = form->text("choice");
+    if (visit->link.purpose == LinkPurpose::option) co_return co_await choose(*visit, std::move(choice));
     co_return co_await answer_follow_up(*visit, std::move(choice));
 }
 
@@ -185,6 +193,22 @@ Task<Response> Answers::answer_follow_up(Visit visit, std::string choice) {
     auto counts = co_await parts_.database.run(std::move(put));
     if (choice == "no") co_await heed(visit.link.incident, std::move(counts));
     co_return page(200, follow_up_thanks(*visit.dossier, parts_.desk.setup(), choice == "yes"));
+}
+
+Task<Response> Answers::show_choice(Visit visit) {
+    auto look = [&store = parts_.store, incident = visit.link.incident, who = visit.link.recipient] { return store.answer_of(incident, store::choice_question, who); };
+    const auto standing = co_await parts_.database.run(std::move(look));
+    co_return page(200, choice_page(*visit.dossier, parts_.desk.setup(), standing, parts_.clock.now()));
+}
+
+// The first choice stays, however often it is sent, and in whatever order two come in.
+Task<Response> Answers::choose(Visit visit, std::string choice) {
+    const Record& record = visit.dossier->record;
+    if (auto may = require_choosable(record, choice); !may) co_return refused(may.error());
+    const store::Answer answer{visit.link.incident, std::string(store::choice_question), visit.link.recipient, choice};
+    auto put = [&store = parts_.store, answer, gone = void_choices(record), now = parts_.clock.now()] { return store.put_first_answer(answer, gone, now); };
+    const std::string standing = co_await parts_.database.run(std::move(put));
+    co_return page(standing == choice ? 200 : 409, choice_made(*visit.dossier, parts_.desk.setup(), choice, standing));
 }
 
 // One "no" is told to the people on duty; enough of them, and opening it again is proposed.

@@ -44,6 +44,8 @@ private:
     [[nodiscard]] Task<Result<Visit>> visit(std::string token);
     [[nodiscard]] Task<http::Response> answer_duty(Visit visit, const http::Form& form);
     [[nodiscard]] Task<http::Response> answer_follow_up(Visit visit, std::string choice);
+    [[nodiscard]] Task<http::Response> show_choice(Visit visit);
+    [[nodiscard]] Task<http::Response> choose(Visit visit, std::string choice);
     [[nodiscard]] Task<> heed(IncidentId incident, std::map<std::string, std::int64_t> counts);
     [[nodiscard]] http::Response page(int status, const AnswerPage& page) const;
     [[nodiscard]] http::Response refused(const Error& error) const;

@@ -167,6 +167,12 @@ std::string render_answer(const PageTemplates& templates, const Setup& setup, co
         set(choice, "value", value);
         set(choice, "label", label);
     }
+    if (!answer.options.empty()) set(page, "choose", "yes");
+    for (const auto& [value, label] : answer.options) {
+        Filling& option = page.lists["options"].emplace_back();
+        set(option, "value", value);
+        set(option, "label", label);
+    }
     return templates.answer.fill(page);
 }
 

@@ -29,6 +29,7 @@ struct AnswerPage {
     std::string incident_href;         // its public page
     std::vector<std::string> lines;
     std::vector<std::pair<std::string, std::string>> choices;  // value and label of each button; none: no question
+    std::vector<std::pair<std::string, std::string>> options;  // value and label: one of them is chosen; none: no question
     bool takes_fact = false;           // a fact can be recorded here
 };
 [[nodiscard]] std::string render_answer(const PageTemplates& templates, const desk::Setup& setup, const AnswerPage& page, Time now);

@@ -98,8 +98,8 @@ LayoutRules not_found_rules() {
 }
 
 LayoutRules answer_rules() {
-    return {{frame + std::vector<std::string>{"heading", "incident", "incident_href", "form", "fact"},
-             {{"lines", {{"text"}, {}}}, {"choices", {{"value", "label"}, {}}}}},
+    return {{frame + std::vector<std::string>{"heading", "incident", "incident_href", "form", "choose", "fact"},
+             {{"lines", {{"text"}, {}}}, {"choices", {{"value", "label"}, {}}}, {"options", {{"value", "label"}, {}}}}},
             {"heading", "lines"},
             Escape::html};
 }

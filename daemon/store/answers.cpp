@@ -1,5 +1,7 @@
 #include "daemon/store/state.hpp"
 
+#include <algorithm>
+
 namespace candor::store {
 
 using soci::into;
@@ -14,6 +16,28 @@ std::map<std::string, std::int64_t> Store::put_answer(const Answer& answer, Time
     auto counts = answers(answer.incident, answer.question);
     transaction.commit();
     return counts;
+}
+
+std::string Store::put_first_answer(const Answer& answer, const std::vector<std::string>& void_choices, Time at) {
+    Transaction transaction(state_->sql);
+    const std::int64_t when = to_db(at);
+    const auto before = answer_of(answer.incident, answer.question, answer.recipient);
+    const bool stands = before && std::find(void_choices.begin(), void_choices.end(), *before) == void_choices.end();
+    if (stands) return *before;
+    state_->sql << "INSERT INTO answer (incident, question, recipient, choice, at) VALUES (:incident, :question, :recipient, :choice, :at) "
+                   "ON CONFLICT (incident, question, recipient) DO UPDATE SET choice = excluded.choice, at = excluded.at",
+        use(answer.incident.str()), use(answer.question), use(answer.recipient), use(answer.choice), use(when);
+    transaction.commit();
+    return answer.choice;
+}
+
+std::optional<std::string> Store::answer_of(const IncidentId& incident, std::string_view question, std::int64_t recipient) {
+    std::string choice;
+    const std::string asked(question);
+    state_->sql << "SELECT choice FROM answer WHERE incident = :incident AND question = :question AND recipient = :recipient", into(choice),
+        use(incident.str()), use(asked), use(recipient);
+    if (!state_->sql.got_data()) return std::nullopt;
+    return choice;
 }
 
 std::map<std::string, std::int64_t> Store::answers(const IncidentId& incident, std::string_view question) {

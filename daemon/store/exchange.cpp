@@ -52,6 +52,7 @@ struct FanoutRow {
     int state = 0;
     int blocking = 0;
     std::optional<UpdateKind> kind;
+    std::string about;
 };
 
 FanoutRow read_fanout(soci::session& sql, std::int64_t id) {
@@ -62,9 +63,9 @@ FanoutRow read_fanout(soci::session& sql, std::int64_t id) {
     int is_protected = 0;
     std::int64_t created_at = 0;
     std::string kind;
-    sql << "SELECT update_id, incident, channel, variant, protected, created_at, position, last, state, blocking, kind FROM fanout WHERE id = :id",
+    sql << "SELECT update_id, incident, channel, variant, protected, created_at, position, last, state, blocking, kind, about FROM fanout WHERE id = :id",
         into(update), into(incident), into(channel), into(row.info.variant), into(is_protected), into(created_at), into(row.position),
-        into(row.last), into(row.state), into(row.blocking), into(kind), use(id);
+        into(row.last), into(row.state), into(row.blocking), into(kind), into(row.about), use(id);
     row.kind = parse_name<UpdateKind>(kind);
     row.info.id = id;
     row.info.update = UpdateId(update);
@@ -282,9 +283,9 @@ private:
         std::string preference;
         Claim claim;
         soci::statement next = (sql_.prepare << "SELECT id, name, address, preference FROM recipient WHERE channel = :channel AND active = 1 AND id > :position "
-                                                "AND id <= :last ORDER BY id LIMIT :most",
+                                                "AND id <= :last AND about = :about ORDER BY id LIMIT :most",
                                 into(recipient), into(claim.recipient), into(claim.address), into(preference), use(fanout.info.channel.str()),
-                                use(fanout.position), use(fanout.last), use(limit));
+                                use(fanout.position), use(fanout.last), use(fanout.about), use(limit));
         next.execute();
         while (next.fetch()) {
             claim.key = key_of(fanout.info.id, recipient);
@@ -350,9 +351,11 @@ private:
             int state = 0;
             int attempts = 0;
             sql_ << "SELECT state, attempts FROM delivery WHERE id = :id", into(state), into(attempts), use(key);
-            const bool settled = sql_.got_data() && is_settled(static_cast<DeliveryState>(state));
-            if (settled) continue;
-            const bool is_held = sql_.got_data() && static_cast<DeliveryState>(state) == DeliveryState::retrying && attempts == 0;
+            const bool claimed = sql_.got_data();
+            const FanoutRow older = fanout(id);
+            const bool to_come = recipient > older.position && recipient <= older.last;
+            if (claimed ? is_settled(static_cast<DeliveryState>(state)) : !to_come) continue;
+            const bool is_held = claimed && static_cast<DeliveryState>(state) == DeliveryState::retrying && attempts == 0;
             if (is_held) send_now(key);  // what may not be overtaken holds nothing else up
             sql_ << "UPDATE fanout SET blocking = 1 WHERE id = :id", use(id);
             fanouts_.erase(id);

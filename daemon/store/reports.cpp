@@ -130,8 +130,8 @@ std::int64_t Store::count_recipients(const IncidentId& incident) {
     std::int64_t count = 0;
     state_->sql << "SELECT COUNT(*) FROM recipient WHERE channel IN "
                    "(SELECT DISTINCT channel FROM fanout WHERE incident = :incident AND channel NOT LIKE 'duty:%') "
-                   "AND (channel <> :cases OR name = :customer)",  // a case goes to one of those who have one
-        into(count), use(incident.str()), use(case_channel().str()), use(incident.str());
+                   "AND (channel <> :cases OR name = :customer) AND about IN ('', :about)",  // a case goes to one of those who have one
+        into(count), use(incident.str()), use(case_channel().str()), use(incident.str()), use(incident.str());
     return count;
 }
 

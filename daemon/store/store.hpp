@@ -30,6 +30,7 @@ struct Route {
     ChannelId channel;
     std::string variant;
     std::optional<std::string> recipient = {};  // to this one alone; one that is not known gets nothing
+    bool to_reporters = false;                  // to those who reported the incident; newer ones never replace it
 };
 
 // An update on its way out: what is said, and to which channels.
@@ -165,10 +166,13 @@ struct DeliveryFilter {
 // What a recipient answers by their own link.
 struct Answer {
     IncidentId incident;
-    std::string question;  // "over/6": is it over, asked by update no. 6
+    std::string question;  // "over/6": is it over, asked by update no. 6; "option": which of the options
     std::int64_t recipient = 0;
     std::string choice;
 };
+
+// Which of the options somebody chooses: the number of one.
+inline constexpr std::string_view choice_question = "option";
 
 // Who a row of the recipients is.
 struct KnownRecipient {
@@ -270,6 +274,10 @@ public:
 
     // One answer for each recipient and question: the last counts. Returns how often each choice stands now.
     [[nodiscard]] std::map<std::string, std::int64_t> put_answer(const Answer& answer, Time at);
+    // One answer for ever: the first. It gives way only to a later one where it is among `void_choices`. Returns the choice
+    // that stands.
+    [[nodiscard]] std::string put_first_answer(const Answer& answer, const std::vector<std::string>& void_choices, Time at);
+    [[nodiscard]] std::optional<std::string> answer_of(const IncidentId& incident, std::string_view question, std::int64_t recipient);
     [[nodiscard]] std::map<std::string, std::int64_t> answers(const IncidentId& incident, std::string_view question);
     [[nodiscard]] std::optional<KnownRecipient> recipient(std::int64_t id);
     [[nodiscard]] bool add_report(const Report& report);  // false: the reference is taken
@@ -282,6 +290,12 @@ public:
     [[nodiscard]] std::vector<ReportGroup> report_groups(Time since);  // the largest first
     [[nodiscard]] ReportSummary report_summary(const IncidentId& incident);
     // Those of the channels that carried its updates.
+    // Those who reported it and left an address: are there any, and any that do not hear of it yet?
+    [[nodiscard]] bool has_reporters(const IncidentId& incident);
+    [[nodiscard]] bool has_new_reporters(const IncidentId& incident);
+    // They hear of it from now on, each address once, under the reference of its first report; and at once by `greeting`,
+    // where there is one. Returns how many.
+    std::size_t greet_reporters(const IncidentId& incident, const std::optional<Publication>& greeting, Time now);
     [[nodiscard]] std::int64_t count_recipients(const IncidentId& incident);
     [[nodiscard]] std::vector<Time> report_times(const IncidentId& incident);  // oldest first, 100,000 at most
 

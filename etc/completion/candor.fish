@@ -29,6 +29,7 @@ complete -c candor -n '__fish_use_subcommand' -a remedies -d 'what may be given 
 complete -c candor -n '__fish_use_subcommand' -a give -d 'give a customer something, within the caps of the plan'
 complete -c candor -n '__fish_use_subcommand' -a given -d 'say that a customer has got what was granted'
 complete -c candor -n '__fish_use_subcommand' -a similar -d 'has it happened before?'
+complete -c candor -n '__fish_use_subcommand' -a offer -d 'let customers choose: what there is, and what is offered'
 complete -c candor -n '__fish_use_subcommand' -a status -d 'the board: what is open, and when who hears next'
 complete -c candor -n '__fish_use_subcommand' -a show -d 'one incident in full: facts, timeline, promises'
 complete -c candor -n '__fish_use_subcommand' -a next -d 'what to do next, the most urgent first'
@@ -597,6 +598,16 @@ complete -c candor -n '__fish_seen_subcommand_from similar' -l utc
 complete -c candor -n '__fish_seen_subcommand_from similar' -l json
 complete -c candor -n '__fish_seen_subcommand_from similar' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from similar' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from offer' -l help
+complete -c candor -n '__fish_seen_subcommand_from offer' -l socket
+complete -c candor -n '__fish_seen_subcommand_from offer' -l url
+complete -c candor -n '__fish_seen_subcommand_from offer' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from offer' -l zone
+complete -c candor -n '__fish_seen_subcommand_from offer' -l utc
+complete -c candor -n '__fish_seen_subcommand_from offer' -l json
+complete -c candor -n '__fish_seen_subcommand_from offer' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from offer' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from offer' -l withdraw
 complete -c candor -n '__fish_seen_subcommand_from status' -l help
 complete -c candor -n '__fish_seen_subcommand_from status' -l socket
 complete -c candor -n '__fish_seen_subcommand_from status' -l url

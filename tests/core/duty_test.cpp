@@ -154,3 +154,31 @@ TEST_CASE("without a plan nobody is told anything, and what failed is recorded a
     CHECK(incident.record.notices.empty());
     CHECK(incident.record.alarms.size() == 1);
 }
+
+TEST_CASE("who promised somebody an answer hears before it is due, once, and nobody steps in for that", "[S0.26][S4.18]") {
+    OnDuty incident;
+    incident.open();
+    incident.does(MakePromise{"we call you back", "order 4711", "support-lead", incident.now + 2h});
+    incident.audiences = {ChannelKind::email};
+    const auto promised = [&] {
+        Lines lines;
+        for (const std::string& line : incident.told()) {
+            if (line.starts_with("promise")) lines.push_back(line);
+        }
+        return lines;
+    };
+    incident.run_until(incident.now + 109min);
+    CHECK(promised().empty());
+    incident.run_until(incident.now + 30min);
+    CHECK(promised() == Lines{"promise support-lead +1 h 50 min"});
+}
+
+TEST_CASE("a promise that is kept in time is nobody's reminder") {
+    OnDuty incident;
+    incident.open();
+    incident.does(MakePromise{"we call you back", "order 4711", "support-lead", incident.now + 2h});
+    const auto made = std::find_if(incident.record.promises.begin(), incident.record.promises.end(), [](const Promise& one) { return one.kind == PromiseKind::get_back; });
+    incident.does(KeepPromise{made->id, "told them"});
+    incident.run_until(incident.now + 3h);
+    CHECK(incident.count(NoticeKind::promise) == 0);
+}

@@ -73,6 +73,7 @@ Story& Story::act(Time now, const Command& command) {
     Circumstances circumstances{now, "comms-lead", ++random_, policy, audiences};
     circumstances.about = about;
     circumstances.remedies = offer;
+    circumstances.options = options;
     circumstances.history = &history;
     const auto events = decide(record_, command, circumstances);
     if (!events) FAIL(events.error().message());
@@ -105,11 +106,24 @@ Statement Story::statement(ChannelKind channel) const {
 }
 
 Statement Story::statement_by(const Record& record, ChannelKind channel) const {
+    return compose(record, last(), channel, compose_context(channel));
+}
+
+ComposeContext Story::compose_context(ChannelKind channel) const {
     ComposeContext context;
     context.before = last_heard(before_, channel);
     if (before_.version > 0) context.impact_before = before_.impact;
     context.component_names = component_names;
-    return compose(record, last(), channel, context);
+    if (!is_social(channel)) context.answer = answer;
+    context.responsible = responsible;
+    return context;
+}
+
+Rendered Story::rendered_for_reporters(std::string language) const {
+    ComposeContext told = compose_context(ChannelKind::email);
+    told.reporter = true;
+    if (told.before) told.before->every = Duration{0};
+    return render(compose(record_, last(), ChannelKind::email, told), templates(), ChannelKind::email, context(ChannelKind::email, std::move(language)));
 }
 
 Rendered Story::rendered_by(const Record& record, ChannelKind channel, std::string language) const {

@@ -43,6 +43,8 @@ public:
     // As the last update would be by another record.
     [[nodiscard]] Rendered rendered_by(const Record& record, ChannelKind channel, std::string language) const;
     [[nodiscard]] Rendered rendered(ChannelKind channel, std::string language = "en") const;
+    // As those read it who reported it.
+    [[nodiscard]] Rendered rendered_for_reporters(std::string language = "en") const;
     [[nodiscard]] std::string text(ChannelKind channel, std::string language = "en") const;
 
     std::string title = "Card payments fail at checkout";
@@ -53,8 +55,13 @@ public:
     History history;     // of the past
     std::vector<ChannelKind> audiences{ChannelKind::webhook, ChannelKind::email, ChannelKind::mastodon};
     const Record* about = nullptr;  // of a case: its incident
+    std::vector<PlannedOption> options;  // what the plan has for customers to choose
+    std::string answer;       // under which the readers' own links answer; empty: they have none
+    std::string responsible;  // named in updates; empty: nobody is
 
 private:
+    [[nodiscard]] ComposeContext compose_context(ChannelKind channel) const;
+
     Record record_;
     Record before_;  // of the last command
     std::uint64_t random_ = 7;

@@ -39,6 +39,8 @@ const std::map<std::string, json::object>& accepted_bodies() {
         {"post /api/v1/incidents/{id}/move", {{"from", "2026-11-24T14:00:00Z"}, {"until", "2026-11-24T16:00:00Z"}, {"reason", "the vendor needs a day more"}}},
         {"post /api/v1/incidents/{id}/remedies", {{"remedy", "voucher"}, {"to", "order 4711"}}},
         {"post /api/v1/incidents/{id}/remedies/{grant}", {{"answer", "given"}}},
+        {"post /api/v1/incidents/{id}/options", {{"words", json::array{"pay by invoice"}}}},
+        {"post /api/v1/incidents/{id}/options/{number}/withdraw", {{"reason", "the other provider is full"}}},
         {"post /api/v1/incidents/{id}/deliveries/retry", {}},
         {"post /api/v1/reports", {{"text", "I cannot pay."}, {"blocked_task", "paying"}, {"contact", "ana@example.org"}}},
         {"post /api/v1/alerts",
@@ -63,6 +65,7 @@ std::vector<json::object> with_lies(const std::string& route, const json::value&
     for (const auto& property : operation.at_pointer("/requestBody/content/application~1json/schema/properties").as_object()) {
         json::object body = found->second;
         if (property.key() == "facts") body["facts"] = json::array{json::object{{"kind", "action"}, {"text", lie}}};
+        else if (property.key() == "words" && property.value().at("type") == "array") body["words"] = json::array{lie};
         else if (property.value().is_object() && property.value().as_object().contains("type") && property.value().at("type") == "string") body[property.key()] = lie;
         else continue;
         bodies.push_back(std::move(body));
@@ -71,7 +74,7 @@ std::vector<json::object> with_lies(const std::string& route, const json::value&
 }
 
 std::string filled(std::string path, const std::string& incident) {
-    const std::pair<const char*, std::string> values[] = {{"{id}", incident}, {"{fact}", "f1"}, {"{approval}", "a1"}, {"{promise}", "p1"}, {"{grant}", "g1"}};
+    const std::pair<const char*, std::string> values[] = {{"{id}", incident}, {"{fact}", "f1"}, {"{approval}", "a1"}, {"{promise}", "p1"}, {"{grant}", "g1"}, {"{number}", "1"}};
     for (const auto& [name, value] : values) {
         if (const auto at = path.find(name); at != std::string::npos) path.replace(at, std::string_view(name).size(), value);
     }

@@ -82,6 +82,8 @@ struct Liar {
     std::vector<Command> operator()(const RefuseRemedy&) const { return {RefuseRemedy{GrantId("g1"), lie}}; }
     std::vector<Command> operator()(const FulfilRemedy&) const { return {FulfilRemedy{GrantId("g1"), lie}}; }
     std::vector<Command> operator()(const DeclineRemedies&) const { return {DeclineRemedies{lie}}; }
+    std::vector<Command> operator()(const OfferOptions&) const { return {OfferOptions{{}, {lie}}}; }
+    std::vector<Command> operator()(const WithdrawOption&) const { return {OfferOptions{{}, {"pay by invoice"}}, WithdrawOption{1, lie}}; }
     // What the people on duty tell each other is said to nobody else.
     std::vector<Command> operator()(const RaiseAlarm&) const { return {}; }
     std::vector<Command> operator()(const Acknowledge&) const { return {}; }

@@ -10,7 +10,8 @@ import urllib.parse
 import urllib.request
 
 from rig.daemon import Daemon
-from rig.example import WEBHOOK_KEY, configuration, webhook_channel
+from rig.example import WEBHOOK_KEY, configuration, mail_channel, webhook_channel
+from rig.mail_server import MailServer
 from rig.waiting import wait_until
 from rig.webhook_receiver import WebhookReceiver
 
@@ -114,6 +115,66 @@ class ListenTest(unittest.TestCase):
         wait_until(lambda: self.metric('candor_readback_total{result="found"} 2'), 20, "the page is looked at again")
         self.assertTrue(self.metric("candor_readback_absent 0"))
         self.assertIn("at least every 30 min", self.open("/how")[1])
+
+
+def text_of(mail):
+    return mail.get_body(("plain",)).get_content()
+
+
+class WriteBackTest(unittest.TestCase):
+    """Whoever reports something and leaves an address hears by mail that it is known, and its end."""
+
+    def setUp(self):
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        self.mail = self.enterContext(MailServer())
+        self.port = free_port()
+        self.daemon = Daemon(folder, configuration(
+            [mail_channel(folder, self.mail, "bob")], "30m", ca_file=self.mail.ca_file, http={"listen": [f"127.0.0.1:{self.port}"]}))
+        self.enterContext(self.daemon)
+
+    def report(self, text, contact):
+        data = urllib.parse.urlencode({"text": text, "component": "checkout", "contact": contact}).encode()
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/report", data, timeout=30) as answer:
+            return re.search(r'class="reference">([^<]+)<', answer.read().decode())[1]
+
+    def mail_with(self, account, words):
+        def found():
+            return next((mail for mail in self.mail.read_mailbox(account) if words in text_of(mail)), None)
+        return wait_until(found, 40, lambda: f"a mail with {words!r} to {account}:\n{self.daemon.log()}")
+
+    def test_the_reference_is_quoted_when_it_is_known_and_when_it_is_over(self):  # [S0.17]
+        early = self.report("I cannot pay", self.mail.address("carol"))
+        incident = self.daemon.cli_json("declare", "--from-reports", "checkout")["incident"]["id"]
+        greeting = self.mail_with("carol", early)
+        self.assertIn(f"Your report {early} belongs to this.", text_of(greeting))
+        self.assertIn("We have not confirmed it yet", text_of(greeting))
+        self.assertIn("Answer nothing, and you hear from us only the end of this", text_of(greeting))
+        self.assertNotIn("Next update", text_of(greeting))
+        late = self.report("me, too", self.mail.address("alice"))
+        self.assertIn(f"Your report {late} belongs to this.", text_of(self.mail_with("alice", late)))
+        again = self.report("still not", self.mail.address("carol"))  # the same address: it knows already
+
+        first = self.daemon.cli_json("update", incident, "We have moved half of the traffic to the second site.")["update"]["id"]
+        self.mail_with("bob", "half of the traffic")
+        self.daemon.cli_json("correct", incident, first, "Not only cards of one bank are affected, as we thought at first.")
+        for account, reference in (("carol", early), ("alice", late)):
+            self.assertIn(f"Your report {reference} belongs to this.", text_of(self.mail_with(account, "Not only cards of one bank")))
+        self.daemon.cli_json("resolve", incident, "--verified", "20 test payments", "--because", "they reported it before it was mended")
+        for account, reference in (("carol", early), ("alice", late)):
+            end = text_of(self.mail_with(account, "This is resolved."))
+            self.assertIn(f"Your report {reference} belongs to this.", end)
+            self.assertNotIn(again, end)
+        self.mail_with("bob", "This is resolved.")
+        carols = [text_of(mail) for mail in self.mail.read_mailbox("carol")]
+        self.assertEqual(len(carols), 3)  # what it is, what was wrong, and the end
+        bobs = [text_of(mail) for mail in self.mail.read_mailbox("bob")]
+        self.assertFalse([text for text in bobs if "Your report" in text])
+
+        events = self.daemon.cli("show", incident, "--events", "--json").out
+        self.assertNotIn("carol@", events)  # an address can be forgotten; events cannot
+        self.assertNotIn("carol@", self.daemon.log())
+        shown = json.loads(self.daemon.cli("deliveries", incident, "--json").out)
+        self.assertIn("report:mail", json.dumps(shown))
 
 
 if __name__ == "__main__":

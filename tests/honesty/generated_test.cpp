@@ -43,6 +43,15 @@ struct Telling {
         return {told.record().last_event_at, said, heard ? heard->last_seq : 0, page.organisation, page.contact, told.component_names, &utc()};
     }
 
+    // To whom no time was promised, and who are told the end: the elements of a phase are for those who follow it.
+    [[nodiscard]] std::vector<honesty::Finding> findings_of_reporters(const Rendered& rendered) const {
+        const honesty::StatementText text{rendered.message.text, std::nullopt, rendered.shortened || !rendered.dropped.empty()};
+        const UpdateKind kind = told.statement(ChannelKind::email).kind;
+        auto findings = honesty::check_statement(engine(), language, text, kind, honesty::evidence_of(told.record(), scene(ChannelKind::email)), scene(ChannelKind::email));
+        std::erase_if(findings, [](const honesty::Finding& finding) { return finding.rule.starts_with("HON-5"); });
+        return findings;
+    }
+
     [[nodiscard]] std::vector<honesty::Finding> findings(const Rendered& rendered, ChannelKind channel, const Record& record) const {
         std::optional<Time> promised_at;
         if (const auto clock = told.before().clocks.find(channel); clock != told.before().clocks.end()) promised_at = clock->second.due;
@@ -153,7 +162,7 @@ Command some_command(SomeFacts& some, const Record& record, Time now) {
     if (record.kind == RecordKind::maintenance) return some_step(some, record, now);
     if (record.kind == RecordKind::case_) return some_personal(some, record, now);
     if (record.status == Status::resolved) return some_command_after_the_end(some, record, now);
-    switch (some.below(13)) {
+    switch (some.below(15)) {
         case 0:
         case 1:
         case 2: return RecordFacts{{some.fact(record, now)}};
@@ -167,6 +176,8 @@ Command some_command(SomeFacts& some, const Record& record, Time now) {
         case 8:
             if (!record.grants.empty() && some.chance(50)) return FulfilRemedy{record.grants.front().giving.id, ""};
             return GrantRemedy{"one", "", true, "", "", {}, "", ""};
+        case 9: return OfferOptions{{}, {some.saying("option")}};
+        case 10: return WithdrawOption{1 + static_cast<std::int64_t>(some.below(2)), some.saying("reason")};
         default: return Tick{};
     }
 }
@@ -200,6 +211,8 @@ std::size_t tell(std::uint64_t seed, const std::string& language, Look look, Rec
     if (kind == RecordKind::case_) told.audiences = {ChannelKind::email};
     if (kind == RecordKind::case_) told.about = &incident.record();
     told.title = some.title();
+    if (some.chance(50)) told.responsible = "Ada Example";
+    told.answer = "https://status.example.org/answer/";
     Time now = story::at("09:00") + std::chrono::seconds{static_cast<int>(some.below(3600))};
     std::size_t updates = 0;
     if (kind == RecordKind::case_) incident.act(now, declaration(some, incident, RecordKind::incident, now));
@@ -233,6 +246,15 @@ void check_texts(const std::string& language, RecordKind kind = RecordKind::inci
     for (std::uint64_t seed = 0; records < wanted; ++seed) {
         records += tell(seed, language, [&](const Telling& telling, SomeFacts&) {
             std::set<std::string> read;
+            if (kind == RecordKind::incident) {
+                const Rendered rendered = telling.told.rendered_for_reporters(language);
+                const std::string blocked = blocks(telling.findings_of_reporters(rendered));
+                ++texts;
+                if (!blocked.empty() && shown.insert("reporters " + blocked.substr(0, 7)).second) {
+                    CAPTURE(language, seed, rendered.message.text, facts_of(telling.told.record()));
+                    FAIL_CHECK(blocked);
+                }
+            }
             for (const Promised& promised : telling.told.last().audiences) {
                 kinds.insert(promised.kind);
                 const Rendered rendered = telling.told.rendered(promised.audience, language);

@@ -12,15 +12,15 @@ bool is_unreserved(char c) {
            c == '_' || c == '~';
 }
 
+}  // namespace
+
 // Ids are lower-case letters and digits (core/id.hpp); "-" stands for the one that is open.
-bool could_be_id(std::string_view text) {
+bool could_be_incident(std::string_view text) {
     if (text.empty() || text == "-") return true;
     return text.size() >= 3 && text.size() <= 12 && std::all_of(text.begin(), text.end(), [](char c) {
                return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
            });
 }
-
-}  // namespace
 
 CLI::App* Draft::command(CLI::App& parent, const std::string& name, const std::string& description) {
     auto* app = parent.add_subcommand(name, description);
@@ -101,7 +101,7 @@ void IncidentAndWords::add_to(CLI::App& app, const std::string& second, const st
 }
 
 void IncidentAndWords::settle() {
-    if (words.empty() && !could_be_id(incident)) std::swap(incident, words);
+    if (words.empty() && !could_be_incident(incident)) std::swap(incident, words);
 }
 
 void Clearance::add_to(CLI::App& app) {

@@ -54,6 +54,8 @@ struct Clearance {
     void put(boost::json::object& body) const;
 };
 
+// Could this be an id, the beginning of one, or "-"?
+[[nodiscard]] bool could_be_incident(std::string_view text);
 // "INC" of a command.
 void add_incident(CLI::App& app, std::string& incident);
 
@@ -72,6 +74,7 @@ void add_cases(CLI::App& app, Draft& draft);       // case
 void add_maintenance(CLI::App& app, Draft& draft); // maintenance, start, verify, complete, move
 void add_duty(CLI::App& app, Draft& draft);        // ack, recheck, dismiss
 void add_remedies(CLI::App& app, Draft& draft);    // remedies, give, given, similar
+void add_options(CLI::App& app, Draft& draft);     // offer
 void add_views(CLI::App& app, Draft& draft);       // status, show
 void add_reports(CLI::App& app, Draft& draft);     // reports
 void add_look(CLI::App& app, Draft& draft);        // next, say, review

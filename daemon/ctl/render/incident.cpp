@@ -97,6 +97,7 @@ std::string render_incident(const boost::json::value& answer, const Look& look) 
     put_facts(sheet, incident);
     put_timeline(sheet, incident);
     put_approvals(sheet, incident);
+    put_options(sheet, incident["options"]);
     put_promises(sheet, incident);
     const auto id = incident["id"].text();
     if (incident["ended_at"].present()) {

@@ -35,5 +35,7 @@ void put_next_updates(Sheet& sheet, Answer incident);
 void put_incident_head(Sheet& sheet, Answer incident);
 // A published update: who heard it, and its words.
 void put_update(Sheet& sheet, Answer update);
+// What customers can choose, or could, and how often each was chosen.
+void put_options(Sheet& sheet, Answer options);
 
 }  // namespace candor::ctl

@@ -45,6 +45,7 @@ using Render = std::string (*)(const boost::json::value& answer, const Look& loo
 [[nodiscard]] std::string render_remedies(const boost::json::value& answer, const Look& look);  // GET .../remedies
 [[nodiscard]] std::string render_grant(const boost::json::value& answer, const Look& look);
 [[nodiscard]] std::string render_declined(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_options(const boost::json::value& answer, const Look& look);  // GET .../options
 [[nodiscard]] std::string render_similar(const boost::json::value& answer, const Look& look);
 
 [[nodiscard]] std::string render_deliveries(const boost::json::value& answer, const Look& look);

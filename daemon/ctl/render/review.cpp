@@ -107,6 +107,18 @@ void put_given(Paper& paper, Answer review) {
     }
 }
 
+// What customers could choose, and did.
+void put_choices(Paper& paper, Answer review) {
+    std::vector<Row> rows;
+    for (const Answer option : review["options"].items()) {
+        const auto why = option["withdrawal"].text();
+        rows.push_back({std::to_string(option["number"].count()), option["text"].text(), plural(option["chosen"].count(), "time", "times"), why.empty() ? "" : "withdrawn: " + why});
+    }
+    if (rows.empty()) return;
+    paper.section("What customers could choose");
+    paper.table({"no.", "option", "chosen", "what became of it"}, rows);
+}
+
 void put_findings(Paper& paper, Answer review) {
     const auto overridden = review["findings"]["overridden"].items();
     const auto withheld = review["findings"]["withheld"].items();
@@ -230,6 +242,8 @@ std::string event_words(Answer event, const Look& look) {
     if (type == "remedy_refused") return fmt::format("{} refused: {}", event["id"].text(), event["reason"].text());
     if (type == "remedy_fulfilled") return fmt::format("{} given", event["id"].text());
     if (type == "remedies_declined") return "nothing is given: " + event["reason"].text();
+    if (type == "option_offered") return fmt::format("option {} offered: {}", event["number"].count(), event["text"].text());
+    if (type == "option_withdrawn") return fmt::format("option {} withdrawn: {}", event["number"].count(), event["reason"].text());
     if (type == "similar_found") return plural(static_cast<std::int64_t>(event["incidents"].items().size()), "similar incident was found", "similar incidents were found");
     if (type != "update_published") return type;
     std::vector<std::string> audiences;
@@ -253,6 +267,7 @@ std::string write_review(Paper& paper, const boost::json::value& answer, const L
     put_repair(paper, review, look);
     put_promises(paper, review, look);
     put_given(paper, review);
+    put_choices(paper, review);
     put_findings(paper, review);
     put_reach(paper, review);
     put_metrics(paper, review);

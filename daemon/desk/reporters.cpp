@@ -1,0 +1,64 @@
+// Those who reported an incident and left an address are written to: that it is known, and what became of it.
+#include "core/digest.hpp"
+#include "daemon/desk/desk.hpp"
+#include "daemon/desk/publish.hpp"
+#include "daemon/log.hpp"
+
+#include <algorithm>
+
+namespace candor::desk {
+
+namespace {
+
+// What is delivered needs a name of its own: a greeting is one for each update that is the newest when it is written.
+UpdateId name_of_greeting(const UpdateId& update) {
+    const Digest digest = sha256_of({"greeting", update.str()});
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < 8; ++i) bits = bits << 8 | digest.at(i);
+    return UpdateId(id_from_bits(bits));
+}
+
+bool has_relay(const Setup& setup) {
+    return std::any_of(setup.channels.begin(), setup.channels.end(), [](const ChannelRoute& channel) { return channel.kind == ChannelKind::email; });
+}
+
+// Whoever says that it is not over after all is not told that it is: the next end, or a correction, reaches them.
+bool is_to_be_greeted(const Record& record) {
+    return is_open(record) && !record.updates.empty();
+}
+
+}  // namespace
+
+Task<> Desk::greet_reporters(IncidentId id) {
+    if (!has_relay(*setup_)) co_return;
+    const auto turn = co_await turn_.take();
+    const auto dossier = co_await read(id);
+    const Record& record = dossier->record;
+    if (record.kind != RecordKind::incident || (!is_open(record) && !is_over(record))) co_return;
+    auto job = [&store = parts_.store, setup = setup_, id, update = is_to_be_greeted(record) ? record.updates.back().update.id : UpdateId(), now = parts_.clock.now()] {
+        if (!store.has_new_reporters(id)) return std::size_t{0};
+        std::optional<store::Publication> greeting;
+        const auto stored = update.empty() ? std::nullopt : store.find_incident(id);
+        if (stored) {
+            const std::string variant = report_variant(*setup);
+            greeting = store::Publication{name_of_greeting(update), true, {greeting_of(*setup, id, stored->events, update)}, {{report_channel(), variant, {}, true}}};
+        }
+        return store.greet_reporters(id, greeting, now);
+    };
+    std::string failure;
+    try {
+        const std::size_t greeted = co_await parts_.database.run(std::move(job));
+        if (greeted == 0) co_return;
+        auto now_known = std::make_shared<Dossier>(*dossier);
+        now_known->has_reporters = true;
+        if (at_hand(id) != nullptr) take_in(now_known);
+        log::info("those who reported it are written to", {{"incident", id.str()}, {"reporters", greeted}});
+        if (on_change) on_change(true);
+        co_return;
+    } catch (const std::exception& error) {
+        failure = error.what();
+    }
+    log::error("those who reported it could not be written to", {{"incident", id.str()}, {"error", failure}});
+}
+
+}  // namespace candor::desk

@@ -1,0 +1,92 @@
+#include "daemon/store/outbox.hpp"
+
+#include "daemon/store/state.hpp"
+
+#include "core/digest.hpp"
+
+#include <algorithm>
+
+namespace candor::store {
+
+using soci::into;
+using soci::use;
+
+namespace {
+
+std::vector<std::int64_t> replaceable_fanouts(soci::session& sql, const IncidentId& incident, const ChannelId& channel) {
+    std::vector<std::int64_t> ids;
+    soci::rowset<long long> rows = (sql.prepare << "SELECT id FROM fanout WHERE incident = :incident AND channel = :channel AND protected = 0 "
+                                                   "AND (state = 0 OR (state = 1 AND unsettled > 0))",
+                                    use(incident.str()), use(channel.str()));
+    for (const long long id : rows) ids.push_back(id);
+    return ids;
+}
+
+// Replaceable updates give way to the newer one: what was not claimed yet, and what waits for its next attempt. Attempts
+// under way end as they end.
+void supersede_older(soci::session& sql, const IncidentId& incident, const ChannelId& channel) {
+    sql << "UPDATE fanout SET superseded = superseded + (SELECT COUNT(*) FROM recipient WHERE recipient.channel = fanout.channel AND "
+           "recipient.active = 1 AND recipient.id > fanout.position AND recipient.id <= fanout.last) "
+           "WHERE incident = :incident AND channel = :channel AND protected = 0 AND state = 0",
+        use(incident.str()), use(channel.str());
+    for (const std::int64_t id : replaceable_fanouts(sql, incident, channel)) {
+        const std::int64_t first = id << 32;
+        const std::int64_t last = first | 0xFFFFFFFF;
+        soci::statement give_way = (sql.prepare << "UPDATE delivery SET state = 6, next_at = NULL WHERE id BETWEEN :first AND :last AND state IN (1, 2)",
+                                    use(first), use(last));
+        give_way.execute(true);
+        const std::int64_t changed = give_way.get_affected_rows();
+        sql << "UPDATE fanout SET state = 2, unsettled = unsettled - :n, superseded = superseded + :m WHERE id = :id", use(changed),
+            use(changed), use(id);
+    }
+}
+
+// The recipients that a fan-out goes over: those after the first of the two ids, up to the second.
+std::pair<std::int64_t, std::int64_t> reach_of(soci::session& sql, const IncidentId& incident, const Route& route) {
+    std::int64_t last = 0;
+    if (route.to_reporters) {
+        sql << "SELECT COALESCE(MAX(id), 0) FROM recipient WHERE about = :incident", into(last), use(incident.str());
+        return {0, last};
+    }
+    if (!route.recipient) {
+        sql << "SELECT COALESCE(MAX(id), 0) FROM recipient WHERE channel = :channel", into(last), use(route.channel.str());
+        return {0, last};
+    }
+    sql << "SELECT COALESCE(MAX(id), 0) FROM recipient WHERE channel = :channel AND name = :name", into(last), use(route.channel.str()),
+        use(*route.recipient);
+    return {last > 0 ? last - 1 : 0, last};
+}
+
+}  // namespace
+
+void start_fanout(soci::session& sql, const Sending& sending, const Publication& publication, const Route& route) {
+    supersede_older(sql, sending.incident, route.channel);
+    std::int64_t id = 0;
+    auto [position, last] = reach_of(sql, sending.incident, route);
+    position = std::max(position, sending.after);
+    sql << "SELECT COALESCE(MAX(id), 0) + 1 FROM fanout", into(id);
+    const int is_protected = publication.is_protected || route.to_reporters ? 1 : 0;
+    const std::string about = route.to_reporters ? sending.incident.str() : std::string();
+    const std::int64_t created_at = to_db(sending.at);
+    const std::string kind = publication.kind ? std::string(to_string(*publication.kind)) : std::string();
+    sql << "INSERT INTO fanout (id, update_id, incident, channel, variant, protected, created_at, position, last, state, blocking, "
+           "unsettled, delivered, failed, gone, superseded, kind, about) "
+           "VALUES (:id, :update, :incident, :channel, :variant, :protected, :created, :position, :last, 0, 0, 0, 0, 0, 0, 0, :kind, :about)",
+        use(id), use(publication.update.str()), use(sending.incident.str()), use(route.channel.str()), use(route.variant),
+        use(is_protected), use(created_at), use(position), use(last), use(kind), use(about);
+}
+
+std::string message_hash(const UpdateId& update, const std::string& variant, const Message& message) {
+    return to_hex(sha256_of({update.str(), variant, message.language, message.subject, message.text, message.html, message.json}));
+}
+
+void insert_message(soci::session& sql, const IncidentId& incident, const Publication& publication, const RenderedVariant& rendered) {
+    const Message& message = rendered.message;
+    const std::string hash = message_hash(publication.update, rendered.variant, message);
+    sql << "INSERT INTO message (update_id, variant, language, subject, text, html, json, provenance, hash, incident) "
+           "VALUES (:update, :variant, :language, :subject, :text, :html, :json, :provenance, :hash, :incident)",
+        use(publication.update.str()), use(rendered.variant), use(message.language), use(message.subject), use(message.text),
+        use(message.html), use(message.json), use(rendered.provenance), use(hash), use(incident.str());
+}
+
+}  // namespace candor::store
