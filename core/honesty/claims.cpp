@@ -1,5 +1,7 @@
 #include "core/honesty/claims.hpp"
 
+#include "core/honesty/phrases.hpp"
+
 #include <algorithm>
 
 namespace candor::honesty {
@@ -8,7 +10,8 @@ namespace {
 
 bool stands(const Claim& claim) {
     const CueSet& needed = claim.kind->only_if;
-    return (claim.cues & claim.kind->void_if).none() && (needed.none() || (claim.cues & needed).any());
+    const CueSet& all = claim.kind->all_of;
+    return (claim.cues & claim.kind->void_if).none() && (needed.none() || (claim.cues & needed).any()) && (claim.cues & all) == all;
 }
 
 // Cue matches, found quickly from where a claim stands.
@@ -151,6 +154,7 @@ private:
         claim.end = match.end;
         while (claim.end > claim.begin + 1 && units[claim.end - 1].kind == UnitKind::boundary) --claim.end;
         if (neighbours(kind.unless_next, claim.end) || (claim.begin > 0 && neighbours(kind.unless_prev, claim.begin - 1))) return;
+        if (wrong_phrases(kind, claim)) return;
         claim.sentence = units[claim.begin].sentence;
         const auto focus_begin = std::max(match.focus_begin, claim.begin);
         const auto focus_end = std::clamp(match.focus_end, focus_begin + 1, std::max(claim.end, focus_begin + 1));
@@ -161,6 +165,35 @@ private:
         if (kind.own_negation) claim.cues.reset(cue::negation);
         describe(claim);
         to_.claims.push_back(std::move(claim));
+    }
+
+    // Whether the claim is about something that this kind of claim is never about: "the rollback has finished".
+    [[nodiscard]] bool wrong_phrases(const ClaimKind& kind, const Claim& claim) const {
+        if (!kind.subject.empty() || !kind.unless_subject.empty()) {
+            const auto head = subject_before(to_.text, lexicon_.words, verb_of(claim));
+            if (!kind.subject.empty() && !(head && neighbours(kind.subject, *head))) return true;
+            if (head && (neighbours(kind.unless_subject, *head) || of_another(*head))) return true;
+        }
+        if (kind.unless_object.empty()) return false;
+        const auto head = object_after(to_.text, lexicon_.words, claim.end);
+        return head && neighbours(kind.unless_object, *head);
+    }
+
+    // "Their network is stable": of somebody else's things the record knows nothing.
+    [[nodiscard]] bool of_another(std::uint32_t head) const {
+        const auto& units = to_.text.units;
+        for (auto i = head; i > 0 && head - i < 3 && units[i - 1].kind == UnitKind::word; --i) {
+            if (lexicon_.words.in_class(units[i - 1].text, "others_own")) return true;
+        }
+        return false;
+    }
+
+    // Where the verb of a claim begins, to the left of which its subject stands.
+    [[nodiscard]] std::uint32_t verb_of(const Claim& claim) const {
+        for (auto i = claim.begin; i < claim.end; ++i) {
+            if (lexicon_.words.in_class(to_.text.units[i].text, "phrase_verb")) return i;
+        }
+        return claim.begin;
     }
 
     [[nodiscard]] bool neighbours(const std::vector<std::string>& unwanted, std::uint32_t at) const {

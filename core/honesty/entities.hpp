@@ -359,12 +359,14 @@ private:
             if (found == words_.amounts.end()) continue;
             value = {found->second.low, found->second.high, found->second.vague};
             at += length;
+            if (!value.vague) magnitude(at, value);  // "a dozen"
             return true;
         }
         const auto one = single(at);
         if (!one) return false;
         value = {*one, *one, false};
         ++at;
+        tens_and_ones(at, value);
         grouped(at, value);
         and_a_half(at, value);
         std::size_t next = at;
@@ -372,13 +374,24 @@ private:
             value.high = *single(next + 1);
             at = next + 2;
         }
-        if (const auto* word = token(at); word != nullptr && words_.magnitudes.contains(word->text)) {
-            const double factor = words_.magnitudes.at(word->text);
-            value.low *= factor;
-            value.high *= factor;
-            ++at;
-        }
+        magnitude(at, value);
         return true;
+    }
+
+    // "3 thousand", "two hundred".
+    void magnitude(std::size_t& at, AmountValue& value) const {
+        if (at >= tokens_.size() || !words_.magnitudes.contains(tokens_[at].text)) return;
+        const double factor = words_.magnitudes.at(tokens_[at++].text);
+        value.low *= factor, value.high *= factor;
+    }
+
+    // "twenty-five", in words.
+    void tens_and_ones(std::size_t& at, AmountValue& value) const {
+        if (tokens_[at - 1].kind != TokenKind::word || value.low < 20 || std::fmod(value.low, 10) != 0 || !is(at, "-") || !tight(at)) return;
+        const auto ones = at + 1 < tokens_.size() && tokens_[at + 1].kind == TokenKind::word ? single(at + 1) : std::nullopt;
+        if (!ones || *ones < 1 || *ones > 9) return;
+        value.low = value.high = value.low + *ones;
+        at += 2;
     }
 
     // "4 600": where the comma is the decimal mark, a space groups the thousands.
@@ -460,13 +473,19 @@ private:
         return true;
     }
 
-    // A number word alone stays a word: "one of our servers".
+    // "One or two": the second counts no more than the first.
+    [[nodiscard]] bool of_a_vague_range(std::size_t at) const {
+        return at >= 2 && words_.range_words.contains(tokens_[at - 1].text) && tokens_[at - 2].kind == TokenKind::word && single(at - 2);
+    }
+
+    // "One" alone stays a word: "one of our servers"; so does what counts nothing exactly: "a few".
     bool number(std::size_t& at, Unit& unit) {
-        const auto* word = token(at);
-        if (word == nullptr || word->kind != TokenKind::number) return false;
+        if (at >= tokens_.size()) return false;
+        const bool digits = tokens_[at].kind == TokenKind::number;
         std::size_t next = at;
         AmountValue value;
-        if (!amount(next, value, false)) return false;
+        if (!amount(next, value, !digits)) return false;
+        if (!digits && (value.vague || value.low < 2 || of_a_vague_range(at))) return false;
         take(unit, UnitKind::number, at, next);
         unit.amount = value;
         at = next;

@@ -80,7 +80,7 @@ public:
 private:
     void known_keys() {
         static const std::set<std::string> known{"language", "version",  "folding", "spelling", "time",     "classes",     "parts",  "clause_breaks", "cues",
-                                                 "claims",   "elements", "raw",     "messages", "phrases", "readability", "limits"};
+                                                 "claims", "never_about", "elements", "raw",     "messages", "phrases", "readability", "limits"};
         each_in_map(root_, "", [&](const std::string& key, const YAML::Node& value, const std::string&) {
             if (!known.contains(key)) refuse(value, key, "is not a part of a lexicon");
         });
@@ -289,10 +289,15 @@ private:
             each_in_list(node["void_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.void_if.set(known_cue(item, path)); });
             each_in_list(node["also_void_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.void_if.set(known_cue(item, path)); });
             each_in_list(node["only_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.only_if.set(known_cue(item, path)); });
+            each_in_list(node["all_of"], at, [&](const YAML::Node& item, const std::string& path) { kind.all_of.set(known_cue(item, path)); });
             each_in_list(node["even_if"], at, [&](const YAML::Node& item, const std::string& path) { kind.void_if.reset(known_cue(item, path)); });
             read_neighbours(node["unless_next"], at, kind.unless_next);
             read_neighbours(node["unless_prev"], at, kind.unless_prev);
+            read_neighbours(node["subject"], at, kind.subject);
+            read_neighbours(node["unless_subject"], at, kind.unless_subject);
+            read_neighbours(node["unless_object"], at, kind.unless_object);
         }
+        if (const YAML::Node about = root_["never_about"]) read_neighbours(about[type], at, kind.unless_subject);
         to_.kinds.push_back(std::move(kind));
         const Lexicon::Target target{false, static_cast<std::uint32_t>(to_.kinds.size() - 1)};
         if (node.IsScalar()) add_pattern(node, at, target);

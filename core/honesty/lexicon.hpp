@@ -55,7 +55,7 @@ enum class Reach { in_front, before, around };  // in_front: before its first wo
 enum class Within { clause, sentence, text };
 
 // Names of cues, as a set. The first ones mean the same in every language; a lexicon may add its own.
-inline constexpr std::size_t most_cues = 128;
+inline constexpr std::size_t most_cues = 192;
 using CueSet = std::bitset<most_cues>;
 namespace cue {
 inline constexpr std::size_t quote = 0;      // seen by the engine itself, as is a question
@@ -87,9 +87,13 @@ struct ClaimKind {
     std::string value;                     // what the rule needs to know of it: "small", "eu", "never"
     CueSet void_if;
     CueSet only_if;                        // at least one of these must be in reach
+    CueSet all_of;                         // ... and every one of these
     bool own_negation = false;             // its patterns say the "not" themselves
     std::vector<std::string> unless_next;  // words or <classes> that must not follow
     std::vector<std::string> unless_prev;  // ... or go before
+    std::vector<std::string> subject;         // words or <classes>: the subject must have one of these as its head
+    std::vector<std::string> unless_subject;  // ... or none of these; phrases.hpp tells what a head is
+    std::vector<std::string> unless_object;   // the head of what follows must be none of these
 };
 
 struct Raw {

@@ -128,6 +128,7 @@ private:
         case UnitKind::number: symbols = {symbol::any_word, symbol::any, symbol::number}; break;
         }
         if (!unit.text.empty()) lexicon_.words.symbols_of(unit.text, symbols);
+        if (lexicon_.time.weekdays.contains(unit.text)) symbols.push_back(symbol::date);  // a word as well: "Monday's"
         out_.symbols.push_back(std::move(symbols));
         out_.units.push_back(std::move(unit));
     }

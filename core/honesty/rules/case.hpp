@@ -51,6 +51,9 @@ private:
     Values standing_;
 };
 
+// Whether the things that the sentence of a claim is about are all verified to have worked throughout.
+[[nodiscard]] bool about_the_unaffected(const Case& trial, const Claim& claim);
+
 void check_time_promises(Case& trial);   // 1xx
 void check_certainty(Case& trial);       // 2xx
 void check_responsibility(Case& trial);  // 3xx

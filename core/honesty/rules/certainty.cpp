@@ -64,10 +64,19 @@ std::vector<std::string> folded_words(const Case& trial, std::string_view text) 
     return words;
 }
 
+// "Browse" and "browsing", "message" and "messaging": the same stem of five letters or more, and short endings.
+bool same_stem(const std::string& one, const std::string& other) {
+    constexpr std::ptrdiff_t least = 5;
+    constexpr std::ptrdiff_t longest_ending = 3;
+    const auto [a, b] = std::mismatch(one.begin(), one.end(), other.begin(), other.end());
+    return a - one.begin() >= least && one.end() - a <= longest_ending && other.end() - b <= longest_ending;
+}
+
 bool contains_all(const std::vector<std::string>& in, const std::vector<std::string>& words) {
     return !words.empty() && std::all_of(words.begin(), words.end(), [&](const std::string& word) {
         return std::any_of(in.begin(), in.end(), [&](const std::string& other) {
-            return other == word || (word.size() > 3 && other.starts_with(word)) || (other.size() > 3 && word.starts_with(other));
+            return other == word || (word.size() > 3 && other.starts_with(word)) || (other.size() > 3 && word.starts_with(other)) ||
+                   same_stem(word, other);
         });
     });
 }
@@ -156,9 +165,18 @@ bool negative_supported(const Case& trial, const Claim& claim) {
     return unaffected_supported(trial, claim);
 }
 
+// "The airport remains operational" may be seen in two ways; after a fix it says how things are, and HON-401 asks for the test.
+bool of_the_present(const std::vector<const Claim*>& negative, const Claim& claim) {
+    return std::any_of(negative.begin(), negative.end(), [&](const Claim* other) {
+        return other->value() == "working" && other->begin < claim.end && claim.begin < other->end;
+    });
+}
+
 void negative_claims(Case& trial) {
-    for (const Claim* found : trial.text.all("negative")) {
+    const auto negative = trial.text.all("negative");
+    for (const Claim* found : negative) {
         Claim claim = *found;
+        if (claim.value() == "unaffected" && trial.after_fix() && of_the_present(negative, claim)) continue;
         if (claim.value() == "working" && trial.after_fix()) continue;  // there it says that it is over: HON-401
         if (claim.value() == "steady" && trial.after_fix()) continue;   // there it says how it went since the fix
         if (claim.value() == "unaffected" || claim.value() == "working" || claim.value() == "steady") {
@@ -313,14 +331,45 @@ void ratio_claim(Case& trial, const Claim& claim) {
     }
 }
 
+// The word of the text that stands within three of a number and names what the record counts: "130 homes".
+bool counts_the_label(const Case& trial, const Claim& claim) {
+    auto label = folded_words(trial, trial.record.scope.label);
+    std::erase_if(label, [&](const std::string& word) { return trial.lexicon.words.in_class(word, "grammar"); });
+    const auto& units = trial.text.text.units;
+    for (auto i = claim.end; i < units.size() && i < claim.end + 3 && units[i].kind == UnitKind::word; ++i) {
+        if (std::find(label.begin(), label.end(), units[i].text) != label.end()) return true;
+    }
+    return false;
+}
+
+// Whether any number of the text is the recorded count: then the others count parts of it, or something else.
+bool states_the_count(const Case& trial, double recorded) {
+    const auto& units = trial.text.text.units;
+    return std::any_of(units.begin(), units.end(), [&](const Unit& unit) {
+        return unit.kind == UnitKind::number && near(unit.amount.low, unit.amount.high, recorded, std::max(0.5, recorded * 0.1));
+    });
+}
+
+// Numbers beside something out of order, which the patterns for shares need not know by name: the record names it.
+void counts(Case& trial) {
+    const auto& count = trial.record.scope.count;
+    if (!count || states_the_count(trial, static_cast<double>(*count))) return;
+    for (const Claim* claim : trial.text.all("counted")) {
+        if (claim->value() == "label" && !counts_the_label(trial, *claim)) continue;
+        if (const Unit* said = trial.text.entity(*claim, UnitKind::number)) count_claim(trial, *claim, *said);
+    }
+}
+
 void numbers(Case& trial) {
+    // A text that gives the recorded count may count other things beside it.
+    const bool count_given = trial.record.scope.count && states_the_count(trial, static_cast<double>(*trial.record.scope.count));
     for (const Claim* claim : trial.text.all("share")) {
         if (claim->value() == "ratio") {
             ratio_claim(trial, *claim);
             continue;
         }
         if (const Unit* share = trial.text.entity(*claim, UnitKind::percent)) percent_claim(trial, *claim, *share);
-        else if (const Unit* count = trial.text.entity(*claim, UnitKind::number)) count_claim(trial, *claim, *count);
+        else if (const Unit* count = trial.text.entity(*claim, UnitKind::number); count != nullptr && !count_given) count_claim(trial, *claim, *count);
     }
     const auto& fraction = trial.record.scope.fraction;
     for (const Claim* claim : trial.text.all("everyone")) {
@@ -328,12 +377,19 @@ void numbers(Case& trial) {
             trial.find("HON-206", claim->span, {{"recorded", Case::percent_text(*fraction)}});
         }
     }
+    counts(trial);
     share_words(trial);
     region_claims(trial);
     limits(trial);
 }
 
 }  // namespace
+
+bool about_the_unaffected(const Case& trial, const Claim& claim) {
+    Claim whole = claim;
+    whole.begin = subject_begin(trial, claim);
+    return !things_of(trial, whole).empty() && unaffected_supported(trial, whole);
+}
 
 void check_certainty(Case& trial) {
     novelty(trial);

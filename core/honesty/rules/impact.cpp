@@ -38,6 +38,14 @@ bool works_throughout(const Case& trial, const Claim& claim, const std::vector<c
     });
 }
 
+// Before a fix, a state that nothing says to have returned is one that never went: HON-205's.
+bool never_went(const Case& trial, const Claim& claim) {
+    if (!trial.open() || trial.after_fix() || !trial.lexicon.words.has_class("return_mark")) return false;
+    const auto& units = trial.text.text.units;
+    return std::none_of(units.begin() + claim.begin, units.begin() + claim.end,
+                        [&](const Unit& unit) { return trial.lexicon.words.in_class(unit.text, "return_mark"); });
+}
+
 void resolved(Case& trial) {
     std::string_view why;
     if (!trial.verified()) why = "";
@@ -50,6 +58,11 @@ void resolved(Case& trial) {
     const auto negative = trial.text.all("negative");
     for (const Claim* claim : trial.text.all("resolved")) {
         if (all_is_well(trial, *claim, green) || works_throughout(trial, *claim, negative)) continue;
+        if (!trial.after_fix() && about_the_unaffected(trial, *claim)) continue;
+        if (never_went(trial, *claim)) {
+            trial.find("HON-205", claim->span, {}, "unaffected");
+            continue;
+        }
         trial.find("HON-401", claim->span, {}, why);
     }
     for (const Claim* claim : negative) {

@@ -107,12 +107,18 @@ std::set<std::uint32_t> sentences_of_others(const Case& trial) {
     return sentences;
 }
 
+// "It came back yesterday evening": a day that has gone by is no estimate.
+bool of_the_past(const Case& trial, const Claim& claim) {
+    const Unit* date = trial.text.entity(claim, UnitKind::date);
+    return date != nullptr && date->day && *date->day < 0;
+}
+
 void concrete(Case& trial) {
     if (trial.input.phase && is_maintenance(*trial.input.phase)) return;  // planned times are the plan, not an estimate
     const Eta& eta = trial.record.eta;
     const auto others = sentences_of_others(trial);
     for (const Claim* claim : trial.text.all("eta")) {
-        if (others.contains(claim->sentence)) continue;
+        if (others.contains(claim->sentence) || of_the_past(trial, *claim)) continue;
         const Claimed claimed = claimed_time(trial, *claim);
         if (!eta.latest || eta.basis.empty() || eta.owner.empty()) {
             trial.find("HON-102", claim->span, {}, eta.latest ? "incomplete" : "");

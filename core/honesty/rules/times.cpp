@@ -24,7 +24,8 @@ Fit fits(const Case& trial, const ClockValue& clock, Time recorded, Duration sla
     if (!clock.offsets.empty()) return Fit::different;
     const bool hour_apart = std::any_of(said.begin(), said.end(), [&](Time time) {
         const auto rest = distance(time) % Duration(1h);
-        return rest <= slack || rest >= Duration(1h) - slack;
+        const Duration close = std::min<Duration>(slack, 5min);  // "about 11:30" is no other hour of 13:20
+        return rest <= close || rest >= Duration(1h) - close;
     });
     return hour_apart ? Fit::other_hour : Fit::different;
 }
@@ -85,9 +86,13 @@ bool beginning_told(const Case& trial) {
     return false;
 }
 
-// Whether one of the times in the text is the recorded end.
+// Whether one of the times in the text is the recorded end, however it is told: "the backlog was gone at 18:47".
 bool end_told(const Case& trial) {
     if (!trial.record.ended_at) return false;
+    for (const Unit& unit : trial.text.text.units) {
+        const bool exact = unit.kind == UnitKind::clock && unit.clock.minutes_given;
+        if (exact && fits(trial, unit.clock, *trial.record.ended_at, Duration(1min)) == Fit::same) return true;
+    }
     for (const char* type : {"time_span", "time_end"}) {
         for (const Claim* claim : trial.text.all(type)) {
             const auto clocks = clocks_in(trial, *claim);
