@@ -54,6 +54,7 @@ complete -c candor -n '__fish_use_subcommand' -l token-file
 complete -c candor -n '__fish_use_subcommand' -l zone
 complete -c candor -n '__fish_use_subcommand' -l utc
 complete -c candor -n '__fish_use_subcommand' -l json
+complete -c candor -n '__fish_use_subcommand' -l if-version
 complete -c candor -n '__fish_use_subcommand' -l no-color
 complete -c candor -n '__fish_use_subcommand' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from declare' -l help
@@ -63,6 +64,7 @@ complete -c candor -n '__fish_seen_subcommand_from declare' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from declare' -l zone
 complete -c candor -n '__fish_seen_subcommand_from declare' -l utc
 complete -c candor -n '__fish_seen_subcommand_from declare' -l json
+complete -c candor -n '__fish_seen_subcommand_from declare' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from declare' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from declare' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from declare' -l component
@@ -96,6 +98,7 @@ complete -c candor -n '__fish_seen_subcommand_from fact' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from fact' -l zone
 complete -c candor -n '__fish_seen_subcommand_from fact' -l utc
 complete -c candor -n '__fish_seen_subcommand_from fact' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from fact' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from fact' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l help
@@ -105,6 +108,7 @@ complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l zone
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l utc
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from symptom' -l replaces
@@ -116,6 +120,7 @@ complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l zone
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l utc
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from scope' -l replaces
@@ -130,6 +135,7 @@ complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l zone
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l utc
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from cause' -l replaces
@@ -143,6 +149,7 @@ complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l zone
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l utc
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from workaround' -l replaces
@@ -154,6 +161,7 @@ complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l zone
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l utc
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from action' -l replaces
@@ -166,6 +174,7 @@ complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l zone
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l utc
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from eta' -l replaces
@@ -180,6 +189,7 @@ complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l zone
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l utc
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from verification' -l replaces
@@ -192,6 +202,7 @@ complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l zone
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l utc
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from started' -l replaces
@@ -203,6 +214,7 @@ complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l zone
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l utc
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from ended' -l replaces
@@ -214,6 +226,7 @@ complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l zone
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l utc
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from data-loss' -l replaces
@@ -226,6 +239,7 @@ complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l zone
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l utc
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from unaffected' -l replaces
@@ -237,6 +251,7 @@ complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l zone
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l utc
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from security' -l replaces
@@ -249,6 +264,7 @@ complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l zone
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l utc
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from third-party' -l replaces
@@ -260,6 +276,7 @@ complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l zone
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l utc
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from prevention' -l replaces
@@ -272,6 +289,7 @@ complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l zone
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l utc
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l json
+complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from fact; and __fish_seen_subcommand_from retract' -l reason
@@ -282,11 +300,13 @@ complete -c candor -n '__fish_seen_subcommand_from update' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from update' -l zone
 complete -c candor -n '__fish_seen_subcommand_from update' -l utc
 complete -c candor -n '__fish_seen_subcommand_from update' -l json
+complete -c candor -n '__fish_seen_subcommand_from update' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from update' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from update' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from update' -l status -x -a 'investigating identified monitoring resolved closed withdrawn scheduled in_progress verifying completed'
 complete -c candor -n '__fish_seen_subcommand_from update' -l impact -x -a 'none minor major critical'
 complete -c candor -n '__fish_seen_subcommand_from update' -l because
+complete -c candor -n '__fish_seen_subcommand_from update' -l ask
 complete -c candor -n '__fish_seen_subcommand_from update' -l preview
 complete -c candor -n '__fish_seen_subcommand_from correct' -l help
 complete -c candor -n '__fish_seen_subcommand_from correct' -l socket
@@ -295,9 +315,11 @@ complete -c candor -n '__fish_seen_subcommand_from correct' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from correct' -l zone
 complete -c candor -n '__fish_seen_subcommand_from correct' -l utc
 complete -c candor -n '__fish_seen_subcommand_from correct' -l json
+complete -c candor -n '__fish_seen_subcommand_from correct' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from correct' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from correct' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from correct' -l because
+complete -c candor -n '__fish_seen_subcommand_from correct' -l ask
 complete -c candor -n '__fish_seen_subcommand_from correct' -l preview
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l help
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l socket
@@ -306,11 +328,13 @@ complete -c candor -n '__fish_seen_subcommand_from resolve' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l zone
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l utc
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l json
+complete -c candor -n '__fish_seen_subcommand_from resolve' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l verified
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l no-remedy
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l because
+complete -c candor -n '__fish_seen_subcommand_from resolve' -l ask
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l preview
 complete -c candor -n '__fish_seen_subcommand_from withdraw' -l help
 complete -c candor -n '__fish_seen_subcommand_from withdraw' -l socket
@@ -319,6 +343,7 @@ complete -c candor -n '__fish_seen_subcommand_from withdraw' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from withdraw' -l zone
 complete -c candor -n '__fish_seen_subcommand_from withdraw' -l utc
 complete -c candor -n '__fish_seen_subcommand_from withdraw' -l json
+complete -c candor -n '__fish_seen_subcommand_from withdraw' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from withdraw' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from withdraw' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from withdraw' -l reason
@@ -329,6 +354,7 @@ complete -c candor -n '__fish_seen_subcommand_from approve' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from approve' -l zone
 complete -c candor -n '__fish_seen_subcommand_from approve' -l utc
 complete -c candor -n '__fish_seen_subcommand_from approve' -l json
+complete -c candor -n '__fish_seen_subcommand_from approve' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from approve' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from approve' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from refuse' -l help
@@ -338,6 +364,7 @@ complete -c candor -n '__fish_seen_subcommand_from refuse' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from refuse' -l zone
 complete -c candor -n '__fish_seen_subcommand_from refuse' -l utc
 complete -c candor -n '__fish_seen_subcommand_from refuse' -l json
+complete -c candor -n '__fish_seen_subcommand_from refuse' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from refuse' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from refuse' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from refuse' -l reason
@@ -348,6 +375,7 @@ complete -c candor -n '__fish_seen_subcommand_from why' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from why' -l zone
 complete -c candor -n '__fish_seen_subcommand_from why' -l utc
 complete -c candor -n '__fish_seen_subcommand_from why' -l json
+complete -c candor -n '__fish_seen_subcommand_from why' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from why' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from why' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from why' -l variant
@@ -358,6 +386,7 @@ complete -c candor -n '__fish_seen_subcommand_from assign' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from assign' -l zone
 complete -c candor -n '__fish_seen_subcommand_from assign' -l utc
 complete -c candor -n '__fish_seen_subcommand_from assign' -l json
+complete -c candor -n '__fish_seen_subcommand_from assign' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from assign' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from assign' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from assign' -l deputy
@@ -369,6 +398,7 @@ complete -c candor -n '__fish_seen_subcommand_from ack' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from ack' -l zone
 complete -c candor -n '__fish_seen_subcommand_from ack' -l utc
 complete -c candor -n '__fish_seen_subcommand_from ack' -l json
+complete -c candor -n '__fish_seen_subcommand_from ack' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from ack' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from ack' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from ack' -l note
@@ -379,6 +409,7 @@ complete -c candor -n '__fish_seen_subcommand_from recheck' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from recheck' -l zone
 complete -c candor -n '__fish_seen_subcommand_from recheck' -l utc
 complete -c candor -n '__fish_seen_subcommand_from recheck' -l json
+complete -c candor -n '__fish_seen_subcommand_from recheck' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from recheck' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from recheck' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from recheck' -l passed
@@ -390,6 +421,7 @@ complete -c candor -n '__fish_seen_subcommand_from dismiss' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from dismiss' -l zone
 complete -c candor -n '__fish_seen_subcommand_from dismiss' -l utc
 complete -c candor -n '__fish_seen_subcommand_from dismiss' -l json
+complete -c candor -n '__fish_seen_subcommand_from dismiss' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from dismiss' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from dismiss' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from reopen' -l help
@@ -399,9 +431,11 @@ complete -c candor -n '__fish_seen_subcommand_from reopen' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from reopen' -l zone
 complete -c candor -n '__fish_seen_subcommand_from reopen' -l utc
 complete -c candor -n '__fish_seen_subcommand_from reopen' -l json
+complete -c candor -n '__fish_seen_subcommand_from reopen' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from reopen' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from reopen' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from reopen' -l because
+complete -c candor -n '__fish_seen_subcommand_from reopen' -l ask
 complete -c candor -n '__fish_seen_subcommand_from reopen' -l preview
 complete -c candor -n '__fish_seen_subcommand_from close' -l help
 complete -c candor -n '__fish_seen_subcommand_from close' -l socket
@@ -410,6 +444,7 @@ complete -c candor -n '__fish_seen_subcommand_from close' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from close' -l zone
 complete -c candor -n '__fish_seen_subcommand_from close' -l utc
 complete -c candor -n '__fish_seen_subcommand_from close' -l json
+complete -c candor -n '__fish_seen_subcommand_from close' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from close' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from close' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from promise' -l help
@@ -419,6 +454,7 @@ complete -c candor -n '__fish_seen_subcommand_from promise' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from promise' -l zone
 complete -c candor -n '__fish_seen_subcommand_from promise' -l utc
 complete -c candor -n '__fish_seen_subcommand_from promise' -l json
+complete -c candor -n '__fish_seen_subcommand_from promise' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from promise' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from promise' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from promise' -l by
@@ -431,6 +467,7 @@ complete -c candor -n '__fish_seen_subcommand_from promises' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from promises' -l zone
 complete -c candor -n '__fish_seen_subcommand_from promises' -l utc
 complete -c candor -n '__fish_seen_subcommand_from promises' -l json
+complete -c candor -n '__fish_seen_subcommand_from promises' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from promises' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from promises' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from kept' -l help
@@ -440,6 +477,7 @@ complete -c candor -n '__fish_seen_subcommand_from kept' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from kept' -l zone
 complete -c candor -n '__fish_seen_subcommand_from kept' -l utc
 complete -c candor -n '__fish_seen_subcommand_from kept' -l json
+complete -c candor -n '__fish_seen_subcommand_from kept' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from kept' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from kept' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from kept' -l note
@@ -450,6 +488,7 @@ complete -c candor -n '__fish_seen_subcommand_from broken' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from broken' -l zone
 complete -c candor -n '__fish_seen_subcommand_from broken' -l utc
 complete -c candor -n '__fish_seen_subcommand_from broken' -l json
+complete -c candor -n '__fish_seen_subcommand_from broken' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from broken' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from broken' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from broken' -l reason
@@ -463,6 +502,7 @@ complete -c candor -n '__fish_seen_subcommand_from case' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from case' -l zone
 complete -c candor -n '__fish_seen_subcommand_from case' -l utc
 complete -c candor -n '__fish_seen_subcommand_from case' -l json
+complete -c candor -n '__fish_seen_subcommand_from case' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from case' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from case' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l help
@@ -472,6 +512,7 @@ complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l zone
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l utc
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l json
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from open' -l customer
@@ -487,6 +528,7 @@ complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l zone
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l utc
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l json
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from list' -l ended
@@ -497,6 +539,7 @@ complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from show' -l zone
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from show' -l utc
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from show' -l json
+complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from show' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from show' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from case; and __fish_seen_subcommand_from show' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from maintenance' -l help
@@ -506,6 +549,7 @@ complete -c candor -n '__fish_seen_subcommand_from maintenance' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from maintenance' -l zone
 complete -c candor -n '__fish_seen_subcommand_from maintenance' -l utc
 complete -c candor -n '__fish_seen_subcommand_from maintenance' -l json
+complete -c candor -n '__fish_seen_subcommand_from maintenance' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from maintenance' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from maintenance' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from maintenance' -l component
@@ -522,6 +566,7 @@ complete -c candor -n '__fish_seen_subcommand_from start' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from start' -l zone
 complete -c candor -n '__fish_seen_subcommand_from start' -l utc
 complete -c candor -n '__fish_seen_subcommand_from start' -l json
+complete -c candor -n '__fish_seen_subcommand_from start' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from start' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from start' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from verify' -l help
@@ -531,6 +576,7 @@ complete -c candor -n '__fish_seen_subcommand_from verify' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from verify' -l zone
 complete -c candor -n '__fish_seen_subcommand_from verify' -l utc
 complete -c candor -n '__fish_seen_subcommand_from verify' -l json
+complete -c candor -n '__fish_seen_subcommand_from verify' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from verify' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from verify' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from complete' -l help
@@ -540,6 +586,7 @@ complete -c candor -n '__fish_seen_subcommand_from complete' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from complete' -l zone
 complete -c candor -n '__fish_seen_subcommand_from complete' -l utc
 complete -c candor -n '__fish_seen_subcommand_from complete' -l json
+complete -c candor -n '__fish_seen_subcommand_from complete' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from complete' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from complete' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from complete' -l verified
@@ -550,6 +597,7 @@ complete -c candor -n '__fish_seen_subcommand_from move' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from move' -l zone
 complete -c candor -n '__fish_seen_subcommand_from move' -l utc
 complete -c candor -n '__fish_seen_subcommand_from move' -l json
+complete -c candor -n '__fish_seen_subcommand_from move' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from move' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from move' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from move' -l from
@@ -561,6 +609,7 @@ complete -c candor -n '__fish_seen_subcommand_from remedies' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from remedies' -l zone
 complete -c candor -n '__fish_seen_subcommand_from remedies' -l utc
 complete -c candor -n '__fish_seen_subcommand_from remedies' -l json
+complete -c candor -n '__fish_seen_subcommand_from remedies' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from remedies' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from remedies' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from give' -l help
@@ -570,6 +619,7 @@ complete -c candor -n '__fish_seen_subcommand_from give' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from give' -l zone
 complete -c candor -n '__fish_seen_subcommand_from give' -l utc
 complete -c candor -n '__fish_seen_subcommand_from give' -l json
+complete -c candor -n '__fish_seen_subcommand_from give' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from give' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from give' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from give' -l to
@@ -586,6 +636,7 @@ complete -c candor -n '__fish_seen_subcommand_from given' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from given' -l zone
 complete -c candor -n '__fish_seen_subcommand_from given' -l utc
 complete -c candor -n '__fish_seen_subcommand_from given' -l json
+complete -c candor -n '__fish_seen_subcommand_from given' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from given' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from given' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from given' -l note
@@ -596,6 +647,7 @@ complete -c candor -n '__fish_seen_subcommand_from similar' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from similar' -l zone
 complete -c candor -n '__fish_seen_subcommand_from similar' -l utc
 complete -c candor -n '__fish_seen_subcommand_from similar' -l json
+complete -c candor -n '__fish_seen_subcommand_from similar' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from similar' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from similar' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from offer' -l help
@@ -605,6 +657,7 @@ complete -c candor -n '__fish_seen_subcommand_from offer' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from offer' -l zone
 complete -c candor -n '__fish_seen_subcommand_from offer' -l utc
 complete -c candor -n '__fish_seen_subcommand_from offer' -l json
+complete -c candor -n '__fish_seen_subcommand_from offer' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from offer' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from offer' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from offer' -l withdraw
@@ -615,6 +668,7 @@ complete -c candor -n '__fish_seen_subcommand_from status' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from status' -l zone
 complete -c candor -n '__fish_seen_subcommand_from status' -l utc
 complete -c candor -n '__fish_seen_subcommand_from status' -l json
+complete -c candor -n '__fish_seen_subcommand_from status' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from status' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from status' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from status' -l ended
@@ -625,6 +679,7 @@ complete -c candor -n '__fish_seen_subcommand_from show' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from show' -l zone
 complete -c candor -n '__fish_seen_subcommand_from show' -l utc
 complete -c candor -n '__fish_seen_subcommand_from show' -l json
+complete -c candor -n '__fish_seen_subcommand_from show' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from show' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from show' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from show' -l events
@@ -635,6 +690,7 @@ complete -c candor -n '__fish_seen_subcommand_from next' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from next' -l zone
 complete -c candor -n '__fish_seen_subcommand_from next' -l utc
 complete -c candor -n '__fish_seen_subcommand_from next' -l json
+complete -c candor -n '__fish_seen_subcommand_from next' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from next' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from next' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from next' -l all
@@ -645,6 +701,7 @@ complete -c candor -n '__fish_seen_subcommand_from say' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from say' -l zone
 complete -c candor -n '__fish_seen_subcommand_from say' -l utc
 complete -c candor -n '__fish_seen_subcommand_from say' -l json
+complete -c candor -n '__fish_seen_subcommand_from say' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from say' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from say' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from review' -l help
@@ -654,12 +711,14 @@ complete -c candor -n '__fish_seen_subcommand_from review' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from review' -l zone
 complete -c candor -n '__fish_seen_subcommand_from review' -l utc
 complete -c candor -n '__fish_seen_subcommand_from review' -l json
+complete -c candor -n '__fish_seen_subcommand_from review' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from review' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from review' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from review' -l format -x -a 'text markdown json'
 complete -c candor -n '__fish_seen_subcommand_from review' -l agenda
 complete -c candor -n '__fish_seen_subcommand_from review' -l publish
 complete -c candor -n '__fish_seen_subcommand_from review' -l because
+complete -c candor -n '__fish_seen_subcommand_from review' -l ask
 complete -c candor -n '__fish_seen_subcommand_from review' -l preview
 complete -c candor -n '__fish_seen_subcommand_from reports' -l help
 complete -c candor -n '__fish_seen_subcommand_from reports' -l socket
@@ -668,6 +727,7 @@ complete -c candor -n '__fish_seen_subcommand_from reports' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from reports' -l zone
 complete -c candor -n '__fish_seen_subcommand_from reports' -l utc
 complete -c candor -n '__fish_seen_subcommand_from reports' -l json
+complete -c candor -n '__fish_seen_subcommand_from reports' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from reports' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from reports' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from reports' -l waiting
@@ -678,6 +738,7 @@ complete -c candor -n '__fish_seen_subcommand_from deliveries' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from deliveries' -l zone
 complete -c candor -n '__fish_seen_subcommand_from deliveries' -l utc
 complete -c candor -n '__fish_seen_subcommand_from deliveries' -l json
+complete -c candor -n '__fish_seen_subcommand_from deliveries' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from deliveries' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from deliveries' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from deliveries' -l state -x -a 'waiting attempting retrying delivered failed superseded gone'
@@ -691,6 +752,7 @@ complete -c candor -n '__fish_seen_subcommand_from retry' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from retry' -l zone
 complete -c candor -n '__fish_seen_subcommand_from retry' -l utc
 complete -c candor -n '__fish_seen_subcommand_from retry' -l json
+complete -c candor -n '__fish_seen_subcommand_from retry' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from retry' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from retry' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from check' -l help
@@ -700,6 +762,7 @@ complete -c candor -n '__fish_seen_subcommand_from check' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from check' -l zone
 complete -c candor -n '__fish_seen_subcommand_from check' -l utc
 complete -c candor -n '__fish_seen_subcommand_from check' -l json
+complete -c candor -n '__fish_seen_subcommand_from check' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from check' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from check' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from check' -l record
@@ -719,6 +782,7 @@ complete -c candor -n '__fish_seen_subcommand_from rules' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from rules' -l zone
 complete -c candor -n '__fish_seen_subcommand_from rules' -l utc
 complete -c candor -n '__fish_seen_subcommand_from rules' -l json
+complete -c candor -n '__fish_seen_subcommand_from rules' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from rules' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from rules' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from rules' -l honesty
@@ -729,6 +793,7 @@ complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcom
 complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l zone
 complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l utc
 complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l json
+complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from explain' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from plan' -a check -d 'every gap, or what each situation comes to'
@@ -740,6 +805,7 @@ complete -c candor -n '__fish_seen_subcommand_from plan' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from plan' -l zone
 complete -c candor -n '__fish_seen_subcommand_from plan' -l utc
 complete -c candor -n '__fish_seen_subcommand_from plan' -l json
+complete -c candor -n '__fish_seen_subcommand_from plan' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from plan' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from plan' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l help
@@ -749,6 +815,7 @@ complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l zone
 complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l utc
 complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l json
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from check' -l config
@@ -759,6 +826,7 @@ complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcomm
 complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l zone
 complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l utc
 complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l json
+complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from show' -l impact -x -a 'minor major critical'
@@ -775,6 +843,7 @@ complete -c candor -n '__fish_seen_subcommand_from token' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from token' -l zone
 complete -c candor -n '__fish_seen_subcommand_from token' -l utc
 complete -c candor -n '__fish_seen_subcommand_from token' -l json
+complete -c candor -n '__fish_seen_subcommand_from token' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from token' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from token' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l help
@@ -784,6 +853,7 @@ complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcom
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l zone
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l utc
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l json
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' -l scope -x -a 'read respond admin'
@@ -795,6 +865,7 @@ complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcom
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from list' -l zone
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from list' -l utc
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from list' -l json
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from list' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from list' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from list' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from revoke' -l help
@@ -804,6 +875,7 @@ complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcom
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from revoke' -l zone
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from revoke' -l utc
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from revoke' -l json
+complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from revoke' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from revoke' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from revoke' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from whoami' -l help
@@ -813,6 +885,7 @@ complete -c candor -n '__fish_seen_subcommand_from whoami' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from whoami' -l zone
 complete -c candor -n '__fish_seen_subcommand_from whoami' -l utc
 complete -c candor -n '__fish_seen_subcommand_from whoami' -l json
+complete -c candor -n '__fish_seen_subcommand_from whoami' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from whoami' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from whoami' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from whoami' -l can
@@ -823,6 +896,7 @@ complete -c candor -n '__fish_seen_subcommand_from drill' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from drill' -l zone
 complete -c candor -n '__fish_seen_subcommand_from drill' -l utc
 complete -c candor -n '__fish_seen_subcommand_from drill' -l json
+complete -c candor -n '__fish_seen_subcommand_from drill' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from drill' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from drill' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from drill' -l config
@@ -837,6 +911,7 @@ complete -c candor -n '__fish_seen_subcommand_from sandbox' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from sandbox' -l zone
 complete -c candor -n '__fish_seen_subcommand_from sandbox' -l utc
 complete -c candor -n '__fish_seen_subcommand_from sandbox' -l json
+complete -c candor -n '__fish_seen_subcommand_from sandbox' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from sandbox' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from sandbox' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from sandbox' -l tour
@@ -850,6 +925,7 @@ complete -c candor -n '__fish_seen_subcommand_from completion' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from completion' -l zone
 complete -c candor -n '__fish_seen_subcommand_from completion' -l utc
 complete -c candor -n '__fish_seen_subcommand_from completion' -l json
+complete -c candor -n '__fish_seen_subcommand_from completion' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from completion' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from completion' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from version' -l help
@@ -859,5 +935,6 @@ complete -c candor -n '__fish_seen_subcommand_from version' -l token-file
 complete -c candor -n '__fish_seen_subcommand_from version' -l zone
 complete -c candor -n '__fish_seen_subcommand_from version' -l utc
 complete -c candor -n '__fish_seen_subcommand_from version' -l json
+complete -c candor -n '__fish_seen_subcommand_from version' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from version' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from version' -l no-colour

@@ -66,6 +66,8 @@ const std::map<std::string, Granted>& expected_scopes() {
         {"GET /how", Granted::none},
         {"GET /report", Granted::none},
         {"POST /report", Granted::none},
+        {"GET /answer/{token}", Granted::none},
+        {"POST /answer/{token}", Granted::none},
         {"GET /api/v1/status", Granted::read},
         {"GET /api/v1/components", Granted::read},
         {"GET /api/v1/whoami", Granted::read},

@@ -20,7 +20,7 @@ const std::map<std::string, json::object>& accepted_bodies() {
         {"post /api/v1/incidents/{id}/updates", {{"words", "The second site takes the traffic now."}}},
         {"post /api/v1/incidents/{id}/approvals/{approval}", {{"answer", "refuse"}, {"reason", "the vendor has not confirmed it"}}},
         {"post /api/v1/incidents/{id}/check", {{"text", "The second site takes the traffic now."}}},
-        {"put /api/v1/incidents/{id}/owner", {{"owner", "night-shift"}}},
+        {"put /api/v1/incidents/{id}/owner", {{"owner", "night-shift"}, {"note", "the vendor calls back at 15:00"}}},
         {"post /api/v1/incidents/{id}/resolve", {{"verified", "50 test payments"}}},
         {"post /api/v1/incidents/{id}/withdraw", {{"reason", "a test of the monitoring was taken for a failure"}}},
         {"post /api/v1/incidents/{id}/reopen", {{"words", "Card payments fail again."}}},

@@ -38,6 +38,8 @@ playbooks:
     approvals: [security]
 approvals:
   - {id: security, words: [password*], approvers: security-lead, holding_after: 1m}
+options:
+  - {component: checkout, choices: [Pay by bank transfer, Order by telephone]}
 caps:
   - {currency: EUR, per_customer: 5000, per_incident: 500000}
 remedies:
@@ -125,6 +127,9 @@ class ThreeDaysTest(unittest.TestCase):
             component, rest = line.split(": ", 1)
             text, task = rest.split(" / ")
             return self.send("/report", component=component, text=text, blocked_task=task)
+        if line.startswith("chooses "):
+            offered = wait_until(lambda: next((mail for mail in self.mail.read_mailbox("carol") if "Choose yours" in text_of(mail)), None), 60, "the options")
+            return self.send(re.search(rf"Choose yours[^\n]*http://127\.0\.0\.1:{self.port}(/answer/[\w-]+)", text_of(offered))[1], choice=line.split()[1])
         asked = wait_until(lambda: next((mail for mail in self.mail.read_mailbox("carol") if "Is it over for you, too?" in text_of(mail)
                                          and "/incidents/" + self.opened["-"] in text_of(mail)), None), 60, "the question")
         link = re.search(rf"http://127\.0\.0\.1:{self.port}(/answer/\S+)", text_of(asked))[1]

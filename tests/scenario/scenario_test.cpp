@@ -84,10 +84,11 @@ private:
         }
     }
 
-    // "checkout: what they see / what it keeps them from", or the answer to the question after the end.
+    // "checkout: what they see / what it keeps them from", "chooses 2", or the answer to the question after the end.
     void hear(const ScriptLine& line) {
         const auto colon = line.what.find(": ");
-        if (colon == std::string::npos) return answer(line.what);
+        if (line.what.starts_with("chooses ")) return answer(LinkPurpose::option, line.what.substr(8));
+        if (colon == std::string::npos) return answer(LinkPurpose::follow_up, line.what);
         const auto slash = line.what.find(" / ");
         const Reply reply = office.post("/api/v1/reports", json::object{{"component", line.what.substr(0, colon)},
                                                                         {"text", line.what.substr(colon + 2, slash - colon - 2)},
@@ -96,8 +97,8 @@ private:
         REQUIRE(reply.status == 201);
     }
 
-    void answer(const std::string& choice) {
-        const Link link{LinkPurpose::follow_up, IncidentId(ids_.at("-")), customer_.at(answers_++ % customer_.size()), office.clock.time + 1h};
+    void answer(LinkPurpose purpose, const std::string& choice) {
+        const Link link{purpose, IncidentId(ids_.at("-")), customer_.at(answers_++ % customer_.size()), office.clock.time + 1h};
         const Reply reply = office.submit("/answer/" + sign(link, office.link_key), "choice=" + choice);
         INFO(reply.text);
         REQUIRE(reply.status == 200);
@@ -196,6 +197,7 @@ TEST_CASE("three days, from the first customer who noticed to the loop that is c
     CHECK(updates_by_clock(incident) > 20);
     CHECK(days.commands < static_cast<int>(incident.updates.size()) * 2);
 
+    CHECK(days.office.room.store.answers(incident.id, store::choice_question) == std::map<std::string, std::int64_t>{{"2", 1}});
     const auto& first = incident.updates.front().update.channels;
     for (const PublishedUpdate& published : incident.updates) {
         const bool ends = is_protected(published.update.kind);
