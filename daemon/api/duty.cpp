@@ -21,12 +21,7 @@ using Read = Result<Command> (*)(const json::object& body);
 // Each of them reads its body, is carried out, and answers with the incident as it is then.
 template <Read read>
 Task<Response> answer(const Parts& parts, const Request& request, const Params& params) {
-    if (auto error = refuse_query(request)) co_return *error;
-    const auto asked = co_await read_asked(parts, request, params);
-    if (!asked) co_return asked.error();
-    auto command = read(asked->body);
-    if (!command) co_return command.error();
-    const auto done = co_await carry_out(parts, request, asked->dossier->record.id, std::move(*command));
+    const auto done = co_await carry_out(parts, request, params, read);
     if (!done) co_return done.error();
     co_return http::json(200, json::object{{"incident", shown(parts, *done->dossier)}});
 }

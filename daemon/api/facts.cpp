@@ -24,25 +24,14 @@ json::array recorded_by(const desk::Done& done) {
 }
 
 Task<Response> record(const Parts& parts, const Request& request, const Params& params) {
-    if (auto error = refuse_query(request)) co_return *error;
-    const auto asked = co_await read_asked(parts, request, params);
-    if (!asked) co_return asked.error();
-    const auto command = read_facts(asked->body);
-    if (!command) co_return command.error();
-    Command wanted = *command;
-    const auto done = co_await carry_out(parts, request, asked->dossier->record.id, std::move(wanted));
+    const auto done = co_await carry_out(parts, request, params, read_facts);
     if (!done) co_return done.error();
     co_return http::json(201, json::object{{"facts", recorded_by(*done)}, {"incident", shown(parts, *done->dossier)}});
 }
 
 Task<Response> retract(const Parts& parts, const Request& request, const Params& params) {
-    if (auto error = refuse_query(request)) co_return *error;
-    const auto asked = co_await read_asked(parts, request, params);
-    if (!asked) co_return asked.error();
-    const auto command = read_retraction(asked->body, FactId(params["fact"]));
-    if (!command) co_return command.error();
-    Command wanted = *command;
-    const auto done = co_await carry_out(parts, request, asked->dossier->record.id, std::move(wanted));
+    const auto read = [&](const json::object& body) { return read_retraction(body, FactId(params["fact"])); };
+    const auto done = co_await carry_out(parts, request, params, read);
     if (!done) co_return done.error();
     co_return http::json(200, json::object{{"incident", shown(parts, *done->dossier)}});
 }

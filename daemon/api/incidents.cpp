@@ -173,13 +173,7 @@ Task<Response> show(const Parts& parts, const Request& request, const Params& pa
 }
 
 Task<Response> assign(const Parts& parts, const Request& request, const Params& params) {
-    if (auto error = refuse_query(request)) co_return *error;
-    const auto asked = co_await read_asked(parts, request, params);
-    if (!asked) co_return asked.error();
-    const auto command = read_owner(asked->body);
-    if (!command) co_return command.error();
-    Command wanted = *command;
-    const auto done = co_await carry_out(parts, request, asked->dossier->record.id, std::move(wanted));
+    const auto done = co_await carry_out(parts, request, params, read_owner);
     if (!done) co_return done.error();
     co_return http::json(200, json::object{{"incident", shown(parts, *done->dossier)}});
 }

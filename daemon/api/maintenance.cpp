@@ -59,13 +59,7 @@ Result<Command> to_move(const json::object& body) {
 }
 
 Task<Response> carry_on(const Parts& parts, const Request& request, const Params& params, Read read) {
-    if (auto error = refuse_query(request)) co_return *error;
-    const auto asked = co_await read_asked(parts, request, params);
-    if (!asked) co_return asked.error();
-    const auto command = read(asked->body);
-    if (!command) co_return command.error();
-    Command wanted = *command;
-    const auto done = co_await carry_out(parts, request, asked->dossier->record.id, std::move(wanted));
+    const auto done = co_await carry_out(parts, request, params, read);
     if (!done) co_return done.error();
     co_return http::json(200, json::object{{"update", update_view(*done->dossier, *done->published)}, {"incident", shown(parts, *done->dossier)}});
 }

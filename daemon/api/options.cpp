@@ -50,6 +50,13 @@ std::int64_t number_in(const Params& params) {
     return error == std::errc() && end == text.data() + text.size() ? number : 0;
 }
 
+Result<WithdrawOption> read_withdrawal(const json::object& body, std::int64_t number) {
+    FieldReader fields(body);
+    WithdrawOption command{number, fields.text("reason", line_bytes)};
+    if (auto error = fields.error()) return *error;
+    return command;
+}
+
 Task<Response> answer_with(const Parts& parts, desk::DossierPtr dossier, int status) {
     auto job = [&store = parts.store, id = dossier->record.id] { return store.answers(id, store::choice_question); };
     const ChoiceCounts counts = co_await parts.database.run(std::move(job));
@@ -69,27 +76,15 @@ Task<Response> list(const Parts& parts, const Request& request, const Params& pa
 }
 
 Task<Response> offer(const Parts& parts, const Request& request, const Params& params) {
-    if (auto error = refuse_query(request)) co_return *error;
-    const auto asked = co_await read_asked(parts, request, params);
-    if (!asked) co_return asked.error();
-    const auto command = read_offer(asked->body);
-    if (!command) co_return command.error();
-    Command wanted = *command;
-    const auto done = co_await carry_out(parts, request, asked->dossier->record.id, std::move(wanted));
+    const auto done = co_await carry_out(parts, request, params, read_offer);
     if (!done) co_return done.error();
     desk::DossierPtr dossier = done->dossier;
     co_return co_await answer_with(parts, std::move(dossier), done->events.empty() ? 200 : 201);
 }
 
 Task<Response> withdraw(const Parts& parts, const Request& request, const Params& params) {
-    if (auto error = refuse_query(request)) co_return *error;
-    const auto asked = co_await read_asked(parts, request, params);
-    if (!asked) co_return asked.error();
-    FieldReader fields(asked->body);
-    WithdrawOption command{number_in(params), fields.text("reason", line_bytes)};
-    if (auto error = fields.error()) co_return *error;
-    Command wanted = std::move(command);
-    const auto done = co_await carry_out(parts, request, asked->dossier->record.id, std::move(wanted));
+    const auto read = [&](const json::object& body) { return read_withdrawal(body, number_in(params)); };
+    const auto done = co_await carry_out(parts, request, params, read);
     if (!done) co_return done.error();
     desk::DossierPtr dossier = done->dossier;
     co_return co_await answer_with(parts, std::move(dossier), 200);

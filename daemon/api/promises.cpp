@@ -71,26 +71,15 @@ json::object settled(const Parts& parts, const desk::Dossier& dossier, const Pro
 }
 
 Task<Response> make(const Parts& parts, const Request& request, const Params& params) {
-    if (auto error = refuse_query(request)) co_return *error;
-    const auto asked = co_await read_asked(parts, request, params);
-    if (!asked) co_return asked.error();
-    const auto command = read_promise(asked->body);
-    if (!command) co_return command.error();
-    Command wanted = *command;
-    const auto done = co_await carry_out(parts, request, asked->dossier->record.id, std::move(wanted));
+    const auto done = co_await carry_out(parts, request, params, read_promise);
     if (!done) co_return done.error();
     co_return http::json(201, settled(parts, *done->dossier, done->dossier->record.promises.back().id));
 }
 
 Task<Response> settle(const Parts& parts, const Request& request, const Params& params) {
-    if (auto error = refuse_query(request)) co_return *error;
-    const auto asked = co_await read_asked(parts, request, params);
-    if (!asked) co_return asked.error();
     const PromiseId id(params["promise"]);
-    const auto command = read_settlement(asked->body, id);
-    if (!command) co_return command.error();
-    Command wanted = *command;
-    const auto done = co_await carry_out(parts, request, asked->dossier->record.id, std::move(wanted));
+    const auto read = [&](const json::object& body) { return read_settlement(body, id); };
+    const auto done = co_await carry_out(parts, request, params, read);
     if (!done) co_return done.error();
     co_return http::json(200, settled(parts, *done->dossier, id));
 }

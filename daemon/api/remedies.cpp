@@ -131,14 +131,9 @@ Task<Response> give(const Parts& parts, const Request& request, const Params& pa
 }
 
 Task<Response> answer_grant(const Parts& parts, const Request& request, const Params& params) {
-    if (auto error = refuse_query(request)) co_return *error;
-    const auto asked = co_await read_asked(parts, request, params);
-    if (!asked) co_return asked.error();
     const GrantId id(params["grant"]);
-    const auto command = read_word(asked->body, id);
-    if (!command) co_return command.error();
-    Command wanted = *command;
-    const auto done = co_await carry_out(parts, request, asked->dossier->record.id, std::move(wanted));
+    const auto read = [&](const json::object& body) { return read_word(body, id); };
+    const auto done = co_await carry_out(parts, request, params, read);
     if (!done) co_return done.error();
     co_return given_answer(parts, request, *done->dossier, *find_grant(done->dossier->record, id), 200);
 }
