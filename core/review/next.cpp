@@ -141,8 +141,10 @@ private:
     void approvals() {
         for (const Approval& approval : record_.approvals) {
             if (approval.state != ApprovalState::waiting) continue;
-            add({"approval_waiting", Urgency::now, fmt::format("Words wait for a second person ({} put them).", approval.by),
-                 fmt::format("candor approve {} {}", id_, approval.asked.id.str()), approval.asked.rules, {}});
+            const auto& approvers = approval.asked.approvers;
+            const std::string who = approvers.empty() ? "a second person" : fmt::format("{}", fmt::join(approvers, " or "));
+            add({"approval_waiting", Urgency::now, fmt::format("Words wait for {} ({} put them).", who, approval.by),
+                 fmt::format("candor approve {} {}", id_, approval.asked.id.str()), approval.asked.rules, approval.asked.holding_at});
         }
     }
 

@@ -142,13 +142,23 @@ std::string render_retracted(const boost::json::value& answer, const Look& look)
     return sheet.take();
 }
 
+// Whom the words wait for, and why.
+std::string waits_for(Answer incident, const std::string& id) {
+    for (const Answer approval : incident["approvals"].items()) {
+        const auto classes = texts(approval["classes"]);
+        if (approval["id"].text() != id || classes.empty()) continue;
+        return fmt::format("The plan puts words about {} before {} ({}).", joined(classes), joined(texts(approval["approvers"]), " or "), id);
+    }
+    return fmt::format("A rule blocks these words: a second person decides ({}).", id);
+}
+
 // Words that wait for a second person: what was found, and who can do what.
 std::string render_waiting(Answer answer, const Look& look) {
     const Answer incident = answer["incident"];
     const auto id = incident["id"].text();
     const auto approval = answer["approval"].text();
     Sheet sheet(look);
-    sheet.line({{"Not said yet.", Style::warning}, {fmt::format("A rule blocks these words: a second person decides ({}).", approval)}});
+    sheet.line({{"Not said yet.", Style::warning}, {waits_for(incident, approval)}});
     sheet.paragraph("The clock goes on: the next update says what is recorded, without them.", 2);
     put_promised(sheet, incident);
     sheet.next({{fmt::format("candor approve {} {}", id, approval), "somebody else lets them be said"},

@@ -51,21 +51,30 @@ void put_timeline(Sheet& sheet, Answer incident) {
     }
 }
 
-// Words that a rule blocks: what became of them stays in the record.
+// What stops the words: "against HON-204", "for security-lead (security), until 14:40 UTC".
+std::string put_before(Answer approval, const Look& look) {
+    const auto classes = texts(approval["classes"]);
+    const auto rules = texts(approval["rules"]);
+    std::string text = rules.empty() ? std::string() : ", against " + joined(rules);
+    if (!classes.empty()) {
+        text += fmt::format(", for {} ({}), until {}", joined(texts(approval["approvers"]), " or "), joined(classes), moment(approval["holding_at"].time(), look));
+    }
+    return text;
+}
+
+// Words that wait, or waited, for a second person: what became of them stays in the record.
 void put_approvals(Sheet& sheet, Answer incident) {
     const auto approvals = incident["approvals"].items();
     if (approvals.empty()) return;
     sheet.section("Put before a second person");
     for (const Answer approval : approvals) {
-        std::vector<std::string> rules;
-        for (const Answer rule : approval["rules"].items()) rules.push_back(rule.text());
         const auto state = approval["state"].text();
         sheet.line({{approval["id"].text(), Style::bold},
                     {state, state == "waiting" ? Style::warning : Style::plain},
-                    {fmt::format("by {}, {}, against {}", approval["by"].text(), moment(approval["at"].time(), sheet.look()), joined(rules))}},
+                    {fmt::format("by {}, {}{}", approval["by"].text(), moment(approval["at"].time(), sheet.look()), put_before(approval, sheet.look()))}},
                    2);
         sheet.paragraph(approval["words"].long_text(), 6);
-        sheet.paragraph("The reason: " + approval["reason"].text(), 6);
+        if (const auto reason = approval["reason"].text(); !reason.empty()) sheet.paragraph("The reason: " + reason, 6);
         if (const auto refusal = approval["refusal"].text(); !refusal.empty()) sheet.paragraph(fmt::format("Refused by {}: {}", approval["answered_by"].text(), refusal), 6);
     }
 }

@@ -26,6 +26,12 @@ std::string plural(std::int64_t count, std::string_view one, std::string_view ma
     return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
+std::vector<std::string> texts(Answer list) {
+    std::vector<std::string> texts;
+    for (const Answer text : list.items()) texts.push_back(text.text());
+    return texts;
+}
+
 std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
     return fmt::format("{}", fmt::join(parts, separator));
 }

@@ -15,6 +15,7 @@ namespace candor::ctl {
 [[nodiscard]] std::string moment_and_remaining(std::optional<Time> due, const Look& look);
 [[nodiscard]] std::string plural(std::int64_t count, std::string_view one,
                                  std::string_view many);  // "1 update", "3 updates"
+[[nodiscard]] std::vector<std::string> texts(Answer list);
 [[nodiscard]] std::string joined(const std::vector<std::string>& parts, std::string_view separator = ", ");
 
 [[nodiscard]] Cell impact_cell(
