@@ -170,6 +170,7 @@ struct Evidence {
     std::vector<Component> components;   // of this incident
     std::vector<std::string> other_components;  // names that exist but are not affected by it
 
+    std::optional<int> offset;           // minutes east of UTC in which the record writes its times; none: UTC
     std::optional<Time> now;
     std::optional<Time> detected_at;
     std::optional<Time> started_at;

@@ -428,6 +428,26 @@ void read_names(const Fields& root, Evidence& to) {
     }
 }
 
+// "2021-02-17T22:00:00-05:00": the offset at its end, unless it is that of UTC.
+std::optional<int> offset_of(std::string_view text) {
+    constexpr std::size_t length = 6;
+    if (text.size() <= length || !parse_rfc3339(text)) return std::nullopt;
+    const auto end = text.substr(text.size() - length);
+    if (end[0] != '+' && end[0] != '-') return std::nullopt;
+    const auto two = [&](std::size_t at) { return (end[at] - '0') * 10 + (end[at + 1] - '0'); };
+    const int minutes = two(1) * 60 + two(4);
+    return minutes == 0 ? std::nullopt : std::optional<int>(end[0] == '-' ? -minutes : minutes);
+}
+
+// People write clock times as the clock on their wall shows them, and so does whoever keeps a record by hand.
+void read_offset(const json::object& object, Evidence& to) {
+    for (const auto& member : object) {
+        if (to.offset) return;
+        if (member.value().is_object()) read_offset(member.value().get_object(), to);
+        if (member.value().is_string()) to.offset = offset_of(std::string_view(member.value().get_string()));
+    }
+}
+
 }  // namespace
 
 Result<Evidence> read_evidence(std::string_view text) {
@@ -448,6 +468,7 @@ Result<Evidence> read_evidence(std::string_view text) {
         read_scope(root, evidence);
         read_components(root, evidence);
         read_times(root, evidence);
+        read_offset(value.get_object(), evidence);
         read_cause(root, evidence);
         read_eta(root, evidence);
         read_lists(root, evidence);

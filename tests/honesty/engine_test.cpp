@@ -150,6 +150,44 @@ TEST_CASE("no text breaks the reader") {
     }
 }
 
+TEST_CASE("a clock time without a zone may be meant where the record writes its own times") {
+    const auto blocks = [](const char* text, std::string record) {
+        test::Given given;
+        given.record = std::move(record);
+        given.phase = Phase::identified;
+        return test::rules(text, given, Severity::block);
+    };
+    const std::string rest = R"(, "basis": "crew on site", "owner": "operations"}})";
+    const char* evening = "Power will be back by 5:00 PM today.";
+    CHECK(blocks(evening, R"({"now": "2026-03-02T18:00:00Z", "eta": {"latest": "2026-03-02T17:00:00-05:00")" + rest) == "");
+    CHECK(blocks(evening, R"({"now": "2026-03-02T12:00:00Z", "eta": {"latest": "2026-03-02T22:00:00Z")" + rest).starts_with("HON-103"));
+    CHECK(read_evidence(R"({"eta": {"latest": "2026-03-02T17:00:00-03:30"}})")->offset == -210);
+    CHECK_FALSE(read_evidence(R"({"now": "2026-03-02T17:00:00+00:00"})")->offset.has_value());
+}
+
+TEST_CASE("the date beside a weekday says which week") {
+    const auto blocks = [](const char* text) {
+        test::Given given;
+        given.record = R"({"now": "2018-11-02T12:00:00Z", "eta": {"latest": "2018-11-09T17:00:00Z", "basis": "plan", "owner": "operations"}})";
+        given.phase = Phase::identified;
+        return test::rules(text, given, Severity::block);
+    };
+    CHECK(blocks("The work is expected to be completed by Friday, November 9.") == "");
+    CHECK(blocks("The work is expected to be completed by Friday, November 2.") == "HON-103");
+    CHECK(blocks("The work is expected to be completed by Friday.") == "HON-103");
+}
+
+TEST_CASE("weeks are told to the nearest") {
+    const auto blocks = [](const char* text) {
+        test::Given given;
+        given.record = R"({"now": "2026-03-18T12:00:00Z", "started_at": "2026-03-02T08:00:00Z", "down": true})";
+        given.phase = Phase::identified;
+        return test::rules(text, given, Severity::block);
+    };
+    CHECK(blocks("The site has been down for the last two weeks.") == "");
+    CHECK(blocks("The site has been down for the last ten days.") == "HON-405");
+}
+
 TEST_CASE("the record is read tolerantly: absent, null, dotted and short forms") {
     const auto record = read_evidence(R"({"severity": "SEV1", "reports.open": 3, "probe.state": "ok", "scope": 0.25, "eta": null,
         "data_loss": "no", "cause": "suspected", "soak": "30m", "history_since": "2024-01-01", "started_at": "2026-03-02T14:00Z",

@@ -44,6 +44,18 @@ const Unit* weekday_in(const Case& trial, const Claim& claim) {
     return nullptr;
 }
 
+// "By Friday, November 9": where the date is given as well, it says which Friday.
+const Unit* date_of_weekday(const Case& trial, const Claim& claim) {
+    const auto& units = trial.text.text.units;
+    if (!trial.lexicon.time.weekdays.contains(units[claim.end - 1].text)) return nullptr;
+    const auto last = std::min<std::size_t>(claim.end + 2, units.size());
+    for (std::size_t i = claim.end; i < last; ++i) {
+        if (units[i].kind == UnitKind::date) return &units[i];
+        if (units[i].kind != UnitKind::mark) break;
+    }
+    return nullptr;
+}
+
 // The next day of that name, today included.
 std::chrono::sys_days next_of(const Unit& weekday, const Case& trial, Time now) {
     using namespace std::chrono;
@@ -78,14 +90,16 @@ Claimed claimed_time(const Case& trial, const Claim& claim) {
         for (auto i = claim.begin; i < last; ++i) {
             if (units[i].kind == UnitKind::clock) clock = &units[i];
         }
-        return {instants(dated(trial, claim, clock->clock), near, now), 1min};
+        return {instants(dated(trial, claim, clock->clock), near, now, trial.record.offset), 1min};
     }
-    if (const Unit* date = trial.text.entity(claim, UnitKind::date)) {
+    const Unit* date = trial.text.entity(claim, UnitKind::date);
+    if (date == nullptr) date = date_of_weekday(trial, claim);
+    if (date != nullptr) {
         ClockValue end_of_day;
         end_of_day.minute_of_day = 24 * 60 - 1;
         end_of_day.date = date->date;
         end_of_day.day = date->day;
-        return {instants(end_of_day, near, now), 24h};
+        return {instants(end_of_day, near, now, trial.record.offset), 24h};
     }
     if (const Unit* day = weekday_in(trial, claim); day != nullptr && trial.now) return {{Time{next_of(*day, trial, now)} + 24h - 1min}, 24h};
     if (const Unit* duration = trial.text.entity(claim, UnitKind::duration); duration != nullptr && trial.now) {
@@ -148,6 +162,9 @@ void missed(Case& trial) {
     const Eta& eta = trial.record.eta;
     if (!trial.open() || eta.published == false || trial.says("eta_ack")) return;
     const bool passed = eta.missed || (eta.latest && trial.now && *eta.latest + 1min < *trial.now);
+    const bool said_again = std::any_of(trial.findings.begin(), trial.findings.end(),
+                                        [](const Finding& found) { return found.rule == "HON-103"; });
+    if (said_again) return;  // the text does not pass over it in silence: it repeats it, and HON-103 says so
     if (passed && (!trial.record.ended_at || *trial.record.ended_at > eta.latest.value_or(Time{}))) trial.find("HON-104", trial.whole());
 }
 

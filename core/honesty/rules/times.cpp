@@ -2,6 +2,7 @@
 #include "core/honesty/rules/case.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace candor::honesty {
 
@@ -17,7 +18,7 @@ enum class Fit { same, other_hour, different };
 
 // Without a zone, the same minute of another hour may only be the reader's own clock.
 Fit fits(const Case& trial, const ClockValue& clock, Time recorded, Duration slack) {
-    const auto said = instants(clock, recorded, trial.now.value_or(recorded));
+    const auto said = instants(clock, recorded, trial.now.value_or(recorded), trial.record.offset);
     const auto distance = [&](Time time) { return std::chrono::abs(time - recorded); };
     if (std::any_of(said.begin(), said.end(), [&](Time time) { return distance(time) <= slack; })) return Fit::same;
     if (!clock.minutes_given && std::any_of(said.begin(), said.end(), [&](Time time) { return distance(time) <= 30min; })) return Fit::same;
@@ -68,7 +69,8 @@ bool within_an_open_one(const Case& trial, const ClockValue& first, const ClockV
 bool within_a_closed_one(const Case& trial, const ClockValue& first, const ClockValue& last) {
     if (!trial.record.started_at || !trial.record.ended_at) return false;
     const auto inside = [&](const ClockValue& clock) {
-        const auto said = instants(clock, *trial.record.started_at, trial.now.value_or(*trial.record.ended_at));
+        const Time now = trial.now.value_or(*trial.record.ended_at);
+        const auto said = instants(clock, *trial.record.started_at, now, trial.record.offset);
         return std::any_of(said.begin(), said.end(), [&](Time time) { return time >= *trial.record.started_at - 5min && time <= *trial.record.ended_at + 5min; });
     };
     return inside(first) && inside(last);
@@ -144,6 +146,14 @@ void points(Case& trial) {
     }
 }
 
+// Whole days and weeks are told to the nearest: "the last two weeks" are sixteen days as well.
+double half_a_unit(double seconds) {
+    constexpr double day = 24.0 * 3600;
+    constexpr double week = 7 * day;
+    if (seconds < 2 * day) return 0;
+    return std::fmod(seconds, week) == 0 ? week / 2 : std::fmod(seconds, day) == 0 ? day / 2 : 0;
+}
+
 void lengths(Case& trial) {
     if (!trial.record.started_at) return;
     const bool whole_told = beginning_told(trial) && end_told(trial);  // a shorter time beside it is that of a part
@@ -152,7 +162,8 @@ void lengths(Case& trial) {
         const auto end = trial.record.ended_at ? trial.record.ended_at : trial.closing() ? std::nullopt : trial.now;
         if (said == nullptr || said->amount.vague || !end) continue;
         const double recorded = std::chrono::duration<double>(*end - *trial.record.started_at).count();
-        const double slack = std::max(300.0, recorded * (claim->cues[cue::about] ? 0.25 : 0.1));
+        const double share = claim->cues[cue::about] ? 0.25 : 0.1;
+        const double slack = std::max({300.0, recorded * share, half_a_unit(said->amount.high)});
         const bool under = claim->value() == "under";
         const bool over = claim->value() == "over";
         const bool right = (over || recorded <= said->amount.high + slack) && (under || recorded >= said->amount.low - slack);
