@@ -115,7 +115,7 @@ TEST_CASE("words that name what the plan wants somebody to see first wait for th
     const auto said = house.record().updates.size();
     house.does(Publish{"Nobody has seen any password.", {}, {}, {}, {}, "we have looked at every log"});
     REQUIRE(house.record().updates.size() == said);
-    const Approval& waiting = house.record().approvals.front();
+    const Approval waiting = house.record().approvals.front();
     CHECK(waiting.asked.classes == std::vector<std::string>{"security"});
     CHECK(waiting.asked.holding_at == waiting.at + 10min);
     std::vector<std::string> told;

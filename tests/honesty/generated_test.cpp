@@ -92,12 +92,26 @@ bool rests_on(const Rendered& rendered, const FactId& fact) {
     });
 }
 
+// The words of the last update were said before, and perhaps to those who heard nothing in between: HON-601 is right then, and
+// the desk would have refused them.
+bool says_it_again(const Record& record) {
+    const std::string& words = record.updates.back().update.words;
+    return !words.empty() && std::any_of(record.updates.begin(), record.updates.end() - 1, [&](const PublishedUpdate& earlier) { return earlier.update.words == words; });
+}
+
 // Nobody says the same twice running: that is refused (HON-601).
 std::string new_words(SomeFacts& some, const Record& record, bool with_reason = false) {
     const auto words = [&] { return (with_reason ? some.saying("reason") + ". " : "") + some.saying("words"); };
     std::string said = words();
     while (!record.updates.empty() && said == record.updates.back().update.words) said = words();
     return said;
+}
+
+// Nor is it moved twice running for the same reason: but for the times, that is the same text.
+std::string new_reason(SomeFacts& some, const Record& record) {
+    std::string reason = some.saying("reason");
+    for (int again = 0; again < 20 && !record.moves.empty() && reason == record.moves.back().reason; ++again) reason = some.saying("reason");
+    return reason;
 }
 
 // What the plan offers, in the language of the organisation.
@@ -140,7 +154,7 @@ Command some_step(SomeFacts& some, const Record& record, Time now) {
     switch (some.below(8)) {
         case 0: return RecordFacts{{some.fact(record, now)}};
         case 1: return Publish{new_words(some, record), some.facts(record, now, 2), {}, {}, {}};
-        case 2: return MoveTo{{now + 26h, now + 28h}, some.saying("reason")};
+        case 2: return MoveTo{{now + 26h, now + 28h}, new_reason(some, record)};
         case 3: return Start{words ? new_words(some, record) : "", {}};
         case 4: return Verify{words ? new_words(some, record) : "", {}};
         case 5: return some.chance(20) ? Command(Withdraw{some.saying("reason")}) : Command(Tick{});
@@ -162,7 +176,7 @@ Command some_command(SomeFacts& some, const Record& record, Time now) {
     if (record.kind == RecordKind::maintenance) return some_step(some, record, now);
     if (record.kind == RecordKind::case_) return some_personal(some, record, now);
     if (record.status == Status::resolved) return some_command_after_the_end(some, record, now);
-    switch (some.below(15)) {
+    switch (some.below(13)) {
         case 0:
         case 1:
         case 2: return RecordFacts{{some.fact(record, now)}};
@@ -176,8 +190,6 @@ Command some_command(SomeFacts& some, const Record& record, Time now) {
         case 8:
             if (!record.grants.empty() && some.chance(50)) return FulfilRemedy{record.grants.front().giving.id, ""};
             return GrantRemedy{"one", "", true, "", "", {}, "", ""};
-        case 9: return OfferOptions{{}, {some.saying("option")}};
-        case 10: return WithdrawOption{1 + static_cast<std::int64_t>(some.below(2)), some.saying("reason")};
         default: return Tick{};
     }
 }
@@ -261,7 +273,7 @@ void check_texts(const std::string& language, RecordKind kind = RecordKind::inci
                 if (!read.insert(rendered.message.text).second) continue;
                 ++texts;
                 const std::string blocked = blocks(telling.findings(rendered, promised.audience, telling.told.record()));
-                if (blocked.empty()) continue;
+                if (blocked.empty() || (blocked.starts_with("HON-601") && says_it_again(telling.told.record()))) continue;
                 const std::string rule = blocked.substr(0, 7);
                 if (!shown.insert(rule).second) continue;  // one example of each
                 CAPTURE(language, seed, to_string(promised.audience), rendered.message.text, facts_of(telling.told.record()));
