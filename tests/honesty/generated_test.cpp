@@ -92,23 +92,18 @@ bool rests_on(const Rendered& rendered, const FactId& fact) {
     });
 }
 
-// Whoever writes an update is asked again where it is the last one once more (HON-601); what the clock says never may be.
-bool is_somebodys(const Record& record) {
-    return !record.updates.back().update.words.empty();
-}
-
-// Nobody says the same twice running: that is refused (HON-601).
+// Nobody says the same twice running, nor a part of it: that is refused (HON-601).
 std::string new_words(SomeFacts& some, const Record& record, bool with_reason = false) {
-    const auto words = [&] { return (with_reason ? some.saying("reason") + ". " : "") + some.saying("words"); };
-    std::string said = words();
-    while (!record.updates.empty() && said == record.updates.back().update.words) said = words();
-    return said;
+    const std::string last = record.updates.empty() ? std::string() : record.updates.back().update.words;
+    std::string said = some.saying("words");
+    while (last.find(said) != std::string::npos) said = some.saying("words");
+    return with_reason ? some.saying("reason") + ". " + said : said;
 }
 
 // Nor is it moved twice running for the same reason: but for the times, that is the same text.
 std::string new_reason(SomeFacts& some, const Record& record) {
     std::string reason = some.saying("reason");
-    for (int again = 0; again < 20 && !record.moves.empty() && reason == record.moves.back().reason; ++again) reason = some.saying("reason");
+    while (!record.moves.empty() && reason == record.moves.back().reason) reason = some.saying("reason");
     return reason;
 }
 
@@ -174,7 +169,7 @@ Command some_command(SomeFacts& some, const Record& record, Time now) {
     if (record.kind == RecordKind::maintenance) return some_step(some, record, now);
     if (record.kind == RecordKind::case_) return some_personal(some, record, now);
     if (record.status == Status::resolved) return some_command_after_the_end(some, record, now);
-    switch (some.below(13)) {
+    switch (some.below(15)) {
         case 0:
         case 1:
         case 2: return RecordFacts{{some.fact(record, now)}};
@@ -188,6 +183,8 @@ Command some_command(SomeFacts& some, const Record& record, Time now) {
         case 8:
             if (!record.grants.empty() && some.chance(50)) return FulfilRemedy{record.grants.front().giving.id, ""};
             return GrantRemedy{"one", "", true, "", "", {}, "", ""};
+        case 9: return OfferOptions{{}, {some.saying("option")}};
+        case 10: return WithdrawOption{1 + static_cast<std::int64_t>(some.below(2)), some.saying("reason")};
         default: return Tick{};
     }
 }
@@ -271,7 +268,7 @@ void check_texts(const std::string& language, RecordKind kind = RecordKind::inci
                 if (!read.insert(rendered.message.text).second) continue;
                 ++texts;
                 const std::string blocked = blocks(telling.findings(rendered, promised.audience, telling.told.record()));
-                if (blocked.empty() || (blocked.starts_with("HON-601") && is_somebodys(telling.told.record()))) continue;
+                if (blocked.empty()) continue;
                 const std::string rule = blocked.substr(0, 7);
                 if (!shown.insert(rule).second) continue;  // one example of each
                 CAPTURE(language, seed, to_string(promised.audience), rendered.message.text, facts_of(telling.told.record()));
@@ -316,10 +313,10 @@ void check_changes(const std::string& language) {
 }  // namespace
 
 // A quarter of the ten thousand each, so that they can run beside each other.
-TEST_CASE("of ten thousand generated records no text is blocked, for any channel: English", "[S2.6][S2.9][S0.25]") { check_texts("en"); }
-TEST_CASE("of ten thousand generated records no text is blocked, for any channel: German", "[S2.6][S2.9][S0.25]") { check_texts("de"); }
-TEST_CASE("of ten thousand generated records no text is blocked, for any channel: French", "[S2.6][S2.9][S0.25]") { check_texts("fr"); }
-TEST_CASE("of ten thousand generated records no text is blocked, for any channel: Spanish", "[S2.6][S2.9][S0.25]") { check_texts("es"); }
+TEST_CASE("English: of ten thousand generated records no text is blocked, for any channel", "[S2.6][S2.9][S0.25]") { check_texts("en"); }
+TEST_CASE("German: of ten thousand generated records no text is blocked, for any channel", "[S2.6][S2.9][S0.25]") { check_texts("de"); }
+TEST_CASE("French: of ten thousand generated records no text is blocked, for any channel", "[S2.6][S2.9][S0.25]") { check_texts("fr"); }
+TEST_CASE("Spanish: of ten thousand generated records no text is blocked, for any channel", "[S2.6][S2.9][S0.25]") { check_texts("es"); }
 
 TEST_CASE("nor is a text in a customer's own case, in any language", "[S2.6][S2.9]") {
     for (const char* language : {"en", "de", "fr", "es"}) check_texts(language, RecordKind::case_, 400);
@@ -328,7 +325,7 @@ TEST_CASE("nor is one about a maintenance, in any language", "[S2.6][S2.9]") {
     for (const char* language : {"en", "de", "fr", "es"}) check_texts(language, RecordKind::maintenance, 400);
 }
 
-TEST_CASE("when one fact of the record changes, the text changes, or what the check says of it: English", "[S2.6]") { check_changes("en"); }
-TEST_CASE("when one fact of the record changes, the text changes, or what the check says of it: German", "[S2.6]") { check_changes("de"); }
-TEST_CASE("when one fact of the record changes, the text changes, or what the check says of it: French", "[S2.6]") { check_changes("fr"); }
-TEST_CASE("when one fact of the record changes, the text changes, or what the check says of it: Spanish", "[S2.6]") { check_changes("es"); }
+TEST_CASE("English: when one fact of the record changes, the text changes, or what the check says of it", "[S2.6]") { check_changes("en"); }
+TEST_CASE("German: when one fact of the record changes, the text changes, or what the check says of it", "[S2.6]") { check_changes("de"); }
+TEST_CASE("French: when one fact of the record changes, the text changes, or what the check says of it", "[S2.6]") { check_changes("fr"); }
+TEST_CASE("Spanish: when one fact of the record changes, the text changes, or what the check says of it", "[S2.6]") { check_changes("es"); }
