@@ -13,8 +13,6 @@ namespace candor {
 
 namespace {
 
-constexpr Duration usual_time = std::chrono::days{7};  // until the customer has it, where nobody names a time
-
 std::string amount(std::int64_t sum, const std::string& currency) {
     const auto known = find_currency(currency);
     return known ? money_text(sum, *known) : std::to_string(sum);
@@ -63,7 +61,8 @@ Result<Giving> giving_of(const Draft& draft, const GrantRemedy& command) {
     if (!terms) return terms.error();
     const auto customers = customers_of(record, command, *terms);
     if (!customers) return customers.error();
-    const Time due = command.due.value_or(draft.now() + usual_time);
+    const auto planned = offer.within.find(command.remedy);
+    const Time due = command.due.value_or(draft.now() + (planned == offer.within.end() ? usual_time_to_fulfil : planned->second));
     if (due <= draft.now()) return Error(ErrorCode::invalid_argument, "The time has passed already.", "due", "Promise a time to come.");
     Giving giving;
     giving.id = GrantId(fmt::format("g{}", record.grants.size() + 1));
@@ -140,7 +139,7 @@ Result<void> give(Draft& draft, const ApproveRemedy& command) {
                      fmt::format("Ask a colleague: candor approve {} {}", draft.record().id.str(), command.grant.str()));
     }
     Giving giving = (*found)->giving;
-    if (giving.due <= draft.now()) giving.due = draft.now() + usual_time;  // it was waited for too long
+    if (giving.due <= draft.now()) giving.due = draft.now() + usual_time_to_fulfil;  // it was waited for too long
     draft.add(RemedyGranted{std::move(giving)});
     return {};
 }

@@ -7,6 +7,7 @@
 #include "core/time.hpp"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -119,6 +120,9 @@ struct RemedyOffer {
     std::vector<GivingLimits> limits;  // one for each currency
     std::vector<std::string> roles;    // the giver's: themselves, and the rotas they stand in; empty: not in the plan
     std::vector<std::string> known;    // all roles there are
+    std::map<std::string, Duration> within;  // by id of the catalogue: until the customer has it; else usual_time_to_fulfil
 };
+
+inline constexpr Duration usual_time_to_fulfil = std::chrono::days{7};
 
 }  // namespace candor

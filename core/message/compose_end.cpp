@@ -17,12 +17,17 @@ void Composer::correction_after_the_end() {
     last();
 }
 
+// That it is over, and how that was seen.
+void Composer::verified(Slot slot) {
+    const RecordedFact* fact = current_fact<Verification>(record_);
+    if (fact == nullptr) return;
+    Line line = place(*fact, Section::notice);
+    line.slot = slot;
+    add(std::move(line));
+}
+
 void Composer::resolution() {
-    if (const RecordedFact* fact = current_fact<Verification>(record_)) {
-        Line line = place(*fact, Section::notice);
-        line.slot = Slot::resolved;
-        add(std::move(line));
-    }
+    verified(Slot::resolved);
     lateness();
     words();
     passed_eta_at_the_end();

@@ -72,11 +72,7 @@ void Composer::missed_eta_of_incident() {
 }
 
 void Composer::personal_resolution() {
-    if (const RecordedFact* fact = current_fact<Verification>(record_)) {
-        Line line = place(*fact, Section::notice);
-        line.slot = Slot::resolved;
-        add(std::move(line));
-    }
+    verified(Slot::resolved);
     lateness();
     words();
     handover();
@@ -141,11 +137,7 @@ void Composer::window() {
 }
 
 void Composer::completion() {
-    if (const RecordedFact* fact = current_fact<Verification>(record_)) {
-        Line line = place(*fact, Section::notice);
-        line.slot = Slot::maintenance_completed;
-        add(std::move(line));
-    }
+    verified(Slot::maintenance_completed);
     lateness();
     words();
     if (now() > record_.window->until) {

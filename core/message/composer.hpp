@@ -81,6 +81,7 @@ private:
     // --- the end, and after it ---
     // What was wrong, and what is right: nothing is promised any more, and nothing else is said again.
     void correction_after_the_end();
+    void verified(Slot slot);
     void resolution();
     // After the end: is it over for those who were told, too?
     void follow_up();

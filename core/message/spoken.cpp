@@ -36,6 +36,7 @@ constexpr std::array choices{
     Choice{Slot::scope_fraction, 0},                Choice{Slot::scope_count_fraction, 0},
     Choice{Slot::workaround, 0},                    Choice{Slot::workarounds, 0},
     Choice{Slot::workaround_item, 0},               Choice{Slot::data_lost, 0},
+    Choice{Slot::options, 78},                      Choice{Slot::option_item, 78},
     Choice{Slot::doing, 0},                         Choice{Slot::doing_still, 0},
     Choice{Slot::gathering, 0},                     Choice{Slot::next_update, 0},
     Choice{Slot::maintenance_planned, 0},           Choice{Slot::maintenance_moved, 60},

@@ -16,6 +16,7 @@ constexpr Count most_playbooks{1, 1000};
 constexpr std::size_t longest_id = 24;  // so that a table of them fits a terminal
 constexpr std::size_t longest_name = 80;
 constexpr std::size_t longest_text = 200;
+constexpr std::size_t longest_words = 1000;
 constexpr std::int64_t largest_sum = 1'000'000'000'000;
 
 using Names = std::vector<std::string>;
@@ -120,6 +121,7 @@ public:
         people_ = ids_below(root, "people");
         remedies_ = ids_below(root, "remedies");
         approvals_ = ids_below(root, "approvals");
+        templates_ = ids_below(root, "templates");
     }
 
     Plan load(const Value& root) {
@@ -133,6 +135,7 @@ public:
                               optional("caps", plan_.caps, list_of(made_of(&Loader::caps), most_items)),
                               optional("remedies", plan_.remedies, items(&Loader::remedy, most_items)),
                               optional("approvals", plan_.approvals, items(&Loader::approval_class, most_items)),
+                              optional("templates", plan_.templates, items(&Loader::prepared, most_items)),
                           });
         check_names(root);
         if (root.has("options")) refuse_repeats(root.at("options"), "component");
@@ -183,6 +186,8 @@ private:
                      decided(some(reference<RemedyTag>("remedies", remedies_), most_items))),
             optional("approvals", decides.approvals,
                      decided(some(reference<ApprovalClassTag>("approvals", approvals_), most_items))),
+            optional("templates", decides.templates,
+                     decided(some(reference<TemplateTag>("templates", templates_), most_items))),
         };
         read_fields(value, fields);
     }
@@ -256,6 +261,7 @@ private:
             optional("value", remedy.value, sum()),
             optional("cost", remedy.cost, sum()),
             optional("currency", remedy.currency, currency()),
+            optional("within", remedy.within, decided(duration(1min, 90 * 24h))),
         };
         if (!read_fields(value, fields)) return;
         if (remedy.value + remedy.cost > 0 && !value.has("currency"))
@@ -274,6 +280,14 @@ private:
             optional("words", approval.words, some(line_up_to(longest_name), {1, 100})),
             required("approvers", approval.approvers, some(role(), {1, 50})),
             required("holding_after", approval.holding_after, duration(1s, 24h)),
+        };
+        read_fields(value, fields);
+    }
+
+    void prepared(const Value& value, Template& prepared) {
+        const Fields fields{
+            required("id", prepared.id, plan_id<TemplateTag>()),
+            required("text", prepared.text, line_up_to(longest_words)),
         };
         read_fields(value, fields);
     }
@@ -338,6 +352,7 @@ private:
     Names roles_;  // people and rotas
     Names remedies_;
     Names approvals_;
+    Names templates_;
     Plan plan_;
 };
 

@@ -3,6 +3,8 @@
 #include "core/incident/goodwill.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace candor::plan {
 
@@ -39,7 +41,10 @@ Situation situation_of(const Record& record) {
 
 RemedyOffer offer_for(const Plan& plan, const Situation& situation, std::string_view actor) {
     RemedyOffer offer;
-    for (const Remedy& remedy : plan.remedies) offer.catalogue.push_back(terms_of(remedy));
+    for (const Remedy& remedy : plan.remedies) {
+        offer.catalogue.push_back(terms_of(remedy));
+        if (remedy.within) offer.within.emplace(remedy.id.str(), *remedy.within);
+    }
     offer.catalogue = by_worth(std::move(offer.catalogue));
     const Decisions decisions = resolve(plan, situation);
     const auto decided = decisions.remedies.value_or(std::vector<RemedyId>{});
@@ -51,6 +56,22 @@ RemedyOffer offer_for(const Plan& plan, const Situation& situation, std::string_
     for (const Person& person : plan.people) offer.known.push_back(person.id.str());
     for (const Rota& rota : plan.rotas) offer.known.push_back(rota.id.str());
     return offer;
+}
+
+Result<std::string> prepared_words(const Plan& plan, const Situation& situation, const std::string& id) {
+    const auto ready = resolve(plan, situation).templates.value_or(std::vector<TemplateId>{});
+    const TemplateId wanted(id);
+    const Template* found = find_template(plan, wanted);
+    if (found != nullptr && std::find(ready.begin(), ready.end(), wanted) != ready.end()) return found->text;
+    std::vector<std::string> names;
+    for (const TemplateId& one : ready) names.push_back(one.str());
+    return Error(ErrorCode::invalid_argument, fmt::format("The plan has no template \"{}\" for this situation.", id), "template",
+                 names.empty() ? "Write your own words." : fmt::format("It has {}. candor plan show reads them out.", fmt::join(names, ", ")));
+}
+
+bool carries(const Plan& plan, const Situation& situation, const ChannelId& channel) {
+    const auto audiences = resolve(plan, situation).audiences;
+    return !audiences || std::find(audiences->begin(), audiences->end(), channel) != audiences->end();
 }
 
 std::vector<PlannedOption> options_for(const Plan& plan, const std::vector<ComponentId>& components) {

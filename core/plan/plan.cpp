@@ -39,6 +39,7 @@ void fill(Decisions& open, const Decisions& decided) {
     fill(open.audiences, decided.audiences);
     fill(open.remedies, decided.remedies);
     fill(open.approvals, decided.approvals);
+    fill(open.templates, decided.templates);
 }
 
 template <class T, class Key>
@@ -127,6 +128,10 @@ const Remedy* find_remedy(const Plan& plan, const RemedyId& id) {
 
 const ApprovalClass* find_approval_class(const Plan& plan, const ApprovalClassId& id) {
     return find(plan.approvals, id);
+}
+
+const Template* find_template(const Plan& plan, const TemplateId& id) {
+    return find(plan.templates, id);
 }
 
 std::vector<RoleId> people_of(const Plan& plan, const RoleId& id) {

@@ -16,6 +16,7 @@ namespace candor::plan {
 using PlaybookId = Id<struct PlaybookTag>;  // ids of the plan: as RoleId
 using RemedyId = Id<struct RemedyTag>;
 using ApprovalClassId = Id<struct ApprovalClassTag>;
+using TemplateId = Id<struct TemplateTag>;
 
 // A cell of the plan: how bad, for how many, and what kind of failure.
 struct Situation {
@@ -47,6 +48,7 @@ struct Decisions {
     std::optional<std::vector<ChannelId>> audiences;
     std::optional<std::vector<RemedyId>> remedies;          // that may be given; left open: none
     std::optional<std::vector<ApprovalClassId>> approvals;  // that words may need; left open: none
+    std::optional<std::vector<TemplateId>> templates;       // words that are ready to be said; left open: none
     friend bool operator==(const Decisions&, const Decisions&) = default;
 };
 
@@ -73,6 +75,7 @@ struct Remedy {
     std::int64_t value = 0;  // to the customer, in minor units
     std::int64_t cost = 0;   // to the organisation, in minor units
     Currency currency;
+    std::optional<Duration> within = {};  // from the promise until the customer has it; left open: the usual time
 };
 
 struct RoleCap {
@@ -96,6 +99,12 @@ struct ApprovalClass {
     Duration holding_after{};
 };
 
+// Words that were written in peace, in the organisation's language. They are held against the record like any others.
+struct Template {
+    TemplateId id;
+    std::string text;  // one paragraph
+};
+
 struct Plan {
     std::string name;
     std::vector<Person> people;
@@ -105,6 +114,7 @@ struct Plan {
     std::vector<Remedy> remedies;
     std::vector<Caps> caps;
     std::vector<ApprovalClass> approvals;
+    std::vector<Template> templates;
 };
 
 // Impact none counts as minor: somebody must own that, too.
@@ -119,6 +129,7 @@ struct Plan {
 [[nodiscard]] const Rota* find_rota(const Plan& plan, const RoleId& id);
 [[nodiscard]] const Remedy* find_remedy(const Plan& plan, const RemedyId& id);
 [[nodiscard]] const ApprovalClass* find_approval_class(const Plan& plan, const ApprovalClassId& id);
+[[nodiscard]] const Template* find_template(const Plan& plan, const TemplateId& id);
 // Those who can stand behind a role: a rota's people, or the person.
 [[nodiscard]] std::vector<RoleId> people_of(const Plan& plan, const RoleId& id);
 

@@ -21,6 +21,23 @@ struct Words {
     std::string opening;
 };
 
+std::string as_html(const std::string& title, const std::string& text) {
+    return fmt::format(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\"><title>{}</title></head>\n"
+        "<body><pre style=\"font-family:system-ui, sans-serif; font-size:16px; line-height:1.5; white-space:pre-wrap; overflow-wrap:anywhere;\">{}</pre></body></html>\n",
+        escape_html(title), escape_html(text));
+}
+
+Message as_message(std::string subject, const std::string& text) {
+    Message message;
+    message.language = "en";
+    message.subject = std::move(subject);
+    message.text = text;
+    message.html = as_html(message.subject, text);
+    message.json = boost::json::serialize(boost::json::object{{"text", text}, {"content", text}});
+    return message;
+}
+
 class Writer {
 public:
     Writer(const Record& record, const Noticed& noticed, const NoticeContext& context) : record_(record), noticed_(noticed), context_(context) {}
@@ -30,13 +47,7 @@ public:
         text_ = fmt::format("{}: {}\n", context_.name, words.opening);
         if (noticed_.kind == NoticeKind::reminder || noticed_.kind == NoticeKind::escalation) missing();
         answer();
-        Message message;
-        message.language = "en";
-        message.subject = fmt::format("[{}] {}: {}", context_.organisation, words.subject, record_.title);
-        message.text = text_;
-        message.html = as_html(message.subject, text_);
-        message.json = boost::json::serialize(boost::json::object{{"text", text_}, {"content", text_}});
-        return message;
+        return as_message(fmt::format("[{}] {}: {}", context_.organisation, words.subject, record_.title), text_);
     }
 
 private:
@@ -102,13 +113,6 @@ private:
         return {};
     }
 
-    static std::string as_html(const std::string& title, const std::string& text) {
-        return fmt::format(
-            "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\"><title>{}</title></head>\n"
-            "<body><pre style=\"font-family:system-ui, sans-serif; font-size:16px; line-height:1.5; white-space:pre-wrap; overflow-wrap:anywhere;\">{}</pre></body></html>\n",
-            escape_html(title), escape_html(text));
-    }
-
     const Record& record_;
     const Noticed& noticed_;
     const NoticeContext& context_;
@@ -119,6 +123,14 @@ private:
 
 Message write_notice(const Record& record, const Noticed& noticed, const NoticeContext& context) {
     return Writer(record, noticed, context).write();
+}
+
+Message write_notice(const UnansweredReports& reports, const NoticeContext& context) {
+    const std::string text = fmt::format(
+        "{}: {} customers have reported a problem with {} within {}, and no incident is open.\n"
+        "\nTheir words: candor reports\nIs it one? Then say so: candor declare --from-reports {}\n\nWhat customers see: {}\n",
+        context.name, reports.count, reports.name, duration_text(reports.within), reports.component.str(), context.url);
+    return as_message(fmt::format("[{}] customers report a problem with {}", context.organisation, reports.name), text);
 }
 
 }  // namespace candor::review

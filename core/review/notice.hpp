@@ -15,6 +15,15 @@ struct NoticeContext {
     Time now{};
 };
 
+// Customers report something that no incident is about: what whoever would own it is written, as there is no owner yet.
+struct UnansweredReports {
+    ComponentId component;
+    std::string name;  // of the component, as customers know it
+    std::int64_t count = 0;
+    Duration within{};
+};
+[[nodiscard]] Message write_notice(const UnansweredReports& reports, const NoticeContext& context);
+
 // A mail, and a JSON body with `text` (and `content`, as some chat servers call it). English, as the command line is.
 [[nodiscard]] Message write_notice(const Record& record, const Noticed& noticed, const NoticeContext& context);
 

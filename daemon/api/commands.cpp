@@ -1,6 +1,7 @@
 #include "daemon/api/commands.hpp"
 
 #include "core/incident/codec.hpp"
+#include "core/plan/offer.hpp"
 #include "daemon/http/json_body.hpp"
 
 #include <algorithm>
@@ -119,6 +120,17 @@ std::optional<UpdateId> read_corrected(FieldReader& fields, const json::object& 
     return std::nullopt;
 }
 
+// What the plan has ready under "template", and then "words".
+Result<std::string> read_words(FieldReader& fields, const Record& record, const desk::Setup& setup) {
+    std::string words = fields.optional_text("words", words_bytes).value_or("");
+    const auto wanted = fields.optional_text("template", name_bytes);
+    if (!wanted) return words;
+    if (!setup.plan) return Error(ErrorCode::invalid_argument, "There is no plan, and so no template.", "template", "Name a plan in the configuration, or write the words.");
+    auto ready = plan::prepared_words(*setup.plan, plan::situation_of(record), *wanted);
+    if (!ready || words.empty()) return ready;
+    return *ready + " " + words;
+}
+
 }  // namespace
 
 Result<Declare> read_declare(const json::object& body, IncidentId id, const desk::Setup& setup) {
@@ -224,10 +236,12 @@ Result<RetractFact> read_retraction(const json::object& body, FactId fact) {
     return command;
 }
 
-Result<Publish> read_update(const json::object& body, const Record& record) {
+Result<Publish> read_update(const json::object& body, const Record& record, const desk::Setup& setup) {
     FieldReader fields(body);
     Publish command;
-    command.words = fields.optional_text("words", words_bytes).value_or("");
+    auto words = read_words(fields, record, setup);
+    if (!words) return words.error();
+    command.words = std::move(*words);
     command.status = read_word<Status>(fields, "status");
     command.impact = read_word<Impact>(fields, "impact");
     command.corrects = read_corrected(fields, body, record);
@@ -248,10 +262,12 @@ Result<Assign> read_owner(const json::object& body) {
     return command;
 }
 
-Result<Resolve> read_resolution(const json::object& body) {
+Result<Resolve> read_resolution(const json::object& body, const Record& record, const desk::Setup& setup) {
     FieldReader fields(body);
     Resolve command;
-    command.words = fields.optional_text("words", words_bytes).value_or("");
+    auto words = read_words(fields, record, setup);
+    if (!words) return words.error();
+    command.words = std::move(*words);
     command.because = fields.optional_text("because", line_bytes).value_or("");
     command.ask = fields.optional_text("ask", name_bytes).value_or("");
     command.no_remedy = fields.optional_text("no_remedy", line_bytes).value_or("");

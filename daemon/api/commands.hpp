@@ -25,9 +25,9 @@ template <class Step>
 // {"facts":[...]}, or one fact by itself.
 [[nodiscard]] Result<RecordFacts> read_facts(const json::object& body);
 [[nodiscard]] Result<RetractFact> read_retraction(const json::object& body, FactId fact);
-[[nodiscard]] Result<Publish> read_update(const json::object& body, const Record& record);
+[[nodiscard]] Result<Publish> read_update(const json::object& body, const Record& record, const desk::Setup& setup);
 [[nodiscard]] Result<Assign> read_owner(const json::object& body);
-[[nodiscard]] Result<Resolve> read_resolution(const json::object& body);
+[[nodiscard]] Result<Resolve> read_resolution(const json::object& body, const Record& record, const desk::Setup& setup);
 // {"answer":"approve"} or {"answer":"refuse","reason":...}
 [[nodiscard]] Result<Command> read_answer(const json::object& body, ApprovalId approval);
 [[nodiscard]] Result<Withdraw> read_withdrawal(const json::object& body);

@@ -1,5 +1,6 @@
 #include "daemon/api/review_view.hpp"
 
+#include "core/plan/offer.hpp"
 #include "daemon/api/goodwill_view.hpp"
 
 #include <boost/json/value_from.hpp>
@@ -23,7 +24,7 @@ json::value number_or_null(const std::optional<double>& value) {
     return rounded;
 }
 
-json::object communication_view(const Review& review) {
+json::object communication_view(const Review& review, const desk::Setup& setup) {
     const review::Communication& said = review.communication;
     json::value silence;
     if (const auto& longest = said.longest_silence) {
@@ -34,6 +35,9 @@ json::object communication_view(const Review& review) {
     }
     json::object out;
     out["first_update_seconds"] = seconds_or_null(said.to_first_update);
+    std::optional<Duration> planned;
+    if (setup.plan && review.record.kind == RecordKind::incident) planned = plan::resolve(*setup.plan, plan::situation_of(review.record)).levels.first_update;
+    out["first_update_planned_seconds"] = seconds_or_null(planned);
     out["longest_silence"] = std::move(silence);
     out["updates"] = review.record.updates.size();
     out["corrections"] = said.corrections;
@@ -161,7 +165,7 @@ json::object review_view(const Review& review, const desk::Setup& setup) {
     json::object out;
     out["incident"] = summary_view({review.record, {}}, setup);
     out["as_of"] = to_rfc3339(review.as_of);
-    out["communication"] = communication_view(review);
+    out["communication"] = communication_view(review, setup);
     out["repair"] = repair_view(review.repair);
     out["promises"] = promises_view(review.ledger, review.as_of);
     out["given"] = given_view(review);

@@ -72,7 +72,7 @@ Task<Response> publish(const Parts& parts, const Request& request, desk::Dossier
     co_return http::json(done->asked ? 202 : status, answer);
 }
 
-using Read = Result<Command> (*)(const json::object& body, const Record& record);
+using Read = Result<Command> (*)(const json::object& body, const Record& record, const desk::Setup& setup);
 
 // What publishes an update can be looked at first.
 Task<Response> say(const Parts& parts, const Request& request, const Params& params, Read read, int status) {
@@ -81,7 +81,7 @@ Task<Response> say(const Parts& parts, const Request& request, const Params& par
     if (auto error = query.error()) co_return *error;
     const auto asked = co_await read_asked(parts, request, params);
     if (!asked) co_return asked.error();
-    const auto command = read(asked->body, asked->dossier->record);
+    const auto command = read(asked->body, asked->dossier->record, parts.desk.setup());
     if (!command) co_return command.error();
     Command wanted = *command;
     if (only_look) co_return co_await preview(parts, request, asked->dossier->record.id, std::move(wanted));
@@ -95,19 +95,19 @@ Result<Command> to_command(const Result<Wanted>& wanted) {
 }
 
 Task<Response> update(const Parts& parts, const Request& request, const Params& params) {
-    return say(parts, request, params, [](const json::object& body, const Record& record) { return to_command(read_update(body, record)); }, 201);
+    return say(parts, request, params, [](const json::object& body, const Record& record, const desk::Setup& setup) { return to_command(read_update(body, record, setup)); }, 201);
 }
 
 Task<Response> resolve(const Parts& parts, const Request& request, const Params& params) {
-    return say(parts, request, params, [](const json::object& body, const Record&) { return to_command(read_resolution(body)); }, 200);
+    return say(parts, request, params, [](const json::object& body, const Record& record, const desk::Setup& setup) { return to_command(read_resolution(body, record, setup)); }, 200);
 }
 
 Task<Response> reopen(const Parts& parts, const Request& request, const Params& params) {
-    return say(parts, request, params, [](const json::object& body, const Record&) { return to_command(read_reopening(body)); }, 200);
+    return say(parts, request, params, [](const json::object& body, const Record&, const desk::Setup&) { return to_command(read_reopening(body)); }, 200);
 }
 
 Task<Response> publish_review(const Parts& parts, const Request& request, const Params& params) {
-    return say(parts, request, params, [](const json::object& body, const Record&) { return to_command(read_review(body)); }, 201);
+    return say(parts, request, params, [](const json::object& body, const Record&, const desk::Setup&) { return to_command(read_review(body)); }, 201);
 }
 
 Task<Response> withdraw(const Parts& parts, const Request& request, const Params& params) {

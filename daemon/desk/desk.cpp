@@ -186,7 +186,7 @@ Circumstances Desk::circumstances(const Record& record, const Command& command, 
     const Impact impact = declare != nullptr                     ? declare->impact
                           : publish != nullptr && publish->impact ? *publish->impact
                                                                   : record.impact;
-    auto hearers = audiences(setup_->channels, components, impact);
+    auto hearers = audiences(planned_channels(*setup_, situation_after(record, command)), components, impact);
     if (record.kind == RecordKind::case_ || (declare != nullptr && declare->kind == RecordKind::case_)) hearers = {ChannelKind::email};
     // The page is always read: where no channel hears, its readers are who is promised something.
     if (hearers.empty()) hearers.push_back(ChannelKind::webhook);

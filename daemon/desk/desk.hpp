@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/incident/decide.hpp"
+#include "core/review/notice.hpp"
 #include "daemon/async/run_on.hpp"
 #include "daemon/async/turn.hpp"
 #include "daemon/clock.hpp"
@@ -85,6 +86,8 @@ public:
     // Writes to those who have reported this incident since they were last looked for: that their report belongs to it,
     // and how it stands. Once to each; from then on they hear its end.
     [[nodiscard]] Task<> greet_reporters(IncidentId id);
+    // Writes to those who would own it, where the plan says who: customers report what no incident is about.
+    [[nodiscard]] Task<> call_on_duty(review::UnansweredReports reports);
     [[nodiscard]] IncidentId new_id() const;
     [[nodiscard]] Time now() const { return parts_.clock.now(); }
 

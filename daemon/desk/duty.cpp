@@ -3,7 +3,6 @@
 #include "core/digest.hpp"
 #include "core/incident/duty.hpp"
 #include "core/plan/offer.hpp"
-#include "core/review/notice.hpp"
 #include "daemon/log.hpp"
 
 #include <algorithm>
@@ -16,8 +15,8 @@ namespace {
 constexpr std::string_view notice_variant = "notice";
 
 // The record keeps a notice under a number of its own; what is delivered needs a name that no other incident has.
-UpdateId name_of(const Record& record, const Noticed& noticed) {
-    const Digest digest = sha256_of({"notice", record.id.str(), noticed.id.str()});
+UpdateId name_of(std::initializer_list<std::string_view> about) {
+    const Digest digest = sha256_of(about);
     std::uint64_t bits = 0;
     for (std::size_t i = 0; i < 8; ++i) bits = bits << 8 | digest.at(i);
     return UpdateId(id_from_bits(bits));
@@ -46,6 +45,13 @@ plan::Situation situation_of(const Declare& declare) {
 }
 
 }  // namespace
+
+plan::Situation situation_after(const Record& record, const Command& command) {
+    if (const auto* declare = std::get_if<Declare>(&command)) return situation_of(*declare);
+    plan::Situation situation = plan::situation_of(record);
+    if (const auto* publish = std::get_if<Publish>(&command)) situation.impact = publish->impact.value_or(situation.impact);
+    return situation;
+}
 
 std::optional<DutyPolicy> duty_of(const Setup& setup, const Record& record, Time now) {
     if (!setup.plan) return std::nullopt;
@@ -81,9 +87,25 @@ std::vector<store::Publication> notices_of(const Setup& setup, const Record& aft
         const std::string name = person->name.empty() ? noticed->to : person->name;
         const review::NoticeContext context{setup.organisation, name, incident_url(setup, after.id), answer_url(setup), *setup.zone, event.at};
         const std::string variant(notice_variant);
-        publications.push_back({name_of(after, *noticed), true, {{variant, review::write_notice(after, *noticed, context), "[]"}}, routes});
+        publications.push_back({name_of({"notice", after.id.str(), noticed->id.str()}), true, {{variant, review::write_notice(after, *noticed, context), "[]"}}, routes});
     }
     return publications;
+}
+
+std::optional<store::Publication> notice_of(const Setup& setup, const review::UnansweredReports& reports, Time now) {
+    if (!setup.plan) return std::nullopt;
+    const std::string variant(notice_variant);
+    const plan::OnDuty duty = plan::on_duty(*setup.plan, {}, now);
+    store::Publication publication{name_of({"reports", reports.component.str(), std::to_string(now.time_since_epoch().count())}), true, {}, {}};
+    for (const plan::RoleId& role : {duty.owner, duty.deputy}) {
+        const plan::Person* person = plan::find_person(*setup.plan, role);
+        if (person == nullptr) continue;
+        for (store::Route& route : ways_to(setup, *person)) publication.routes.push_back(std::move(route));
+    }
+    if (publication.routes.empty()) return std::nullopt;
+    const review::NoticeContext context{setup.organisation, "To those on duty", setup.url + "/", answer_url(setup), *setup.zone, now};
+    publication.messages.push_back({variant, review::write_notice(reports, context), "[]"});
+    return publication;
 }
 
 void name_responsible(Command& command, const Setup& setup, const std::string& actor, Time now) {

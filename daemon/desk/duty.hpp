@@ -3,6 +3,7 @@
 
 #include "core/duty.hpp"
 #include "core/incident/command.hpp"
+#include "core/review/notice.hpp"
 #include "daemon/desk/setup.hpp"
 #include "daemon/store/store.hpp"
 
@@ -13,6 +14,9 @@ namespace candor::desk {
 // A case is its opener's: the first person a customer meets stays with them. Any other declaration without an owner or a deputy gets those whom the plan has on duty for its impact and scope; without a
 // plan, the configuration's. The plan never gives both parts to one person. Any other command stays as it is.
 void name_responsible(Command& command, const Setup& setup, const std::string& actor, Time now);
+
+// The situation that a command makes of the record's, as far as the command itself says: what is declared, an impact.
+[[nodiscard]] plan::Situation situation_after(const Record& record, const Command& command);
 
 // For the situation as it is on the record; none without a plan.
 [[nodiscard]] std::optional<DutyPolicy> duty_of(const Setup& setup, const Record& record, Time now);
@@ -27,5 +31,9 @@ inline const ChannelId duty_webhook{"duty:webhook"};
 // What is written to each person for the notices among these events. One whom the plan does not know, or knows no way to,
 // is not written to; the log says so.
 [[nodiscard]] std::vector<store::Publication> notices_of(const Setup& setup, const Record& after, std::span<const Event> events);
+
+// What the owner and the deputy of an incident that nobody has declared yet are written. None: without a plan, or where it knows
+// no way to them.
+[[nodiscard]] std::optional<store::Publication> notice_of(const Setup& setup, const review::UnansweredReports& reports, Time now);
 
 }  // namespace candor::desk

@@ -1,6 +1,7 @@
 #include "daemon/desk/proofread.hpp"
 
 #include "core/incident/fold.hpp"
+#include "core/plan/offer.hpp"
 #include "daemon/desk/honesty.hpp"
 
 #include <algorithm>
@@ -42,10 +43,15 @@ private:
     // Every channel of the audiences that hears of such an incident, and those that heard of this one before.
     void address() {
         const bool personal = after_.record.kind == RecordKind::case_;
+        const auto planned = planned_channels(setup_, plan::situation_of(after_.record));
+        const auto is_planned = [&](const ChannelId& id) {
+            return std::any_of(planned.begin(), planned.end(), [&](const ChannelRoute& channel) { return channel.id == id; });
+        };
         for (const ChannelRoute& channel : ways_to(setup_, after_.record)) {
             const bool addressed = std::any_of(update_.audiences.begin(), update_.audiences.end(),
                                                [&](const Promised& promised) { return promised.audience == channel.kind; });
-            const bool hearing = personal || hears(channel, after_.record.components, after_.record.impact) || was_told(before_, channel.id);
+            const bool concerned = is_planned(channel.id) && hears(channel, after_.record.components, after_.record.impact);
+            const bool hearing = personal || concerned || was_told(before_, channel.id);
             if (addressed && hearing) update_.channels.push_back(channel.id);
         }
         if (after_.has_reporters && tells_reporters(before_, after_.record, update_)) update_.channels.push_back(report_channel());

@@ -1,11 +1,13 @@
 #include "daemon/desk/publish.hpp"
 
 #include "core/incident/fold.hpp"
+#include "core/plan/offer.hpp"
 #include "daemon/desk/duty.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
 #include <fmt/format.h>
+#include <iterator>
 #include <stdexcept>
 
 namespace candor::desk {
@@ -162,6 +164,14 @@ std::vector<ChannelRoute> ways_to(const Setup& setup, const Record& record) {
     if (!record.customer) return setup.channels;
     const std::string& language = record.customer->language;
     return {{case_channel(), ChannelKind::email, language.empty() ? setup.language : language, {}, Impact::none}};
+}
+
+std::vector<ChannelRoute> planned_channels(const Setup& setup, const plan::Situation& situation) {
+    if (!setup.plan) return setup.channels;
+    std::vector<ChannelRoute> planned;
+    std::copy_if(setup.channels.begin(), setup.channels.end(), std::back_inserter(planned),
+                 [&](const ChannelRoute& channel) { return plan::carries(*setup.plan, situation, channel.id); });
+    return planned;
 }
 
 std::string answer_url(const Setup& setup) {

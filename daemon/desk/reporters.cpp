@@ -1,6 +1,8 @@
-// Those who reported an incident and left an address are written to: that it is known, and what became of it.
+// What follows from reports: those who left an address are written to, that it is known and what became of it; and those on
+// duty, where nobody has declared an incident.
 #include "core/digest.hpp"
 #include "daemon/desk/desk.hpp"
+#include "daemon/desk/duty.hpp"
 #include "daemon/desk/publish.hpp"
 #include "daemon/log.hpp"
 
@@ -59,6 +61,22 @@ Task<> Desk::greet_reporters(IncidentId id) {
         failure = error.what();
     }
     log::error("those who reported it could not be written to", {{"incident", id.str()}, {"error", failure}});
+}
+
+Task<> Desk::call_on_duty(review::UnansweredReports reports) {
+    const Time now = parts_.clock.now();
+    auto notice = notice_of(*setup_, reports, now);
+    if (!notice) co_return;
+    auto job = [&store = parts_.store, notice = std::move(*notice), now] { store.tell(notice, now); };
+    std::string failure;
+    try {
+        co_await parts_.database.run(std::move(job));
+        if (on_change) on_change(true);
+        co_return;
+    } catch (const std::exception& error) {
+        failure = error.what();
+    }
+    log::error("those on duty could not be written to", {{"component", reports.component.str()}, {"error", failure}});
 }
 
 }  // namespace candor::desk

@@ -45,6 +45,8 @@ struct Setup {
 [[nodiscard]] std::string record_url(const Setup& setup, const Record& record);
 // The channels that may carry what is said in it: the configured ones; of a case the one to its customer.
 [[nodiscard]] std::vector<ChannelRoute> ways_to(const Setup& setup, const Record& record);
+// The configured channels that the plan lets carry it as things stand there; all of them where it does not say.
+[[nodiscard]] std::vector<ChannelRoute> planned_channels(const Setup& setup, const plan::Situation& situation);
 // Who is responsible for its updates, by the name that the plan has for them.
 [[nodiscard]] std::string owner_name(const Setup& setup, const Record& record);
 // Under which a recipient's own link answers; ends in a slash.

@@ -120,7 +120,7 @@ Task<desk::DossierPtr> Intake::open_incident(ComponentId component) {
     const ReportThresholds thresholds = parts_.desk.setup().reports;
     const auto waiting = co_await waiting_for(component);
     if (!waiting) co_return nullptr;
-    if (waiting->count >= thresholds.escalate_at) warn_of(*waiting);
+    if (waiting->count >= thresholds.escalate_at) co_await call_about(*waiting);
     if (!thresholds.declare_at || waiting->count < *thresholds.declare_at) co_return nullptr;
     Declare declare;
     declare.id = parts_.desk.new_id();
@@ -137,14 +137,18 @@ Task<desk::DossierPtr> Intake::open_incident(ComponentId component) {
     co_return nullptr;
 }
 
-// Without an incident there is no owner to call: the log says it, once in a while, and the metrics and the board.
-void Intake::warn_of(const store::ReportGroup& waiting) {
+// Without an incident there is no owner: whoever would own it is called, once in a while. The log says it, too.
+Task<> Intake::call_about(store::ReportGroup waiting) {
     const Time now = parts_.clock.now();
-    const auto [last, first] = warned_.try_emplace(waiting.component, now);
-    if (!first && now - last->second < parts_.desk.setup().reports.within) return;
+    const ReportThresholds thresholds = parts_.desk.setup().reports;
+    const auto [last, first] = called_.try_emplace(waiting.component, now);
+    if (!first && now - last->second < thresholds.within) co_return;
     last->second = now;
     log::warning("customers report a problem, and no incident is open",
                  {{"component", waiting.component.str()}, {"reports", waiting.count}, {"mend", "candor declare --from-reports " + waiting.component.str()}});
+    const std::string name = answer_to(parts_.desk.setup(), waiting.component, {}, nullptr, now).component_name;
+    review::UnansweredReports reports{waiting.component, name, waiting.count, thresholds.within};
+    co_await parts_.desk.call_on_duty(std::move(reports));
 }
 
 // Once, until somebody has answered; and then only for as many new ones.

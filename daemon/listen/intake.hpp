@@ -56,13 +56,13 @@ private:
     [[nodiscard]] Task<desk::DossierPtr> act_on_many(Report report, desk::DossierPtr incident);
     [[nodiscard]] Task<> call_those_in_charge(IncidentId incident);
     [[nodiscard]] Task<desk::DossierPtr> open_incident(ComponentId component);
-    void warn_of(const store::ReportGroup& waiting);
+    [[nodiscard]] Task<> call_about(store::ReportGroup waiting);
 
     Parts parts_;
     Limiter limiter_;
     Turn turn_;
     Counters counters_;
-    std::map<ComponentId, Time> warned_;  // of the configured ones: no more than there are
+    std::map<ComponentId, Time> called_;  // of the configured ones: no more than there are
 };
 
 }  // namespace candor::listen

@@ -1,4 +1,4 @@
-// Those who reported an incident and left an address.
+// Those who reported an incident and left an address; and what is sent because of reports.
 #include "core/audience.hpp"
 #include "daemon/store/outbox.hpp"
 #include "daemon/store/state.hpp"
@@ -44,6 +44,11 @@ bool reach_further(soci::session& sql, const IncidentId& incident, const UpdateI
     return reach.get_affected_rows() > 0;
 }
 
+void send(soci::session& sql, const Sending& sending, const Publication& publication) {
+    for (const RenderedVariant& rendered : publication.messages) insert_message(sql, sending.incident, publication, rendered);
+    for (const Route& route : publication.routes) start_fanout(sql, sending, publication, route);
+}
+
 constexpr std::int64_t most_at_once = 100'000;
 
 }  // namespace
@@ -65,11 +70,16 @@ std::size_t Store::greet_reporters(const IncidentId& incident, const std::option
     if (reporters.empty()) return 0;
     const std::int64_t before = add_reporters(sql, incident, reporters);
     if (greeting && !reach_further(sql, incident, greeting->update)) {
-        for (const RenderedVariant& rendered : greeting->messages) insert_message(sql, incident, *greeting, rendered);
-        for (const Route& route : greeting->routes) start_fanout(sql, {incident, now, before}, *greeting, route);
+        send(sql, {incident, now, before}, *greeting);
     }
     transaction.commit();
     return reporters.size();
+}
+
+void Store::tell(const Publication& notice, Time now) {
+    Transaction transaction(state_->sql);
+    send(state_->sql, {IncidentId(), now}, notice);
+    transaction.commit();
 }
 
 }  // namespace candor::store

@@ -233,6 +233,9 @@ public:
     // All of them or none, in one transaction. False: another writer was first on one of the incidents.
     [[nodiscard]] bool commit(std::span<const Commit> commits);
 
+    // A notice that belongs to no incident, on its way.
+    void tell(const Publication& notice, Time now);
+
     // Those that the clock still has something to do with: open, or ended with a question to ask.
     [[nodiscard]] std::vector<StoredIncident> live_incidents();
     [[nodiscard]] std::optional<StoredIncident> find_incident(const IncidentId& id);

@@ -103,6 +103,20 @@ TEST_CASE("each sentence names the facts that it rests on") {
     }
 }
 
+TEST_CASE("what customers can choose is read out with its numbers, and gives way before the facts do", "[S3.19]") {
+    Story story = underway();
+    story.act("14:06", OfferOptions{{}, {"Order by telephone", "Keep the basket for a week"}});
+    story.publish("14:10");
+    CHECK(spoken(story).text.find("What you can choose meanwhile: Option 1: Order by telephone. Option 2: Keep the basket for a week.") != std::string::npos);
+    Story long_story = underway();
+    long_story.act("14:06", OfferOptions{{}, {words(60, "telephone")}});
+    long_story.publish("14:10");
+    const Spoken said = spoken(long_story);
+    CHECK(said.fits);
+    CHECK_FALSE(has(said, Slot::options));
+    CHECK(has(said, Slot::workaround));
+}
+
 TEST_CASE("the end is read out with how it was checked, and a correction with what was wrong") {
     Story story = underway();
     story.act("14:20", Publish{"Not all cards, only one kind.", {}, {}, {}, story.record().updates[0].update.id});

@@ -3,7 +3,7 @@
 #include "api_rig.hpp"
 #include "golden_answer.hpp"
 
-#include "tests/core/plan_rig.hpp"
+#include "tests/daemon/planned.hpp"
 
 #include "daemon/async/task_group.hpp"
 
@@ -15,14 +15,8 @@ using Catch::Contains;
 
 namespace {
 
-std::shared_ptr<desk::Setup> planned() {
-    auto setup = shop_setup();
-    setup->plan = std::make_shared<const plan::Plan>(plan_of(shipped_plan("web-shop")));
-    return setup;
-}
-
 struct House : Office {
-    House() : Office(planned()) { path = "/api/v1/incidents/" + declare(); }
+    House() : Office(planned_setup()) { path = "/api/v1/incidents/" + declare(); }
 
     Reply give(json::object more = {}, std::vector<http::Header> headers = {}) {
         json::object body{{"remedy", "voucher"}, {"to", "order 4711"}};
@@ -179,7 +173,7 @@ TEST_CASE("that it has happened before is said to whoever declares it, and \"nev
 TEST_CASE("what happened before is still known after a restart", "[S1.18]") {
     House house;
     const std::string first = house.path.substr(18);
-    Newsroom later(house.folder / "candor.db", house.clock, planned());
+    Newsroom later(house.folder / "candor.db", house.clock, planned_setup());
     REQUIRE(later.desk.history().incidents.size() == 1);
     CHECK(later.desk.history().incidents.front().id.str() == first);
     CHECK(later.desk.history().since == house.clock.time);
@@ -199,4 +193,29 @@ TEST_CASE("the answers about goodwill and about the past, as people are shown th
     const Reply again = house.post("/api/v1/incidents", {{"title", "Card payments fail again"}, {"components", {"checkout"}}, {"impact", "major"}});
     check_golden("declared_again", again.body);
     check_golden("similar", house.get("/api/v1/incidents/" + again.string("/incident/id") + "/similar").body);
+}
+
+TEST_CASE("by when the customer has it stands in the plan, or is seven days") {
+    House house;
+    CHECK(house.give().string("/grant/due") == "2026-11-29T14:00:00.000Z");
+    house.post(house.path + "/facts", {{"kind", "cause"}, {"text", "the carrier's hub is closed"}, {"category", "external"}, {"basis", "the carrier"}});
+    CHECK(house.give({{"remedy", "faster-parcel"}, {"to", "order 4712"}}).string("/grant/due") == "2026-11-24T14:00:00.000Z");
+}
+
+TEST_CASE("words that the plan has ready are said before one's own, and only where it has them") {
+    House house;
+    const auto said = [&](json::object body) {
+        const Reply answer = house.post(house.path + "/updates", body);
+        INFO(answer.text);
+        REQUIRE(answer.status == 201);
+        return answer.string("/update/words");
+    };
+    const std::string ready = "You can pay by bank transfer: orders placed that way are sent out as soon as they are in.";
+    CHECK(said({{"template", "bank-transfer"}}) == ready);
+    CHECK(said({{"template", "hotline"}, {"words", "Calls wait for two minutes."}}) ==
+          "Our telephone line takes orders around the clock while this lasts. Calls wait for two minutes.");
+    const Reply refused = house.post(house.path + "/updates", {{"template", "pigeons"}});
+    CHECK(refused.status == 422);
+    CHECK(refused.string("/error/field") == "template");
+    CHECK_THAT(refused.text, Contains("It has bank-transfer, hotline."));
 }

@@ -1,6 +1,9 @@
 // Listening: what customers report is kept, answered from the record, counted, and taken to those in charge.
 #include "api_rig.hpp"
 #include "honesty_rig.hpp"
+#include "planned.hpp"
+
+#include "daemon/desk/duty.hpp"
 
 #include <fmt/format.h>
 
@@ -13,7 +16,7 @@ namespace {
 // An office whose settings for reports are these. Everybody is a stranger with an address of their own.
 class Counter : public Office {
 public:
-    explicit Counter(ReportThresholds thresholds = {}) : Office(setup(thresholds)) { who = {}; }
+    explicit Counter(ReportThresholds thresholds = {}, std::shared_ptr<desk::Setup> shop = shop_setup()) : Office(with(thresholds, std::move(shop))) { who = {}; }
 
     Reply report(json::object more = {}) {
         address = fmt::format("203.0.{}.{}", sent_ / 200, sent_ % 200);
@@ -46,8 +49,7 @@ public:
     }
 
 private:
-    static std::shared_ptr<desk::Setup> setup(ReportThresholds thresholds) {
-        auto setup = shop_setup();
+    static std::shared_ptr<desk::Setup> with(ReportThresholds thresholds, std::shared_ptr<desk::Setup> setup) {
         setup->reports = thresholds;
         setup->reports_read_by = "Customer support";
         return setup;
@@ -219,6 +221,28 @@ TEST_CASE("no number of reports opens an incident where nobody wants that", "[S0
     office.who = {"board", http::Scope::read};
     CHECK(office.get("/api/v1/status").at("/reports/0/count") == 30);
     CHECK_THAT(office.get("/metrics").text, Contains("candor_reports_waiting 30"));
+}
+
+TEST_CASE("reports that no incident is about are taken to whoever would own one, once in a while", "[S0.13]") {
+    Counter office({.escalate_at = 3, .within = 15min, .declare_at = {}}, planned_setup());
+    const auto written_to = [&] {
+        std::string people;
+        const auto exchange = office.room.store.exchange({}, std::array{store::Room{desk::duty_mail, 10, false}}, office.clock.time);
+        for (const store::Claim& claim : exchange.claims) people += claim.recipient + " ";
+        return people;
+    };
+    office.room.store.sync_recipients(desk::duty_mail, std::array{store::Recipient{"comms-lead", "comms-lead@example.org"}});
+    office.report();
+    office.report();
+    CHECK(written_to().empty());
+    office.report();
+    CHECK(written_to() == "comms-lead ");
+    office.report();
+    CHECK(written_to().empty());
+    office.clock.time += 16min;
+    for (int i = 0; i < 3; ++i) office.report();
+    CHECK(written_to() == "comms-lead ");
+    CHECK(office.room.desk.open().empty());
 }
 
 TEST_CASE("an incident is declared from what customers report, with nothing else to type", "[S0.13]") {

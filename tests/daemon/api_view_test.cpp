@@ -139,8 +139,8 @@ TEST_CASE("one fact may come by itself, and more than fifty may not come at once
 TEST_CASE("the update to be corrected is named by its number or by its id", "[S2.17]") {
     const desk::Dossier dossier = story();
     const UpdateId first = dossier.record.updates[0].update.id;
-    CHECK(api::read_update(json::object{{"words", "w"}, {"corrects", 1}}, dossier.record)->corrects == first);
-    CHECK(api::read_update(json::object{{"words", "w"}, {"corrects", first.str()}}, dossier.record)->corrects == first);
-    CHECK(error_of(api::read_update(json::object{{"words", "w"}, {"corrects", 99}}, dossier.record)).code() == ErrorCode::not_found);
-    CHECK(error_of(api::read_update(json::object{{"words", "w"}, {"corrects", true}}, dossier.record)).field() == "corrects");
+    CHECK(api::read_update(json::object{{"words", "w"}, {"corrects", 1}}, dossier.record, shop())->corrects == first);
+    CHECK(api::read_update(json::object{{"words", "w"}, {"corrects", first.str()}}, dossier.record, shop())->corrects == first);
+    CHECK(error_of(api::read_update(json::object{{"words", "w"}, {"corrects", 99}}, dossier.record, shop())).code() == ErrorCode::not_found);
+    CHECK(error_of(api::read_update(json::object{{"words", "w"}, {"corrects", true}}, dossier.record, shop())).field() == "corrects");
 }

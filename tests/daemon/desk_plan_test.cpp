@@ -1,18 +1,10 @@
 // The desk by a plan: who owns what nobody was named for, and how often whom is told.
-#include "tests/core/plan_rig.hpp"
-#include "tests/daemon/newsroom.hpp"
+#include "tests/daemon/planned.hpp"
 
 using namespace candor;
 using namespace candor::test;
 
 namespace {
-
-std::shared_ptr<desk::Setup> planned_setup(const std::string& yaml = shipped_plan("web-shop")) {
-    auto setup = shop_setup();
-    setup->plan = std::make_shared<const plan::Plan>(plan_of(yaml));
-    setup->cadence = plan::cadence_of(*setup->plan, setup->cadence);
-    return setup;
-}
 
 class Planned {
 public:
@@ -51,6 +43,13 @@ private:
     Newsroom room_;
     IncidentId id_;
 };
+
+// That carry its last update.
+std::string channels(const Record& record) {
+    std::string list;
+    for (const ChannelId& channel : record.updates.back().update.channels) list += (list.empty() ? "" : " ") + channel.str();
+    return list;
+}
 
 std::string responsible(const Record& record) {
     return record.owner + ", " + record.deputy;
@@ -95,10 +94,20 @@ TEST_CASE("the plan says how often each audience hears, by impact, by scope and 
     CHECK(other.every(ChannelKind::email) == 1h);
 }
 
+TEST_CASE("the plan says which channels carry it, and whoever was told hears the end", "[S0.11][S1.25]") {
+    const std::string many = "  - {id: crowd, when: {scope: [many, all]}, audiences: [mail, social]}\n";
+    Planned house(planned_setup(small_plan(many)));
+    CHECK(channels(house.declare(Impact::major, ScopeLabel::few)) == "mail");
+    CHECK(channels(house.declare(Impact::major, ScopeLabel::many)) == "mail social");
+    // It turns out that few are affected: the crowd that was told hears so, and how it ends.
+    house.does(RecordFacts{{{Scope{ScopeLabel::few, {}, {}, ""}, Confidence::confirmed, {}}}});
+    CHECK(channels(house.does(Publish{"Few of them are affected.", {}, {}, {}, {}, "the desk has looked"})) == "mail social");
+}
+
 TEST_CASE("who comes on duty while somebody is waited for, and was told already, is not told again and holds nothing up") {
     const std::string people = people_of_small_plan + "  - {id: four, mail: four@example.org}\n";
     const std::string watch = "rotas:\n  - {id: watch, people: [four, three], turn: day, from: 2026-11-21, at: \"14:23\"}\n";
-    const std::string told = "playbooks:\n  - {id: everyday, owner: one, deputy: two, escalation: watch, cadence: 30m, audiences: mail,"
+    const std::string told = "playbooks:\n  - {id: everyday, owner: one, deputy: two, escalation: watch, cadence: 30m, audiences: [mail, social, partners],"
                              " service_levels: {first_update: 1m, acknowledge: 2m, remind_before: 10m, follow_up_after: 1d}}\n";
     Planned house(planned_setup(people + watch + told));
     house.declare(Impact::major, ScopeLabel::many, "", "three");  // the reminder at 14:20, the deputy at 14:22, the watch at 14:24

@@ -5,15 +5,11 @@ import unittest
 
 from rig.daemon import Daemon
 from rig.example import WEBHOOK_KEY, configuration, mail_channel, webhook_channel
-from rig.mail_server import MailServer
+from rig.mail_server import MailServer, text_of
 from rig.waiting import nothing_is_under_way, wait_until
 from rig.webhook_receiver import WebhookReceiver
 
 TOLD = "I cannot pay for order 4711, which must leave today"
-
-
-def text_of(mail):
-    return mail.get_body(("plain",)).get_content()
 
 
 def in_seconds(seconds):

@@ -6,8 +6,8 @@ import unittest
 from urllib.parse import urlencode
 
 from rig.daemon import Daemon
-from rig.example import configuration, mail_channel
-from rig.mail_server import MailServer
+from rig.example import configuration, mail_channel, plan_of
+from rig.mail_server import MailServer, text_of
 from rig.waiting import wait_until
 
 PLAN = """\
@@ -28,18 +28,12 @@ playbooks:
 """
 
 
-def text_of(mail):
-    return mail.get_body(("plain",)).get_content()
-
-
 class DutyTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         folder = cls.enterClassContext(tempfile.TemporaryDirectory())
         cls.mail = cls.enterClassContext(MailServer())
-        with open(f"{folder}/plan.yaml", "w") as plan:
-            plan.write(PLAN)
-        config = configuration([mail_channel(folder, cls.mail, "carol")], ca_file=cls.mail.ca_file, plan={"file": "plan.yaml"},
+        config = configuration([mail_channel(folder, cls.mail, "carol")], ca_file=cls.mail.ca_file, plan=plan_of(folder, PLAN),
                                cadence={"reopen_at": 1, "recheck_after": ["2s"]})
         cls.daemon = cls.enterClassContext(Daemon(folder, config))
 

@@ -2,7 +2,6 @@
 import html
 import json
 import re
-import socket
 import tempfile
 import unittest
 import urllib.error
@@ -10,16 +9,10 @@ import urllib.parse
 import urllib.request
 
 from rig.daemon import Daemon
-from rig.example import WEBHOOK_KEY, configuration, mail_channel, webhook_channel
-from rig.mail_server import MailServer
+from rig.example import configuration, free_port, mail_channel, webhook_channel, WEBHOOK_KEY
+from rig.mail_server import MailServer, text_of
 from rig.waiting import wait_until
 from rig.webhook_receiver import WebhookReceiver
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class ListenTest(unittest.TestCase):
@@ -115,10 +108,6 @@ class ListenTest(unittest.TestCase):
         wait_until(lambda: self.metric('candor_readback_total{result="found"} 2'), 20, "the page is looked at again")
         self.assertTrue(self.metric("candor_readback_absent 0"))
         self.assertIn("at least every 30 min", self.open("/how")[1])
-
-
-def text_of(mail):
-    return mail.get_body(("plain",)).get_content()
 
 
 class WriteBackTest(unittest.TestCase):

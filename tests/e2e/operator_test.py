@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 
 from rig.daemon import Daemon
-from rig.example import MASTODON_TOKEN, WEBHOOK_KEY, configuration, mail_channel, mastodon_channel, webhook_channel
+from rig.example import configuration, free_port, mail_channel, mastodon_channel, MASTODON_TOKEN, webhook_channel, WEBHOOK_KEY
 from rig.http_stand_in import HANG
 from rig.mail_server import PASSWORD, MailServer
 from rig.mastodon_stand_in import MastodonStandIn
@@ -22,12 +22,6 @@ from rig.webhook_receiver import WebhookReceiver
 
 # What the programs end with (docs/operating.md).
 ANOTHER_HAS_THE_DATABASE, BAD_CONFIGURATION = 3, 4
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class OperatorTest(unittest.TestCase):

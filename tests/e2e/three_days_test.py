@@ -4,15 +4,14 @@ import datetime
 import pathlib
 import re
 import shlex
-import socket
 import tempfile
 import unittest
 import urllib.request
 from urllib.parse import urlencode
 
 from rig.daemon import Daemon
-from rig.example import WEBHOOK_KEY, configuration, mail_channel, webhook_channel
-from rig.mail_server import MailServer
+from rig.example import configuration, free_port, mail_channel, webhook_channel, WEBHOOK_KEY
+from rig.mail_server import MailServer, text_of
 from rig.waiting import nothing_is_under_way, wait_until
 from rig.webhook_receiver import WebhookReceiver
 
@@ -45,16 +44,6 @@ caps:
 remedies:
   - {id: voucher, kind: coupon, text: a voucher for 10 euros, value: 1000, cost: 400, currency: EUR}
 """
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def text_of(mail):
-    return mail.get_body(("plain",)).get_content()
 
 
 class ThreeDaysTest(unittest.TestCase):

@@ -1,8 +1,8 @@
 // Three days of one incident, as people live them: what they type goes through the command line, the API and the desk; what
 // the clock does, it does at its own times.
 #include "daemon/ctl/invocation.hpp"
-#include "tests/core/plan_rig.hpp"
 #include "tests/daemon/api_rig.hpp"
+#include "tests/daemon/planned.hpp"
 #include "tests/daemon/shell_words.hpp"
 #include "tests/scenario/script.hpp"
 
@@ -14,13 +14,11 @@ using Catch::Contains;
 
 namespace {
 
-const std::vector<ChannelId> all_channels{ChannelId("customers"), ChannelId("social"), ChannelId("partners"),
+const std::vector<ChannelId> all_channels{ChannelId("mail"), ChannelId("social"), ChannelId("partners"),
                                           ChannelId("duty:mail"), ChannelId("duty:webhook"), ChannelId("case:mail")};
 
 std::shared_ptr<const desk::Setup> web_shop() {
-    auto setup = shop_setup();
-    setup->plan = std::make_shared<const plan::Plan>(plan_of(shipped_plan("web-shop")));
-    setup->cadence = plan::cadence_of(*setup->plan, setup->cadence);
+    auto setup = planned_setup();
     setup->case_languages = {"en"};
     return setup;
 }
@@ -34,7 +32,7 @@ ctl::Surroundings at_the_terminal(Time now) {
 class Days {
 public:
     Days() : office(web_shop()) {
-        office.room.store.sync_recipients(ChannelId("customers"), std::vector<store::Recipient>{{"ana", "ana@example.net"}, {"sam", "sam@example.net"}});
+        office.room.store.sync_recipients(ChannelId("mail"), std::vector<store::Recipient>{{"ana", "ana@example.net"}, {"sam", "sam@example.net"}});
         office.room.store.sync_recipients(ChannelId("social"), std::vector<store::Recipient>{{"mastodon", "https://social.example.test"}});
         office.room.store.sync_recipients(ChannelId("partners"), std::vector<store::Recipient>{{"alpha", "https://alpha.example.test/hook"}});
     }

@@ -17,6 +17,7 @@ struct UpdateArguments {
     std::string impact;
     std::string verified;
     Clearance clearance;
+    std::string prepared;
     std::string no_remedy;
     bool preview = false;
 };
@@ -33,6 +34,10 @@ std::string publish_path(const std::string& verb, bool preview) {
     return "/" + verb + (preview ? "?preview=true" : "");
 }
 
+void add_template(CLI::App& command, UpdateArguments& arguments) {
+    command.add_option("--template", arguments.prepared, "words that the plan has ready, put before your own: its name");
+}
+
 void add_preview(CLI::App& command, UpdateArguments& arguments) {
     command.add_flag("--preview,-n", arguments.preview, "show what each audience would read; publish nothing");
 }
@@ -46,11 +51,13 @@ void add_update(CLI::App& app, Draft& draft) {
     command->add_option("--impact", arguments->impact, "how bad it is now: " + names_of<Impact>())
         ->check(one_of<Impact>());
     arguments->clearance.add_to(*command);
+    add_template(*command, *arguments);
     add_preview(*command, *arguments);
     command->callback([&draft, arguments] {
         arguments->about.settle();
         object body;
         set_if_given(body, "words", draft.words(arguments->about.words));
+        set_if_given(body, "template", arguments->prepared);
         arguments->clearance.put(body);
         set_if_given(body, "status", arguments->status);
         set_if_given(body, "impact", arguments->impact);
@@ -147,11 +154,13 @@ void add_resolve(CLI::App& app, Draft& draft) {
     command->add_option("--verified", arguments->verified, "how it was checked that customers are served again");
     command->add_option("--no-remedy", arguments->no_remedy, "why nothing is given to those who were affected");
     arguments->clearance.add_to(*command);
+    add_template(*command, *arguments);
     add_preview(*command, *arguments);
     command->callback([&draft, arguments] {
         arguments->about.settle();
         object body;
         set_if_given(body, "words", draft.words(arguments->about.words));
+        set_if_given(body, "template", arguments->prepared);
         arguments->clearance.put(body);
         set_if_given(body, "verified", arguments->verified);
         set_if_given(body, "no_remedy", arguments->no_remedy);

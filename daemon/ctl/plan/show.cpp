@@ -113,6 +113,14 @@ void add_approvals(Sheet& sheet, const Plan& plan, const Decisions& decisions) {
     }
 }
 
+void add_templates(Sheet& sheet, const Plan& plan, const Decisions& decisions) {
+    if (!decisions.templates || decisions.templates->empty()) return;
+    sheet.section("Words that are ready");
+    for (const plan::TemplateId& id : *decisions.templates) {
+        if (const plan::Template* one = find_template(plan, id)) sheet.field(id.str(), neutral(one->text));
+    }
+}
+
 std::string shown(const Plan& plan, const plan::Situation& situation, const Look& look) {
     const Decisions decisions = resolve(plan, situation);
     const Parts parts = parts_of(plan, situation, look.now);
@@ -135,6 +143,7 @@ std::string shown(const Plan& plan, const plan::Situation& situation, const Look
     add_remedies(sheet, plan, decisions);
     add_options(sheet, plan);
     add_approvals(sheet, plan, decisions);
+    add_templates(sheet, plan, decisions);
     sheet.section("Decided by");
     sheet.paragraph("playbooks " + list(playbooks_for(plan, situation)), 2, Style::dim);
     return sheet.take();
@@ -183,7 +192,8 @@ json::object to_json(const Plan& plan, const plan::Situation& situation, Time no
             {"follow_up_after_seconds", seconds(decisions.levels.follow_up_after)},
             {"audiences", ids(decisions.audiences)},
             {"remedies", ids(decisions.remedies)},
-            {"approvals", ids(decisions.approvals)}};
+            {"approvals", ids(decisions.approvals)},
+            {"templates", ids(decisions.templates)}};
 }
 
 }  // namespace

@@ -41,7 +41,8 @@ void put_communication(Paper& paper, Answer review, const Look& look) {
     const Answer effort = review["effort"];
     const Answer silence = said["longest_silence"];
     paper.section("What was said");
-    paper.field("first update", after(said["first_update_seconds"], "the declaration"));
+    const std::string planned = said["first_update_planned_seconds"].number() ? fmt::format("; the plan allows {}", length(said["first_update_planned_seconds"])) : "";
+    paper.field("first update", after(said["first_update_seconds"], "the declaration") + planned);
     if (silence.present()) {
         paper.field("silence", fmt::format("{} at most, to {}, from {} to {}", length(silence["seconds"]), silence["audience"].text(),
                                            moment(silence["from"].time(), look), moment(silence["to"].time(), look)));

@@ -1,6 +1,7 @@
 """An organisation to test with: its configuration, its secrets, and where they stand."""
 import base64
 import pathlib
+import socket
 
 SOURCE = pathlib.Path(__file__).resolve().parents[3]
 WEBHOOK_KEY = "whsec_" + base64.b64encode(b"an example key of thirty-two byte").decode()
@@ -33,6 +34,19 @@ def mail_channel(folder, server, *accounts, **more):
 def mastodon_channel(folder, server, **more):
     return {"id": "social", "kind": "mastodon", "base_url": server.url,
             "token": secret(folder, "mastodon.token", MASTODON_TOKEN), **more}
+
+
+def free_port():
+    """A port that nothing listens at now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def plan_of(folder, text):
+    """The section of the configuration for this plan."""
+    (pathlib.Path(folder) / "plan.yaml").write_text(text)
+    return {"file": "plan.yaml"}
 
 
 def configuration(channels, every="3s", retry=("1s",) * 10, ca_file=None, **sections):

@@ -324,3 +324,8 @@ if __name__ == "__main__":
     if len(sys.argv) != 3 or sys.argv[1] != "serve":
         sys.exit("usage: mail_server.py serve FOLDER")
     serve(pathlib.Path(sys.argv[2]))
+
+
+def text_of(mail):
+    """What people read, where their program shows no HTML."""
+    return mail.get_body(("plain",)).get_content()
