@@ -56,9 +56,9 @@ _candor() {
         "fact third-party") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --replaces --due" ;;
         "fact prevention") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --replaces --owner --due" ;;
         "fact retract") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --reason" ;;
-        "update") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --status --impact --because --ask --preview" ;;
+        "update") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --status --impact --because --ask --template --preview" ;;
         "correct") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --because --ask --preview" ;;
-        "resolve") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --verified --no-remedy --because --ask --preview" ;;
+        "resolve") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --verified --no-remedy --because --ask --template --preview" ;;
         "withdraw") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --reason" ;;
         "approve") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "refuse") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --reason" ;;

@@ -307,6 +307,7 @@ complete -c candor -n '__fish_seen_subcommand_from update' -l status -x -a 'inve
 complete -c candor -n '__fish_seen_subcommand_from update' -l impact -x -a 'none minor major critical'
 complete -c candor -n '__fish_seen_subcommand_from update' -l because
 complete -c candor -n '__fish_seen_subcommand_from update' -l ask
+complete -c candor -n '__fish_seen_subcommand_from update' -l template
 complete -c candor -n '__fish_seen_subcommand_from update' -l preview
 complete -c candor -n '__fish_seen_subcommand_from correct' -l help
 complete -c candor -n '__fish_seen_subcommand_from correct' -l socket
@@ -335,6 +336,7 @@ complete -c candor -n '__fish_seen_subcommand_from resolve' -l verified
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l no-remedy
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l because
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l ask
+complete -c candor -n '__fish_seen_subcommand_from resolve' -l template
 complete -c candor -n '__fish_seen_subcommand_from resolve' -l preview
 complete -c candor -n '__fish_seen_subcommand_from withdraw' -l help
 complete -c candor -n '__fish_seen_subcommand_from withdraw' -l socket

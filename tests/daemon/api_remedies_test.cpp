@@ -198,7 +198,9 @@ TEST_CASE("the answers about goodwill and about the past, as people are shown th
 TEST_CASE("by when the customer has it stands in the plan, or is seven days") {
     House house;
     CHECK(house.give().string("/grant/due") == "2026-11-29T14:00:00.000Z");
-    house.post(house.path + "/facts", {{"kind", "cause"}, {"text", "the carrier's hub is closed"}, {"category", "external"}, {"basis", "the carrier"}});
+    const Reply known = house.post(house.path + "/facts", {{"kind", "cause"}, {"text", "the carrier's hub is closed"}, {"category", "external"},
+                                                           {"confidence", "confirmed"}, {"party", "the carrier"}});
+    REQUIRE(known.status == 201);
     CHECK(house.give({{"remedy", "faster-parcel"}, {"to", "order 4712"}}).string("/grant/due") == "2026-11-24T14:00:00.000Z");
 }
 

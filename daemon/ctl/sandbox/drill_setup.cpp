@@ -48,7 +48,7 @@ public:
     explicit PlanWriter(std::int64_t faster) : faster_(faster) {}
 
     std::string write(const Node& root) {
-        static constexpr std::array copied{"name", "time_zone", "rotas", "playbooks", "options", "caps", "remedies", "approvals"};
+        static constexpr std::array copied{"name", "time_zone", "rotas", "playbooks", "options", "caps", "remedies", "approvals", "templates"};
         for (const Node& node : root.children) {
             if (node.key == "people") people(node);
             else if (std::find(copied.begin(), copied.end(), node.key) != copied.end()) member(node, 0);
