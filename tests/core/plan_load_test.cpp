@@ -59,7 +59,7 @@ caps:
             "90s, 15m or 1h30m",
             ("plan.yaml:14: playbooks[0].service_level: is not a known key (did you mean service_levels?); expected "
              "id, when, owner, deputy, "
-             "escalation, cadence, service_levels, audiences, remedies or approvals"),
+             "escalation, cadence, service_levels, audiences, remedies, approvals or templates"),
             "plan.yaml:15: playbooks[0].remedies[1]: cake is not there; expected an id from remedies (voucher, refund)",
             "plan.yaml:16: playbooks[0].approvals: legal is not there; expected an id from approvals, where there is "
             "none yet",
@@ -100,7 +100,7 @@ TEST_CASE("names are there once, and fit") {
         plan_problems("") ==
         Lines{
             "plan.yaml:1: is empty; expected a mapping with name, time_zone, people, rotas, playbooks, options, caps, "
-            "remedies or approvals"});
+            "remedies, approvals or templates"});
     CHECK(plan_problems("name: [") == Lines{"plan.yaml:1: is not YAML: end of sequence flow not found"});
 }
 
