@@ -5,7 +5,7 @@ BUILD = cmake --build --parallel $(JOBS) --preset
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: help run test practices release clang tsan bench fuzz tidy format clean
+.PHONY: help run test practices release clang tsan bench fuzz power tidy format clean
 
 help:
 	@echo "make run      see it work: an incident from declaration to resolution, in a sandbox"
@@ -15,6 +15,7 @@ help:
 	@echo "make clang    the same tests built by clang        make tsan     ... under ThreadSanitizer"
 	@echo "make bench    webhooks a second against a bare libcurl loop"
 	@echo "make fuzz     every libFuzzer target for an hour (SECONDS=60 for less)"
+	@echo "make power    the power goes at 100,000 places (CUTS=5000 for fewer), and nothing that was committed may be lost"
 	@echo "make tidy     clang-tidy over everything           make format   clang-format in place"
 
 run: release
@@ -48,6 +49,13 @@ bench:
 	$(BUILD) bench --target webhooks_bench
 	build/release/tests/bench/webhooks_bench 40000 5 64 1
 	build/release/tests/bench/webhooks_bench 40000 5 256 1000
+
+CUTS ?= 100000
+power:
+	@scripts/install-packages all
+	cmake --preset bench
+	$(BUILD) bench --target power_tests
+	CANDOR_CUTS=$(CUTS) build/release/tests/power/power_tests
 
 # What they find is kept beside the corpus, in build/fuzz.
 SECONDS ?= 3600

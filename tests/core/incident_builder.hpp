@@ -25,7 +25,7 @@ public:
     Incident() { record.id = IncidentId("inc"); }
 
     Result<std::vector<Event>> try_command(const Command& command) {
-        auto decided = decide(record, command, {now, actor, ++random_, policy, audiences, {}, {}, approval, duty});
+        auto decided = decide(record, command, {now, actor, ++random, policy, audiences, {}, {}, approval, duty});
         if (decided) {
             record = fold(std::move(record), *decided);
             events.insert(events.end(), decided->begin(), decided->end());
@@ -79,8 +79,7 @@ public:
         return decided ? "it was accepted" : decided.error().message();
     }
 
-private:
-    std::uint64_t random_ = 0;
+    std::uint64_t random = 0;  // one beside others on the same database begins elsewhere
 };
 
 inline NewFact fact(FactBody body, Confidence confidence = Confidence::confirmed) {
