@@ -5,7 +5,7 @@ BUILD = cmake --build --parallel $(JOBS) --preset
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: help run test practices release clang tsan bench fuzz power tidy format clean
+.PHONY: help run test practices release clang tsan bench fuzz power sim tidy format clean
 
 help:
 	@echo "make run      see it work: an incident from declaration to resolution, in a sandbox"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench    webhooks a second against a bare libcurl loop"
 	@echo "make fuzz     every libFuzzer target for an hour (SECONDS=60 for less)"
 	@echo "make power    the power goes at 100,000 places (CUTS=5000 for fewer), and nothing that was committed may be lost"
+	@echo "make sim      10,000 houses from seeds, with everything going wrong (SEEDS=100 for fewer; SEED=n begins there)"
 	@echo "make tidy     clang-tidy over everything           make format   clang-format in place"
 
 run: release
@@ -56,6 +57,14 @@ power:
 	cmake --preset bench
 	$(BUILD) bench --target power_tests
 	CANDOR_CUTS=$(CUTS) build/release/tests/power/power_tests
+
+SEEDS ?= 10000
+SEED ?= 1
+sim:
+	@scripts/install-packages all
+	cmake --preset bench
+	$(BUILD) bench --target sim_tests
+	CANDOR_SEED=$(SEED) CANDOR_SEEDS=$(SEEDS) build/release/tests/sim/sim_tests "whatever fails*"
 
 # What they find is kept beside the corpus, in build/fuzz.
 SECONDS ?= 3600

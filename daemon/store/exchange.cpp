@@ -193,7 +193,7 @@ private:
         if (delivery.state != DeliveryState::delivered && !delivery.last.detail.empty()) log_attempt(one);
         if (delivery.state == DeliveryState::gone) {
             const std::int64_t recipient = recipient_of(one.key);
-            sql_ << "UPDATE recipient SET active = 0 WHERE id = :id", use(recipient);
+            sql_ << "UPDATE recipient SET active = 0, gone = address WHERE id = :id", use(recipient);
         }
         if (is_settled(delivery.state) && fanout(fanout_of(one.key)).blocking == 1) release_waiting(one.key);
     }
@@ -222,13 +222,18 @@ private:
         const std::int64_t now = to_db(now_);
         const auto limit = static_cast<std::int64_t>(most);
         std::vector<Claim> due;
+        std::vector<std::int64_t> left;  // to recipients who are none any more
         {
             soci::rowset<soci::row> rows =
-                (sql_.prepare << "SELECT d.id, d.attempts, d.first_at, r.name, r.address FROM delivery d "
+                (sql_.prepare << "SELECT d.id, d.attempts, d.first_at, r.name, r.address, r.active FROM delivery d "
                                  "JOIN fanout f ON f.id = d.id / 4294967296 JOIN recipient r ON r.id = d.id % 4294967296 "
                                  "WHERE d.state = 1 AND d.next_at <= :now AND f.channel = :channel ORDER BY d.next_at LIMIT :most",
                  use(now), use(room.channel.str()), use(limit));
             for (const soci::row& row : rows) {
+                if (row.get<int>(5) == 0) {
+                    left.push_back(row.get<long long>(0));
+                    continue;
+                }
                 Claim claim;
                 claim.key = row.get<long long>(0);
                 claim.delivery.attempts = row.get<int>(1) + 1;
@@ -238,6 +243,7 @@ private:
                 due.push_back(std::move(claim));
             }
         }
+        for (const std::int64_t key : left) leave_alone(key);
         std::int64_t key = 0;
         soci::statement start = (sql_.prepare << "UPDATE delivery SET state = 0, attempts = attempts + 1, next_at = NULL WHERE id = :id", use(key));
         for (Claim& claim : due) {
@@ -245,7 +251,15 @@ private:
             start.execute(true);
             hand_out(room, std::move(claim));
         }
-        return due.size();
+        return due.size() + left.size();
+    }
+
+    // Nothing more is sent there, and nothing waits for it.
+    void leave_alone(std::int64_t key) {
+        const std::int64_t now = to_db(now_);
+        sql_ << "UPDATE delivery SET state = 5, next_at = NULL, settled_at = :now WHERE id = :id", use(now), use(key);
+        changes_[fanout_of(key)].settle(DeliveryState::gone);
+        if (fanout(fanout_of(key)).blocking == 1) release_waiting(key);
     }
 
     std::vector<std::int64_t> open_fanouts(const ChannelId& channel) {

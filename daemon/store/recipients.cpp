@@ -24,9 +24,10 @@ void Store::sync_recipients(const ChannelId& channel, std::span<const Recipient>
     std::string address;
     std::string preference;
     std::int64_t id = next_id(sql);
-    // A name that is known keeps its id, and with it its history.
-    soci::statement update = (sql.prepare << "UPDATE recipient SET address = :address, preference = :preference, active = 1 WHERE channel = :channel AND name = :name",
-                              use(address), use(preference), use(channel.str()), use(name));
+    // A name that is known keeps its id, and with it its history. Whoever asked to be left alone is, until their address changes.
+    soci::statement update = (sql.prepare << "UPDATE recipient SET active = CASE WHEN gone = :same THEN 0 ELSE 1 END, address = :address, preference = :preference "
+                                             "WHERE channel = :channel AND name = :name",
+                              use(address), use(address), use(preference), use(channel.str()), use(name));
     soci::statement insert = (sql.prepare << "INSERT INTO recipient (id, channel, name, address, active, preference) VALUES (:id, :channel, :name, :address, 1, :preference)",
                               use(id), use(channel.str()), use(name), use(address), use(preference));
     for (const Recipient& recipient : recipients) {

@@ -255,7 +255,8 @@ public:
     // The number of the first event whose hash does not follow from what is stored; nullopt: the chain holds.
     [[nodiscard]] std::optional<std::int64_t> broken_link(const IncidentId& id);
 
-    // Makes the channel's active recipients exactly these; the others are kept, inactive.
+    // Makes the channel's active recipients exactly these, but for addresses that asked to be left alone (HTTP 410); the others
+    // are kept, inactive.
     void sync_recipients(const ChannelId& channel, std::span<const Recipient> recipients);
 
     // At start-up: attempts without an outcome are ambiguous; they are tried again under the same key. Returns how many.

@@ -257,6 +257,30 @@ TEST_CASE("a retry is claimed when it is due, with its attempt counted; gone rec
     CHECK(claim(database, incident, 10).claims.size() == 1);
 }
 
+TEST_CASE("whoever asked to be left alone is, whatever waits and however often the configuration is read, until their address changes", "[I11]") {
+    Database database;
+    Incident incident;
+    const std::vector<Recipient> both = recipients(2);
+    database.store->sync_recipients(partners, both);
+    save(database, incident, declaration());
+    const Exchange first = claim(database, incident, 10);
+    save(database, incident, Publish{"We are testing a fix.", {}, {}, {}, {}});
+    const Exchange second = claim(database, incident, 10, {outcome(incident, first.claims[0], Verdict::delivered), outcome(incident, first.claims[1], Verdict::transient)});
+    REQUIRE(second.claims.size() == 2);
+    CHECK(claim(database, incident, 10, {outcome(incident, second.claims[0], Verdict::transient), outcome(incident, second.claims[1], Verdict::gone)}).claims.empty());
+    database.store->sync_recipients(partners, both);
+    incident.now += 1h;
+    const Exchange later = claim(database, incident, 10);
+    REQUIRE(later.claims.size() == 1);
+    CHECK(later.claims[0].recipient == "r0");
+    save(database, incident, Publish{"The fix works in our tests.", {}, {}, {}, {}});
+    CHECK(claim(database, incident, 10, {outcome(incident, later.claims[0], Verdict::delivered)}).claims.size() == 1);
+
+    database.store->sync_recipients(partners, std::array{both[0], Recipient{both[1].name, "https://elsewhere.example.org/"}});
+    save(database, incident, Publish{"We switch to it.", {}, {}, {}, {}});
+    CHECK(claim(database, incident, 10).claims.size() == 2);
+}
+
 TEST_CASE("attempts without an outcome are tried again after a restart under the same key") {
     Database database;
     Incident incident;

@@ -293,6 +293,10 @@ bool is_log(const std::string& name) {
 
 }  // namespace
 
+PowerCut::PowerCut(const std::vector<Operation>& operations, const Files& before) : operations_(operations) {
+    for (const auto& [name, content] : before) files_[name] = {content, true, {}};
+}
+
 void PowerCut::sync_names() {
     for (auto& [name, file] : files_) file.is_durable = true;
     removed_.clear();

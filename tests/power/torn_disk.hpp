@@ -76,7 +76,8 @@ private:
 // the place where it stands.
 class PowerCut {
 public:
-    explicit PowerCut(const std::vector<Operation>& operations) : operations_(operations) {}
+    // `before`: what the disk held at first.
+    explicit PowerCut(const std::vector<Operation>& operations, const Files& before = {});
 
     // Never back.
     void advance_to(std::size_t count);

@@ -1,0 +1,21 @@
+// Who should have heard what, by when: said once more, in as few words as it can be, from the events alone. It knows nothing of
+// how the house decides, stores or sends.
+#pragma once
+
+#include "daemon/store/store.hpp"
+#include "tests/sim/receivers.hpp"
+
+#include <set>
+
+namespace candor::sim {
+
+struct Seen {
+    const std::set<UpdateId>& acknowledged;  // whoever published these was told so
+    const std::vector<Time>& power_cuts;
+    const std::map<std::pair<ChannelId, std::string>, Mailbox>& mailboxes;
+};
+
+// What is wrong once nothing is under way any more; empty: nothing.
+[[nodiscard]] std::vector<std::string> faults_of(store::Store& store, const std::vector<IncidentId>& incidents, const Seen& seen);
+
+}  // namespace candor::sim
