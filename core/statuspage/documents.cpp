@@ -120,7 +120,7 @@ private:
     }
 
     [[nodiscard]] json::object page() const {
-        return {{"id", id_}, {"name", page_.name}, {"url", page_.url}, {"time_zone", page_.zone->name()}, {"updated_at", time(told())}};
+        return {{"id", id_}, {"name", readable_line(page_.name)}, {"url", page_.url}, {"time_zone", page_.zone->name()}, {"updated_at", time(told())}};
     }
 
     [[nodiscard]] State state(const ComponentId& id) const {

@@ -61,7 +61,7 @@ std::string document(Document which, const desk::Desk& desk, Time known_since, T
     const desk::Setup& setup = desk.setup();
     const Told told = told_by(desk);
     statuspage::Page page;
-    page.name = readable_line(setup.organisation);
+    page.name = setup.organisation;
     page.url = setup.url;
     page.zone = setup.zone.get();
     for (const auto& [id, name] : setup.components) page.components.push_back({id, name, ""});

@@ -71,6 +71,7 @@ const std::map<std::string, Granted>& expected_scopes() {
         {"GET /api/v1/status", Granted::read},
         {"GET /api/v1/components", Granted::read},
         {"GET /api/v1/whoami", Granted::read},
+        {"GET /api/v1/site", Granted::read},
         {"POST /api/v1/tokens", Granted::admin},
         {"GET /api/v1/tokens", Granted::admin},
         {"DELETE /api/v1/tokens/{name}", Granted::admin},
@@ -105,7 +106,7 @@ std::string name_of(const http::Route& route) {
 }
 
 bool is_page(const http::Route& route) {
-    return !route.pattern.starts_with("/api/") && route.pattern != "/metrics";
+    return (!route.pattern.starts_with("/api/") && route.pattern != "/metrics") || route.for_any_site;
 }
 
 // A path that the pattern catches, naming nothing that there is.

@@ -12,6 +12,7 @@
 #include "daemon/http/respond.hpp"
 #include "daemon/listen/intake.hpp"
 #include "daemon/listen/monitors.hpp"
+#include "daemon/mirror/mirror.hpp"
 #include "daemon/pages/answers.hpp"
 #include "daemon/pages/reporting.hpp"
 #include "daemon/pages/review_pages.hpp"
@@ -66,6 +67,7 @@ public:
           dispatcher(room.io.executor(), {room.store, room.thread, clock, [] { return std::uint64_t{7}; }}, {}, {}),
           tokens(std::make_shared<api::StoredTokens>(room.store, room.thread, [this](std::span<std::uint8_t> bytes) { fill(bytes); })),
           cache(clock), site(room.desk, clock, shipped_pages(), cache), feeds({room.desk, clock, cache}),
+          mirror(room.io.executor(), [this] { return mirror::SiteSource{router, room.desk.setup().url, feeds::Feeds::paths()}; }),
           intake(room.io.executor(), {room.desk, room.store, room.thread, clock, [this] { return ++reports_taken_ * 0x9E3779B97F4A7C15ULL; }}),
           monitors(room.io.executor(), {room.desk, room.store, room.thread, clock}),
           reporting(site, room.desk, intake),
@@ -75,6 +77,7 @@ public:
         auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, intake, monitors});
         for (auto& route : site.routes()) routes.push_back(std::move(route));
         for (auto& route : feeds.routes()) routes.push_back(std::move(route));
+        for (auto& route : mirror.routes()) routes.push_back(std::move(route));
         for (auto& route : reporting.routes()) routes.push_back(std::move(route));
         for (auto& route : answers.routes()) routes.push_back(std::move(route));
         for (auto& route : reviews.routes()) routes.push_back(std::move(route));
@@ -134,6 +137,7 @@ public:
     http::ReadCache cache;
     pages::Site site;
     feeds::Feeds feeds;
+    mirror::Mirror mirror;
     listen::Intake intake;
     listen::Monitors monitors;
     pages::Reporting reporting;

@@ -17,7 +17,8 @@ SIBLINGS = {
     "api": ["http", "desk", "store", "dispatch", "listen"],  # requests become commands; answers show what is stored and sent
     "pages": ["http", "desk", "store", "listen"],  # the record, as a page; and the form that customers fill in
     "feeds": ["http", "desk"],  # the record, as programs read it
-    "ctl": ["config"],  # `candor plan` finds the plan where the daemon does
+    "mirror": ["http"],  # the site is what the routes answer
+    "ctl": ["config", "mirror"],  # `candor plan` finds the plan where the daemon does
 }
 
 # What core may not include: whatever reads, writes, waits, draws lots or runs beside.
