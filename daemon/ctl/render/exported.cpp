@@ -9,8 +9,8 @@ namespace candor::ctl {
 std::string render_exported(const boost::json::value& answer, const Look& look) {
     const Answer done(answer);
     Sheet sheet(look);
-    sheet.paragraph(fmt::format("{} files are in {}: {} written, {} as they were, {} removed.", done["files"].number().value_or(0), done["directory"].text(), done["written"].number().value_or(0),
-                                done["unchanged"].number().value_or(0), done["removed"].number().value_or(0)));
+    sheet.paragraph(fmt::format("{} files are in {}: {} written, {} as they were, {} removed.", done["files"].count(), done["directory"].text(), done["written"].count(),
+                                done["unchanged"].count(), done["removed"].count()));
     if (!done["whole"].truth()) sheet.paragraph("There is more than a site in files may have; the newest is in it.", 0, Style::bad);
     return sheet.take();
 }
