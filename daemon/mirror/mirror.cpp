@@ -55,9 +55,7 @@ Task<> Mirror::run() {
         const auto now = std::chrono::steady_clock::now();
         const bool changed = co_await wakeup_.wait_until(folder_.empty() ? std::chrono::steady_clock::time_point::max() : now + look_again);
         extent = changed ? Extent::all : Extent::some;
-        if (!changed || closed_) continue;
-        Wakeup pause(executor_);
-        co_await pause.wait_until(now + breath);
+        while (changed && !closed_ && std::chrono::steady_clock::now() < now + breath) co_await wakeup_.wait_until(now + breath);
     }
 }
 

@@ -32,7 +32,7 @@ TEST_CASE("a site is written, what has not changed is left alone, and what is go
     TemporaryFolder temporary;
     const fs::path folder = temporary / "deep/site";
     auto done = write_site(folder, site, Extent::all);
-    REQUIRE(done);
+    REQUIRE(done.has_value());
     CHECK(done->written == 3);
     CHECK(content(folder / "incidents/bcd/index.html") == "one");
     CHECK((fs::status(folder / "index.html").permissions() & fs::perms::others_read) != fs::perms::none);
@@ -40,7 +40,7 @@ TEST_CASE("a site is written, what has not changed is left alone, and what is go
 
     const std::vector<SiteFile> next{{"how/index.html", "how"}, {"index.html", "start again"}};
     done = write_site(folder, next, Extent::all);
-    REQUIRE(done);
+    REQUIRE(done.has_value());
     CHECK(done->written == 1);
     CHECK(done->unchanged == 1);
     CHECK(done->removed == 1);
@@ -51,9 +51,9 @@ TEST_CASE("a site is written, what has not changed is left alone, and what is go
 
 TEST_CASE("a part of the site leaves the rest where it is") {
     TemporaryFolder temporary;
-    REQUIRE(write_site(temporary / "site", site, Extent::all));
+    REQUIRE(write_site(temporary / "site", site, Extent::all).has_value());
     const auto done = write_site(temporary / "site", std::vector<SiteFile>{{"index.html", "new"}}, Extent::some);
-    REQUIRE(done);
+    REQUIRE(done.has_value());
     CHECK(done->removed == 0);
     CHECK(content(temporary / "site/how/index.html") == "how");
     CHECK(content(temporary / "site/index.html") == "new");
@@ -72,8 +72,8 @@ TEST_CASE("what was not written here is neither replaced nor removed") {
     CHECK_FALSE(fs::exists(folder / "how"));  // nothing at all was written
 
     fs::remove(folder / "index.html");
-    REQUIRE(write_site(folder, site, Extent::all));
-    REQUIRE(write_site(folder, std::vector<SiteFile>{{"index.html", "x"}}, Extent::all));
+    REQUIRE(write_site(folder, site, Extent::all).has_value());
+    REQUIRE(write_site(folder, std::vector<SiteFile>{{"index.html", "x"}}, Extent::all).has_value());
     CHECK(content(folder / "incidents/mine.txt") == "mine");
 }
 
@@ -94,7 +94,7 @@ TEST_CASE("no name leads out of the folder, and no symbolic link is followed") {
 TEST_CASE("after a power cut everything is written again, and a damaged list of files costs nothing but that") {
     TemporaryFolder temporary;
     const fs::path folder = temporary / "site";
-    REQUIRE(write_site(folder, site, Extent::all));
+    REQUIRE(write_site(folder, site, Extent::all).has_value());
     put(folder / "index.html", "empt?");  // the same size, other bytes
     CHECK(write_site(folder, site, Extent::all)->written == 0);
     CHECK(write_site(folder, site, Extent::all, Trust::nothing)->written == 3);
