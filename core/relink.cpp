@@ -29,6 +29,14 @@ bool has_scheme(std::string_view link) {
     return colon != std::string_view::npos && colon < std::min(link.find_first_of("/?#"), link.size());
 }
 
+std::string extension_of(std::string_view content_type) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> known{
+        {{"image/png", ".png"}, {"image/jpeg", ".jpg"}, {"image/svg+xml", ".svg"}, {"image/webp", ".webp"}, {"text/css", ".css"}, {"application/json", ".json"}}};
+    const std::string_view type = content_type.substr(0, content_type.find(';'));
+    const auto found = std::find_if(known.begin(), known.end(), [&](const auto& one) { return one.first == type; });
+    return found == known.end() ? std::string() : std::string(found->second);
+}
+
 // RFC 3986, 5.2.4, for paths.
 std::string without_dots(std::string_view path) {
     std::vector<std::string_view> segments;
@@ -79,9 +87,11 @@ std::string relink(std::string_view html, const std::function<std::string(const 
     }
 }
 
-std::string file_of(std::string_view path, bool is_page) {
+std::string file_of(std::string_view path, std::string_view content_type) {
     std::string name(path.substr(path.starts_with('/') ? 1 : 0));
-    if (!is_page) return name;
+    if (!content_type.starts_with("text/html")) {
+        return name.substr(name.rfind('/') + 1).find('.') == std::string::npos ? name + extension_of(content_type) : name;
+    }
     if (!name.empty() && !name.ends_with('/')) name += '/';
     return name + "index.html";
 }

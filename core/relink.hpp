@@ -24,8 +24,8 @@ struct LocalTarget {
 [[nodiscard]] std::string relink(std::string_view html, const std::function<std::string(const std::string&)>& replace);
 
 // The file in which a static server looks for a path: "/" -> "index.html", "/how" -> "how/index.html" for pages, "/a.json" ->
-// "a.json" for others.
-[[nodiscard]] std::string file_of(std::string_view path, bool is_page);
+// "a.json" for others; "/logo" -> "logo.png" where the name does not say what it is.
+[[nodiscard]] std::string file_of(std::string_view path, std::string_view content_type);
 // The way from one file to another of the same tree: "incidents/bcd/index.html" to "style.css" -> "../../style.css".
 [[nodiscard]] std::string way_between(std::string_view from, std::string_view to);
 

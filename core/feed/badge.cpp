@@ -33,10 +33,10 @@ std::string text_at(std::size_t x, std::size_t width, std::string_view text) {
 
 }  // namespace
 
-std::string badge(std::string_view organisation, const PageState& state) {
-    const std::string_view words = words_of(state.overall);
+std::string badge(std::string_view organisation, const PageState& state, std::string_view words) {
+    const std::string shown = readable_line(words);
     const std::size_t left = label.size() * per_char;
-    const std::size_t right = words.size() * per_char;
+    const std::size_t right = grapheme_count(shown) * per_char;
     const std::size_t split = left + 2 * margin;
     const std::size_t width = split + right + 2 * margin;
     const std::string title = escape_html(readable_line(fmt::format("{}: {}", organisation, state.headline)));
@@ -47,7 +47,7 @@ std::string badge(std::string_view organisation, const PageState& state) {
         "<g clip-path=\"url(#r)\"><rect width=\"{2}\" height=\"20\" fill=\"#3b4149\"/><rect x=\"{2}\" width=\"{3}\" height=\"20\" fill=\"{4}\"/></g>"
         "<g fill=\"#fff\" font-family=\"Verdana,DejaVu Sans,Geneva,sans-serif\" font-size=\"11\" aria-hidden=\"true\">{5}{6}</g>"
         "</svg>\n",
-        width, title, split, width - split, colour_of(state.overall), text_at(margin, left, label), text_at(split + margin, right, words));
+        width, title, split, width - split, colour_of(state.overall), text_at(margin, left, label), text_at(split + margin, right, shown));
 }
 
 }  // namespace candor::feed

@@ -105,7 +105,8 @@ Response Feeds::answer(const Request& request, std::string_view path) const {
 Made Feeds::make(std::string_view path) const {
     const Time now = parts_.clock.now();
     if (path == badge_path) {
-        return {"image/svg+xml; charset=utf-8", feed::badge(parts_.desk.setup().organisation, state_of(parts_.desk, now)), http::Keep::page, badge_headers()};
+        const PageState state = state_of(parts_.desk, now);
+        return {"image/svg+xml; charset=utf-8", feed::badge(parts_.desk.setup().organisation, state, words_of(state.overall)), http::Keep::page, badge_headers()};
     }
     const std::vector<http::Header> for_any_site{{"Access-Control-Allow-Origin", "*"}};
     for (const Feed& one : feed_table) {

@@ -73,7 +73,7 @@ private:
         const Response response = co_await ask(path);
         if (response.status != 200 || !response.body || !is_for_everybody(response)) co_return;
         const bool is_page = response.content_type.starts_with("text/html");
-        Fetched one{path, file_of(path, is_page), *response.body, is_page};
+        Fetched one{path, file_of(path, response.content_type), *response.body, is_page};
         if (!is_file_name(one.file)) co_return;
         if (bytes_ + one.content.size() > most_bytes) {
             whole_ = false;

@@ -123,10 +123,11 @@ TEST_CASE("the badge says the state in words, and its title says the page's head
     Incident incident;
     incident.declare();
     const Record* open = &incident.record;
+    const auto badge = [](const PageState& state) { return feed::badge("Example Shop", state, words_of(state.overall)); };
     const auto state = [&](Time now) { return page_state({&open, 1}, {}, now); };
-    CHECK_THAT(feed::badge("Example Shop", page_state({}, {}, incident.now)), Catch::Contains(">No open incident</text>") && Catch::Contains("<title id=\"t\">Example Shop: No incident is open</title>"));
-    CHECK_THAT(feed::badge("Example Shop", state(incident.now)), Catch::Contains(">Partial outage</text>"));
-    CHECK_THAT(feed::badge("Example Shop", state(incident.now + 24h)), Catch::Contains(">Unknown</text>") && Catch::Contains("a promised update is overdue"));
+    CHECK_THAT(badge(page_state({}, {}, incident.now)), Catch::Contains(">No open incident</text>") && Catch::Contains("<title id=\"t\">Example Shop: No incident is open</title>"));
+    CHECK_THAT(badge(state(incident.now)), Catch::Contains(">Partial outage</text>"));
+    CHECK_THAT(badge(state(incident.now + 24h)), Catch::Contains(">Unknown</text>") && Catch::Contains("a promised update is overdue"));
 }
 
 TEST_CASE("hostile text breaks out of no format, wherever it is entered", "[S1.15]") {
@@ -137,7 +138,7 @@ TEST_CASE("hostile text breaks out of no format, wherever it is entered", "[S1.1
     const Record* open = &incident.record;
     PageState state = page_state({&open, 1}, {}, incident.now);
     state.headline = evil;
-    const std::string svg = feed::badge(evil, state);
+    const std::string svg = feed::badge(evil, state, evil);
     const std::string atom = feed::atom(hostile, records);
     const std::string rss = feed::rss(hostile, records);
     for (const std::string& xml : {atom, rss, svg}) {

@@ -40,10 +40,12 @@ TEST_CASE("links are given unescaped, put back escaped, and text that looks like
 }
 
 TEST_CASE("a path has a file, and files have a way between them") {
-    CHECK(file_of("/", true) == "index.html");
-    CHECK(file_of("/how", true) == "how/index.html");
-    CHECK(file_of("/de/", true) == "de/index.html");
-    CHECK(file_of("/api/v2/summary.json", false) == "api/v2/summary.json");
+    CHECK(file_of("/", "text/html; charset=utf-8") == "index.html");
+    CHECK(file_of("/how", "text/html; charset=utf-8") == "how/index.html");
+    CHECK(file_of("/de/", "text/html") == "de/index.html");
+    CHECK(file_of("/api/v2/summary.json", "application/json; charset=utf-8") == "api/v2/summary.json");
+    CHECK(file_of("/logo", "image/png") == "logo.png");
+    CHECK(file_of("/a.b/logo", "image/svg+xml") == "a.b/logo.svg");
     CHECK(way_between("index.html", "style.css") == "style.css");
     CHECK(way_between("incidents/bcd/index.html", "style.css") == "../../style.css");
     CHECK(way_between("incidents/bcd/index.html", "incidents/xyz/index.html") == "../xyz/index.html");
