@@ -7,7 +7,10 @@
 #include "daemon/desk/duty.hpp"
 #include "daemon/delivery/mastodon.hpp"
 #include "daemon/delivery/page_reader.hpp"
+#include "daemon/feeds/feeds.hpp"
+#include "daemon/http/read_cache.hpp"
 #include "daemon/listen/intake.hpp"
+#include "daemon/mirror/mirror.hpp"
 #include "daemon/listen/monitors.hpp"
 #include "daemon/log.hpp"
 #include "daemon/pages/answers.hpp"
@@ -35,6 +38,13 @@ void or_throw(const std::optional<Error>& error) {
     if (error) throw std::runtime_error(fmt::format("{} {}", error->message(), error->mend()));
 }
 
+// Where the site in files begins: the first page, and what no page of it links to.
+mirror::SiteSource mirrored_site(const std::shared_ptr<const http::Router>& router, const desk::Desk& desk) {
+    mirror::SiteSource source{router, desk.setup().url, feeds::Feeds::paths()};
+    source.paths.emplace_back("/robots.txt");
+    return source;
+}
+
 }  // namespace
 
 // The HTTP side: tokens, pages, the routes of both, and the server in front of them.
@@ -42,7 +52,11 @@ struct App::Front {
     std::shared_ptr<api::StoredTokens> tokens;
     std::unique_ptr<listen::Intake> intake;
     std::unique_ptr<listen::Monitors> monitors;
+    std::unique_ptr<http::ReadCache> cache;
     std::unique_ptr<pages::Site> pages;
+    std::unique_ptr<feeds::Feeds> feeds;
+    std::unique_ptr<mirror::Mirror> mirror;
+    std::shared_ptr<const http::Router> router;
     std::unique_ptr<pages::Answers> answers;
     std::unique_ptr<pages::Reporting> reporting;
     std::unique_ptr<pages::ReviewPages> reviews;
@@ -84,6 +98,7 @@ Task<> App::live() {
     tasks_.spawn("desk", desk_->run());
     tasks_.spawn("server", front_->server->run());
     tasks_.spawn("readback", front_->readback->run());
+    tasks_.spawn("mirror", front_->mirror->run());
     tasks_.spawn("limits", ask_servers_for_limits());
     tasks_.spawn("stop", take_down());
     supervisor_.ready(fmt::format("{} open incidents", desk_->open().size()));
@@ -105,7 +120,11 @@ Task<> App::listen() {
     co_await front_->tokens->load();
     auto templates = std::make_shared<const pages::PageTemplates>(value_or_throw(make_page_templates(config_)));
     front_->answers = std::make_unique<pages::Answers>(pages::Answers::Parts{*desk_, *store_, database_, clock_, link_key_}, templates);
-    front_->pages = std::make_unique<pages::Site>(*desk_, clock_, std::move(templates));
+    front_->cache = std::make_unique<http::ReadCache>(clock_);
+    front_->pages = std::make_unique<pages::Site>(*desk_, clock_, std::move(templates), *front_->cache);
+    front_->feeds = std::make_unique<feeds::Feeds>(feeds::Feeds::Parts{*desk_, clock_, *front_->cache});
+    front_->mirror = std::make_unique<mirror::Mirror>(io_.executor(), [this] { return mirrored_site(front_->router, *desk_); });
+    front_->mirror->write_to(config_.site.directory);
     front_->intake = std::make_unique<listen::Intake>(io_.executor(), listen::Intake::Parts{*desk_, *store_, database_, clock_, random_bits});
     front_->monitors = std::make_unique<listen::Monitors>(io_.executor(), listen::Monitors::Parts{*desk_, *store_, database_, clock_});
     front_->reader = std::make_unique<delivery::PageReader>(transfers_, config_.delivery.ca_file.string());
@@ -115,6 +134,7 @@ Task<> App::listen() {
     front_->reviews =
         std::make_unique<pages::ReviewPages>(io_.executor(), pages::ReviewPages::Parts{*front_->pages, *desk_, *store_, database_, clock_});
     desk_->on_change = [this](bool sends) {
+        front_->mirror->wake();
         if (!sends) return;
         dispatcher_->wake();
         front_->readback->look();
@@ -123,13 +143,15 @@ Task<> App::listen() {
     std::vector<http::Route> routes = api::routes({*desk_, *store_, database_, *dispatcher_, clock_, front_->tokens, CANDOR_VERSION, clock_.now(),
                                                   *front_->intake, *front_->monitors, front_->readback.get()});
     for (http::Route& route : front_->pages->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : front_->feeds->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : front_->mirror->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->answers->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->reporting->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->reviews->routes()) routes.push_back(std::move(route));
     http::Server::Settings settings;
     settings.trusted_proxies = config_.http.trusted_proxies;
-    front_->server = std::make_unique<http::Server>(io_.executor(), clock_, std::move(settings), std::make_shared<const http::Router>(std::move(routes)),
-                                                    front_->tokens);
+    front_->router = std::make_shared<const http::Router>(std::move(routes));
+    front_->server = std::make_unique<http::Server>(io_.executor(), clock_, std::move(settings), front_->router, front_->tokens);
     or_throw(front_->server->listen_unix(config_.http.socket.string(), {config_.http.socket_mode, config_.http.socket_group}));
     for (const config::ListenAddress& where : config_.http.listen) value_or_throw(front_->server->listen_tcp(where.address, where.port));
 }
@@ -192,6 +214,8 @@ Task<Result<void>> App::swap(config::Config wanted) {
     const auto pages = std::make_shared<const pages::PageTemplates>(std::move(*templates));
     front_->pages->adopt(pages);
     front_->answers->adopt(pages);
+    front_->mirror->write_to(config_.site.directory);
+    front_->mirror->wake();
     tasks_.spawn("limits", ask_servers_for_limits());
     log::info("the configuration was taken over");
     co_return Result<void>{};
@@ -204,6 +228,7 @@ Task<> App::take_down() {
     log::info("candord is stopping");
     desk_->close();
     front_->readback->close();
+    front_->mirror->close();
     dispatcher_->close(config_.drain_timeout);
     co_await front_->server->drain(std::min<Duration>(config_.drain_timeout, 5s));
     supervisor_.close();

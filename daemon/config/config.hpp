@@ -193,6 +193,12 @@ struct Cases {
     friend bool operator==(const Cases&, const Cases&) = default;
 };
 
+// The page as files, for a server that does not share the daemon's fate.
+struct Export {
+    std::filesystem::path directory;  // written after each change; empty: none is
+    friend bool operator==(const Export&, const Export&) = default;
+};
+
 struct Log {
     log::Level level = log::Level::info;
     friend bool operator==(const Log&, const Log&) = default;
@@ -216,6 +222,7 @@ struct Config {
     bool readback = false;          // after publishing look at organisation.url; otherwise at the daemon's own listener
     std::vector<AlertRule> alerts;  // up to 200; the first that matches an alert decides
     Cases cases;
+    Export site;                    // `export` in the file
     Log log;
     Duration drain_timeout = 20s;  // how long a stopping daemon waits for what is in flight; 0s ... 5m
 };

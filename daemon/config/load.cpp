@@ -51,6 +51,7 @@ private:
             optional("readback", config_.readback, truth()),
             optional("alerts", config_.alerts, list_of(made_of<AlertRule>(&Loader::alert_rule), {0, 200})),
             optional("cases", config_.cases, made_of<Cases>(&Loader::cases)),
+            optional("export", config_.site, made_of<Export>(&Loader::site)),
             optional("log", config_.log, made_of<Log>(&Loader::log)),
             optional("drain_timeout", config_.drain_timeout, duration(0s, 5min)),
         };
@@ -302,6 +303,8 @@ private:
         };
         read_fields(value, fields);
     }
+
+    void site(const Value& value, Export& site) { read_fields(value, {optional("directory", site.directory, path_from(folder_))}); }
 
     void log(const Value& value, Log& log) { read_fields(value, {optional("level", log.level, one_of<log::Level>())}); }
 

@@ -42,6 +42,8 @@ struct ApiCall {
     bool about_incident = false;
     std::string incident;  // as typed; empty or "-": the one that is open
     Render render = nullptr;
+    // What is done on this machine with a good answer; what it gives is shown in the answer's place. None: nothing is.
+    std::function<Result<boost::json::value>(const boost::json::value& answer)> act = {};
     int (*judge)(const boost::json::value& answer) = nullptr;  // the exit code that a good answer means; none: 0
 };
 

@@ -118,7 +118,12 @@ int Session::run(const ApiCall& call) {
         replace_incident(request.path, look_.incident);
     }
     const auto answer = ask(request);
-    return answer ? print(*answer, call) : exit_code_;
+    if (!answer) return exit_code_;
+    if (!call.act) return print(*answer, call);
+    const auto done = call.act(*answer);
+    if (done) return print(*done, call);
+    complain(done.error().message(), done.error().mend());
+    return exit_code::refused;
 }
 
 }  // namespace

@@ -43,6 +43,7 @@ complete -c candor -n '__fish_use_subcommand' -a rules -d 'the rules of the hone
 complete -c candor -n '__fish_use_subcommand' -a plan -d 'what is decided before anything breaks'
 complete -c candor -n '__fish_use_subcommand' -a token -d 'who may use the API over the network'
 complete -c candor -n '__fish_use_subcommand' -a whoami -d 'what the daemon takes you for'
+complete -c candor -n '__fish_use_subcommand' -a export-site -d 'write the public page as files, for another server'
 complete -c candor -n '__fish_use_subcommand' -a drill -d 'rehearse a situation of the plan; no real channel can be reached'
 complete -c candor -n '__fish_use_subcommand' -a sandbox -d 'receivers for every channel on this machine: see what audiences would see'
 complete -c candor -n '__fish_use_subcommand' -a completion -d 'print the completion script of a shell'
@@ -891,6 +892,16 @@ complete -c candor -n '__fish_seen_subcommand_from whoami' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from whoami' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from whoami' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from whoami' -l can
+complete -c candor -n '__fish_seen_subcommand_from export-site' -l help
+complete -c candor -n '__fish_seen_subcommand_from export-site' -l socket
+complete -c candor -n '__fish_seen_subcommand_from export-site' -l url
+complete -c candor -n '__fish_seen_subcommand_from export-site' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from export-site' -l zone
+complete -c candor -n '__fish_seen_subcommand_from export-site' -l utc
+complete -c candor -n '__fish_seen_subcommand_from export-site' -l json
+complete -c candor -n '__fish_seen_subcommand_from export-site' -l if-version
+complete -c candor -n '__fish_seen_subcommand_from export-site' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from export-site' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from drill' -l help
 complete -c candor -n '__fish_seen_subcommand_from drill' -l socket
 complete -c candor -n '__fish_seen_subcommand_from drill' -l url

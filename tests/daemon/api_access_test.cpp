@@ -71,6 +71,7 @@ const std::map<std::string, Granted>& expected_scopes() {
         {"GET /api/v1/status", Granted::read},
         {"GET /api/v1/components", Granted::read},
         {"GET /api/v1/whoami", Granted::read},
+        {"GET /api/v1/site", Granted::read},
         {"POST /api/v1/tokens", Granted::admin},
         {"GET /api/v1/tokens", Granted::admin},
         {"DELETE /api/v1/tokens/{name}", Granted::admin},
@@ -80,6 +81,19 @@ const std::map<std::string, Granted>& expected_scopes() {
         {"GET /", Granted::none},
         {"GET /incidents/{id}", Granted::none},
         {"GET /incidents/{id}/review", Granted::none},
+        {"GET /api/v2/summary.json", Granted::none},
+        {"GET /api/v2/status.json", Granted::none},
+        {"GET /api/v2/components.json", Granted::none},
+        {"GET /api/v2/incidents.json", Granted::none},
+        {"GET /api/v2/incidents/unresolved.json", Granted::none},
+        {"GET /api/v2/scheduled-maintenances.json", Granted::none},
+        {"GET /api/v2/scheduled-maintenances/upcoming.json", Granted::none},
+        {"GET /api/v2/scheduled-maintenances/active.json", Granted::none},
+        {"GET /history.atom", Granted::none},
+        {"GET /history.rss", Granted::none},
+        {"GET /feed.json", Granted::none},
+        {"GET /calendar.ics", Granted::none},
+        {"GET /badge.svg", Granted::none},
         {"GET /style.css", Granted::none},
         {"GET /favicon.svg", Granted::none},
         {"GET /robots.txt", Granted::none},
@@ -92,7 +106,7 @@ std::string name_of(const http::Route& route) {
 }
 
 bool is_page(const http::Route& route) {
-    return !route.pattern.starts_with("/api/") && route.pattern != "/metrics";
+    return (!route.pattern.starts_with("/api/") && route.pattern != "/metrics") || route.for_any_site;
 }
 
 // A path that the pattern catches, naming nothing that there is.

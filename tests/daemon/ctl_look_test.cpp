@@ -210,7 +210,8 @@ TEST_CASE("each command sends the request that its authority is read from", "[S1
         {"candor token create", "candor token create x --scope read"},
         {"candor token list", "candor token list"},
         {"candor token revoke", "candor token revoke x"},
-        {"candor whoami", "candor whoami --can"}};
+        {"candor whoami", "candor whoami --can"},
+        {"candor export-site", "candor export-site x"}};
     REQUIRE(typed.size() == command_requests().size());
     for (const CommandRequest& expected : command_requests()) {
         const auto found = std::find_if(typed.begin(), typed.end(), [&](const auto& one) { return one.first == expected.command; });

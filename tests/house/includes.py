@@ -16,7 +16,9 @@ SIBLINGS = {
     "listen": ["desk", "store"],  # what is reported is kept, and becomes commands
     "api": ["http", "desk", "store", "dispatch", "listen"],  # requests become commands; answers show what is stored and sent
     "pages": ["http", "desk", "store", "listen"],  # the record, as a page; and the form that customers fill in
-    "ctl": ["config"],  # `candor plan` finds the plan where the daemon does
+    "feeds": ["http", "desk"],  # the record, as programs read it
+    "mirror": ["http"],  # the site is what the routes answer
+    "ctl": ["config", "mirror"],  # `candor plan` finds the plan where the daemon does
 }
 
 # What core may not include: whatever reads, writes, waits, draws lots or runs beside.

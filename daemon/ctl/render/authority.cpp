@@ -67,6 +67,7 @@ constexpr std::array requests{
     CommandRequest{"candor token list", "GET", "/api/v1/tokens"},
     CommandRequest{"candor token revoke", "DELETE", "/api/v1/tokens/{name}"},
     CommandRequest{"candor whoami", "GET", "/api/v1/whoami"},
+    CommandRequest{"candor export-site", "GET", "/api/v1/site"},
 };
 
 bool is_for(const CommandRequest& request, Answer route) {

@@ -57,6 +57,8 @@ using Render = std::string (*)(const boost::json::value& answer, const Look& loo
 [[nodiscard]] std::string render_whoami(const boost::json::value& answer, const Look& look);
 [[nodiscard]] std::string render_authority(const boost::json::value& answer, const Look& look);  // GET /whoami?can=true
 
+[[nodiscard]] std::string render_exported(const boost::json::value& answer, const Look& look);  // export-site: what was written
+
 // Looking ahead and back.
 [[nodiscard]] std::string render_next(const boost::json::value& answer, const Look& look);  // at most twelve lines
 [[nodiscard]] std::string render_next_all(const boost::json::value& answer, const Look& look);
