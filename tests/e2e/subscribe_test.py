@@ -5,10 +5,9 @@ import unittest
 import urllib.parse
 
 from rig.daemon import Daemon
-from rig.example import WEBHOOK_KEY, configuration, mail_channel, webhook_channel
+from rig.example import configuration, mail_channel
 from rig.mail_server import GHOST, MailServer
 from rig.waiting import nothing_is_under_way, wait_until
-from rig.webhook_receiver import WebhookReceiver
 
 PAGE = "https://status.example.test"
 FORM = "application/x-www-form-urlencoded"
@@ -28,11 +27,10 @@ class SubscribeTest(unittest.TestCase):
     def setUpClass(cls):
         folder = cls.enterClassContext(tempfile.TemporaryDirectory())
         cls.mail = cls.enterClassContext(MailServer())
-        cls.webhook = cls.enterClassContext(WebhookReceiver([WEBHOOK_KEY]))
         mail = mail_channel(folder, cls.mail, "alice")
         mail["route"] = {"min_impact": "critical"}  # nobody hears by it here: it lends its relay
         subscribers = {"email": "mail", "languages": ["en", "de"], "bounce_address": cls.mail.address("bounce")}
-        cls.daemon = cls.enterClassContext(Daemon(folder, configuration([webhook_channel(folder, cls.webhook), mail], "30m", ca_file=cls.mail.ca_file,
+        cls.daemon = cls.enterClassContext(Daemon(folder, configuration([mail], "30m", ca_file=cls.mail.ca_file,
                                                                         subscribers=subscribers)))
 
     def tearDown(self):
@@ -126,6 +124,7 @@ class SubscribeTest(unittest.TestCase):
     def test_an_address_that_is_refused_is_written_to_no_more(self):
         self.subscribe("bob")
         self.mail.refuse("bob", "550 5.1.1 no such user")
+        self.daemon.restart()  # over a connection that is new to the server
         for number in range(3):
             incident = self.declare(f"Payments fail in shop {number}")
             self.settled(incident)
