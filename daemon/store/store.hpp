@@ -333,7 +333,7 @@ public:
     // The languages of those who hear, in order: nothing is written in any other.
     [[nodiscard]] std::vector<std::string> subscriber_languages(const ChannelId& channel);
     [[nodiscard]] std::map<SubscriberState, std::int64_t> count_subscribers(const ChannelId& channel);
-    // Erases those whose time has come (erased_at), most of them at once; the rows of their deliveries stay, under a name
+    // Erases those whose time has come (erased_at), and those who wanted one incident alone that ended as long ago; the rows of their deliveries stay, under a name
     // that says nothing. Returns how many.
     std::size_t erase_subscribers(Time now, std::size_t most = 1000);
 

@@ -347,7 +347,7 @@ TEST_CASE("mail that comes back is counted by its return path, and ends it after
     // A refusal at once counts by itself.
     house.address = "203.0.115.1";
     house.subscribe("ben@example.net");
-    house.relay->answers["ben@example.net"] = {Verdict::permanent, 550, "550 5.1.1 (address) unknown (at RCPT)", {}, ""};
+    house.relay->answers["ben@example.net"] = {Verdict::permanent, 550, "550 5.1.1 (address) unknown (at RCPT)", {}, "", true};
     for (int i = 0; i < 3; ++i) {
         CHECK(house.state_of("ben@example.net") == SubscriberState::active);
         house.declare();
