@@ -134,6 +134,8 @@ public:
         std::sort(sorted.begin(), sorted.end(), [](const Settled* a, const Settled* b) { return a->key < b->key; });
         write_outcomes(sorted);
         for (const Settled* one : sorted) follow_up(*one);
+        std::erase_if(sorted, [&](const Settled* one) { return fanout(fanout_of(one->key)).info.channel != subscriber_mail_channel(); });
+        note_bounces(sql_, sorted);
     }
 
     void claim(std::span<const Room> rooms) {
@@ -202,9 +204,7 @@ private:
             const std::int64_t recipient = recipient_of(one.key);
             sql_ << "UPDATE recipient SET active = 0 WHERE id = :id", use(recipient);
         }
-        if (!is_settled(delivery.state)) return;
-        if (fanout(fanout_of(one.key)).blocking == 1) release_waiting(one.key);
-        if (fanout(fanout_of(one.key)).info.channel == subscriber_mail_channel()) note_bounce(sql_, recipient_of(one.key), delivery, one.at);
+        if (is_settled(delivery.state) && fanout(fanout_of(one.key)).blocking == 1) release_waiting(one.key);
     }
 
     void log_attempt(const Settled& one) {
