@@ -21,6 +21,9 @@ enum class LinkPurpose : char {
     duty = 'd',       // someone on duty answers a reminder
     follow_up = 'f',  // "is it over for you?"
     option = 'o',     // which of what is offered they choose
+    confirm = 'c',    // "yes, this address is mine, and I want to hear"
+    manage = 'm',     // change what one hears
+    leave = 'l',      // hear no more
 };
 
 struct Link {
@@ -35,6 +38,16 @@ struct Link {
 [[nodiscard]] std::string sign(const Link& link, const Secret& key);
 // nullopt: this key has not signed it, or it was altered. Whether it has expired is the caller's to see.
 [[nodiscard]] std::optional<Link> verify(std::string_view token, const Secret& key);
+
+inline constexpr Duration confirm_within = std::chrono::hours{48};
+inline constexpr Duration for_good = std::chrono::hours{24 * 36525};  // nobody must be kept from leaving
+// The key that signs, and the one before it where it was changed: links that were signed with that let people leave, and
+// their mail come back, for good; nothing else.
+struct LinkKeys {
+    Secret current;
+    Secret previous;  // empty: there is none
+};
+[[nodiscard]] std::optional<Link> verify(std::string_view token, const LinkKeys& keys);
 
 // How long a link of this purpose is good for once it is sent.
 [[nodiscard]] Duration lifetime_of(LinkPurpose purpose);

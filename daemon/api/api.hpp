@@ -17,6 +17,7 @@ namespace candor::listen {
 class Intake;
 class Monitors;
 class Readback;
+class Subscriptions;
 }  // namespace candor::listen
 
 namespace candor::api {
@@ -36,6 +37,7 @@ struct Parts {
     listen::Intake& intake;
     listen::Monitors& monitors;
     const listen::Readback* readback = nullptr;  // none: no page is looked at
+    listen::Subscriptions* subscriptions = nullptr;
 };
 
 [[nodiscard]] std::vector<http::Route> routes(Parts parts);

@@ -199,6 +199,15 @@ struct Export {
     friend bool operator==(const Export&, const Export&) = default;
 };
 
+// Those who subscribe on the page.
+struct Subscribers {
+    ChannelId email;                     // of channels, kind email: whose relay and sender are used; empty: nobody can subscribe
+    bool form = true;                    // the page offers it
+    std::vector<std::string> languages;  // that they may choose; BCP 47, 1 ... 20; the organisation's
+    std::string bounce_address;          // mail that cannot be delivered comes back to it, as name+...@domain; empty: to `from`
+    friend bool operator==(const Subscribers&, const Subscribers&) = default;
+};
+
 struct Log {
     log::Level level = log::Level::info;
     friend bool operator==(const Log&, const Log&) = default;
@@ -223,6 +232,7 @@ struct Config {
     std::vector<AlertRule> alerts;  // up to 200; the first that matches an alert decides
     Cases cases;
     Export site;                    // `export` in the file
+    Subscribers subscribers;
     Log log;
     Duration drain_timeout = 20s;  // how long a stopping daemon waits for what is in flight; 0s ... 5m
 };

@@ -32,7 +32,7 @@ Delivery read_delivery(const soci::row& row) {
 std::vector<ChannelCounts> Store::delivery_counts(const IncidentId& id) {
     std::vector<ChannelCounts> channels;
     soci::rowset<soci::row> rows =
-        (state_->sql.prepare << "SELECT channel, CAST(SUM(CASE state WHEN 0 THEN (SELECT COUNT(*) FROM recipient WHERE recipient.channel = fanout.channel "
+        (state_->sql.prepare << "SELECT channel, CAST(SUM(CASE state WHEN 0 THEN (SELECT COUNT(*) FROM recipient WHERE recipient.channel = fanout.channel AND recipient.language = fanout.language AND recipient.incident IN ('', fanout.incident) "
                                 "AND recipient.active = 1 AND recipient.id > fanout.position AND recipient.id <= fanout.last AND recipient.about = fanout.about) ELSE 0 END) AS TEXT), "
                                 "CAST(SUM(unsettled) AS TEXT), CAST(SUM(delivered) AS TEXT), CAST(SUM(failed) AS TEXT), CAST(SUM(gone) AS TEXT), "
                                 "CAST(SUM(superseded) AS TEXT) FROM fanout WHERE incident = :incident AND channel NOT LIKE 'duty:%' GROUP BY channel ORDER BY channel",
@@ -102,7 +102,9 @@ std::size_t Store::retry_now(const IncidentId& id, Time now) {
     for (const std::int64_t fanout : fanouts) {
         const std::int64_t first = fanout << 32;
         const std::int64_t last = first | 0xFFFFFFFF;
-        soci::statement failed = (state_->sql.prepare << "UPDATE delivery SET state = 1, next_at = :now, settled_at = NULL WHERE id BETWEEN :first AND :last AND state = 4",
+        // Not to who has left meanwhile.
+        soci::statement failed = (state_->sql.prepare << "UPDATE delivery SET state = 1, next_at = :now, settled_at = NULL WHERE id BETWEEN :first AND :last AND state = 4 "
+                                                         "AND EXISTS (SELECT 1 FROM recipient WHERE recipient.id = delivery.id % 4294967296 AND recipient.active = 1)",
                                   use(at), use(first), use(last));
         failed.execute(true);
         const std::int64_t again = failed.get_affected_rows();

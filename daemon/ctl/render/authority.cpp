@@ -63,6 +63,7 @@ constexpr std::array requests{
     CommandRequest{"candor deliveries", "GET", "/api/v1/incidents/{id}/deliveries"},
     CommandRequest{"candor retry", "POST", "/api/v1/incidents/{id}/deliveries/retry"},
     CommandRequest{"candor check", "POST", "/api/v1/incidents/{id}/check"},
+    CommandRequest{"candor bounce", "POST", "/api/v1/bounces"},
     CommandRequest{"candor token create", "POST", "/api/v1/tokens"},
     CommandRequest{"candor token list", "GET", "/api/v1/tokens"},
     CommandRequest{"candor token revoke", "DELETE", "/api/v1/tokens/{name}"},

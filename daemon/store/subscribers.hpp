@@ -1,0 +1,14 @@
+// What became of deliveries to those who subscribed. Inside this folder only; in the transaction of the caller.
+#pragma once
+
+#include "daemon/store/store.hpp"
+
+#include <soci/soci.h>
+#include <vector>
+
+namespace candor::store {
+
+// Counts what a mail server refused for good, and suppresses who is refused again and again.
+void note_bounces(soci::session& sql, const std::vector<const Settled*>& settled);
+
+}  // namespace candor::store
