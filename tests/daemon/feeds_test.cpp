@@ -127,3 +127,20 @@ TEST_CASE("the site in files holds what is reached from the first page, with lin
     CHECK_THAT(files["404.html"], Catch::Contains("href=\"https://status.example.org/style.css\""));
     CHECK(files.count("report/index.html") == 0);
 }
+
+TEST_CASE("many maintenances that are over leave the incidents where they can be read") {
+    Office office;
+    const std::string id = office.declare();
+    REQUIRE(office.post("/api/v1/incidents/" + id + "/withdraw", json::object{{"reason", "a test"}}).status == 200);
+    for (int i = 0; i < 52; ++i) {
+        const IncidentId work = office.room.desk.new_id();
+        Declare declare{work, "Database upgrade", {ComponentId("search")}, Impact::minor, Origin::staff, "comms-lead", "", {}};
+        declare.kind = RecordKind::maintenance;
+        declare.window = Window{office.clock.time + 25h, office.clock.time + 26h};
+        office.room.does(work, declare);
+        office.room.does(work, Withdraw{"it is not needed"});
+    }
+    const auto& recent = office.room.desk.recent();
+    CHECK(recent.size() == 51);  // fifty of them, and the incident
+    CHECK(recent.back()->record.id.str() == id);
+}
