@@ -1,9 +1,9 @@
 #include "core/page.hpp"
 
 #include "core/message/compose_facts.hpp"
+#include "core/message/page_words.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 
 namespace candor {
@@ -46,7 +46,7 @@ Impact indicated(const Record& record) {
 }
 
 // The worst that is stated; what is unknown does not hide an outage that is known.
-std::string worst_words(std::span<const Record* const> open) {
+std::string worst_words(std::span<const Record* const> open, const PageWords& words) {
     ComponentState worst = ComponentState::no_open_incident;
     bool reported = false;
     for (const Record* record : open) {
@@ -54,28 +54,20 @@ std::string worst_words(std::span<const Record* const> open) {
         reported = reported || state == ComponentState::unknown;
         if (state != ComponentState::unknown) worst = std::max(worst, state);
     }
-    if (worst > ComponentState::no_known_impact || worst == ComponentState::under_maintenance) return std::string(words_of(worst));
-    if (reported) return "A problem is reported, and not confirmed yet";
-    return "An incident is open, with no known effect on customers";
+    if (worst > ComponentState::no_known_impact || worst == ComponentState::under_maintenance) return words.word(PageWordGroup::state, to_string(worst));
+    return words.text(reported ? PageText("headline.reported") : PageText("headline.no_effect"));
 }
 
-std::string headline_of(std::span<const Record* const> open, Time now) {
-    if (open.empty()) return "No incident is open";
+std::string headline_of(std::span<const Record* const> open, const PageWords& words, Time now) {
+    if (open.empty()) return words.text("headline.none_open");
     const bool silent = std::any_of(open.begin(), open.end(), [now](const Record* record) { return silent_since(*record, now).has_value(); });
-    if (silent) return "The current state is unknown: a promised update is overdue";
-    const std::string words = worst_words(open);
+    if (silent) return words.text("headline.overdue");
+    std::string worst = worst_words(open, words);
     const auto incidents = std::count_if(open.begin(), open.end(), [](const Record* record) { return record->kind == RecordKind::incident; });
-    return incidents < 2 ? words : fmt::format("{} ({} incidents are open)", words, incidents);
+    return incidents < 2 ? worst : words.text("headline.several", {{"worst", std::move(worst)}, {"count", fmt::format("{}", incidents)}});
 }
 
 }  // namespace
-
-std::string_view words_of(ComponentState state) {
-    static constexpr auto words = std::to_array<std::string_view>(
-        {"No open incident", "Under maintenance", "No known effect", "Degraded performance", "Partial outage", "Major outage", "Unknown"});
-    static_assert(words.size() == enum_names<ComponentState>.size());
-    return words[static_cast<std::size_t>(state)];
-}
 
 std::optional<Time> next_promised(const Record& record) {
     std::optional<Time> soonest;
@@ -83,9 +75,9 @@ std::optional<Time> next_promised(const Record& record) {
     return soonest;
 }
 
-PageState page_state(std::span<const Record* const> open, std::span<const std::pair<ComponentId, std::string>> components, Time now) {
+PageState page_state(std::span<const Record* const> open, std::span<const std::pair<ComponentId, std::string>> components, const PageWords& words, Time now) {
     PageState state;
-    state.headline = headline_of(open, now);
+    state.headline = headline_of(open, words, now);
     for (const auto& [id, name] : components) state.components.push_back({id, name, ComponentState::no_open_incident, {}});
     for (const Record* record : open) {
         state.indicator = std::max(state.indicator, indicated(*record));

@@ -251,7 +251,6 @@ Result<desk::Setup> make_setup(const config::Config& config) {
     setup.default_deputy = config.default_deputy;
     setup.motto = config.review.motto;
     setup.reports = config.reports.thresholds;
-    setup.reports_read_by = config.reports.read_by;
     setup.alerts = config.alerts;
     for (const config::Component& component : config.components) setup.components.emplace_back(component.id, component.name);
     auto plan = make_plan(config);
@@ -263,6 +262,8 @@ Result<desk::Setup> make_setup(const config::Config& config) {
     auto templates = load_templates(*files, config.organisation.language, wanted_languages(config));
     if (!templates) return templates.error();
     setup.templates = std::move(*templates);
+    setup.reports_read_by = config.reports.read_by;
+    if (setup.reports_read_by.empty()) setup.reports_read_by = setup.templates.page_words(setup.language).text("people.on_duty");
     auto honesty = make_honesty(config);
     if (!honesty) return honesty.error();
     setup.honesty = std::make_shared<const honesty::Engine>(std::move(*honesty));
@@ -274,7 +275,9 @@ Result<desk::Setup> make_setup(const config::Config& config) {
 Result<pages::PageTemplates> make_page_templates(const config::Config& config) {
     auto files = read_texts(config.templates.directory);
     if (!files) return files.error();
-    return pages::load_page_templates(*files);
+    auto words = load_templates(*files, config.organisation.language);
+    if (!words) return words.error();
+    return pages::load_page_templates(*files, words->page_words(config.organisation.language));
 }
 
 listen::Readback::Settings make_readback(const config::Config& config) {

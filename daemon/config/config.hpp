@@ -178,7 +178,7 @@ struct PlanFile {
 // What customers report.
 struct Reports {
     ReportThresholds thresholds;  // escalate_at 1 ... 1,000,000; within 1m ... 24h; declare_at likewise, or never
-    std::string read_by = "the team on duty";  // who reads them, as customers know it: a function, no name; up to 80 characters
+    std::string read_by;  // who reads them, as customers know it: a function, no name; up to 80 characters; empty: the team on duty
     friend bool operator==(const Reports&, const Reports&) = default;
 };
 
