@@ -160,7 +160,10 @@ std::string PageWords::moment(Time time, const TimeZone& zone) const {
 }
 
 std::string PageWords::day(Time time, const TimeZone& zone) const {
-    const year_month_day date = day_of(time, zone);
+    return date(day_of(time, zone));
+}
+
+std::string PageWords::date(year_month_day date) const {
     const std::string& name = short_months_.at(static_cast<unsigned>(date.month()) - 1);
     const auto number = static_cast<unsigned>(date.day());
     return day_.fill({{{"day", number == 1 ? first_ : fmt::format("{}", number)}, {"month", name}, {"year", fmt::format("{}", static_cast<int>(date.year()))}}, {}});

@@ -25,6 +25,7 @@ public:
 
     [[nodiscard]] std::string moment(Time time, const TimeZone& zone) const;  // "22 Nov 2026, 14:30 UTC": always with its date
     [[nodiscard]] std::string day(Time time, const TimeZone& zone) const;     // "22 Nov 2026"
+    [[nodiscard]] std::string date(std::chrono::year_month_day date) const;
     [[nodiscard]] std::string month(std::chrono::year_month month) const;     // "November 2026"
 
     [[nodiscard]] const std::string& language() const { return language_; }

@@ -3,6 +3,7 @@
 #include "core/message/compose_facts.hpp"
 #include "core/page.hpp"
 #include "daemon/listen/readback.hpp"
+#include "daemon/pages/bars.hpp"
 #include "daemon/pages/frame.hpp"
 #include "daemon/pages/render_review.hpp"
 
@@ -15,6 +16,8 @@ using desk::Dossier;
 using desk::Setup;
 
 namespace {
+
+constexpr std::size_t most_ended = 10;  // on the first page; the history has them all
 
 void set_every(Filling& filling, const Record& record, const Voice& voice) {
     std::optional<Duration> shortest;
@@ -118,7 +121,7 @@ std::string tone_of(const PageState& state) {
 }  // namespace
 
 std::string render_index(const PageTemplates& templates, const Setup& setup, const Shown& shown, Time now) {
-    const auto& [open, planned, ended] = shown;
+    const auto& [open, planned, ended, days] = shown;
     const Voice voice(setup);
     std::vector<const Record*> records;
     Filling page;
@@ -138,9 +141,12 @@ std::string render_index(const PageTemplates& templates, const Setup& setup, con
     set_promise(page, state.next_update, setup, now);
     if (records.empty()) set(page, "calm", "yes");
     if (!state.components.empty()) set(page, "has_components", "yes");
-    for (const ComponentStanding& standing : state.components) page.lists["components"].push_back(component_line(standing, voice));
+    for (const ComponentStanding& standing : state.components) {
+        Filling& line = page.lists["components"].emplace_back(component_line(standing, voice));
+        if (const auto known = days.find(standing.id); known != days.end()) set_bars(line, standing.name, known->second, voice);
+    }
     if (!ended.empty()) set(page, "has_ended", "yes");
-    for (const desk::DossierPtr& dossier : ended) set_standing(page.lists["ended"].emplace_back(), dossier->record, setup);
+    for (const desk::DossierPtr& dossier : ended.first(std::min(ended.size(), most_ended))) set_standing(page.lists["ended"].emplace_back(), dossier->record, setup);
     return templates.index.fill(page);
 }
 

@@ -53,13 +53,18 @@ const Site::Page& Site::fresh(Page& page, std::vector<desk::DossierPtr> from, Re
 }
 
 Task<Response> Site::index(const Request& request) {
+    if (chronicle_ != nullptr) co_await chronicle_->refresh();
     const auto open = desk_.open();
     const auto& ended = desk_.recent();
     const auto planned = desk_.open(RecordKind::maintenance);
     std::vector<desk::DossierPtr> from = open;
     from.insert(from.end(), planned.begin(), planned.end());
     from.insert(from.end(), ended.begin(), ended.end());
-    const Page& page = fresh(index_, std::move(from), [&](Time now) { return render_index(*templates_, desk_.setup(), Shown{open, planned, ended}, now); });
+    const Page& page = fresh(index_, std::move(from), [&](Time now) {
+        Shown shown{open, planned, ended, {}};
+        if (chronicle_ != nullptr) shown.days = chronicle_->days(now);
+        return render_index(*templates_, desk_.setup(), shown, now);
+    });
     co_return page_response(request, page.html, page.etag);
 }
 

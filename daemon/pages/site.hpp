@@ -5,6 +5,7 @@
 #include "daemon/clock.hpp"
 #include "daemon/desk/desk.hpp"
 #include "daemon/http/router.hpp"
+#include "daemon/pages/chronicle.hpp"
 #include "daemon/pages/templates.hpp"
 
 #include <map>
@@ -19,6 +20,8 @@ class Site {
 public:
     Site(desk::Desk& desk, const Clock& clock, std::shared_ptr<const PageTemplates> templates);
 
+    // What the first page shows of the days before; without it, nothing.
+    void show_history(Chronicle& chronicle) { chronicle_ = &chronicle; }
     [[nodiscard]] std::vector<http::Route> routes();
     // After a reload: everything is rendered anew.
     void adopt(std::shared_ptr<const PageTemplates> templates);
@@ -48,6 +51,7 @@ private:
     desk::Desk& desk_;
     const Clock& clock_;
     std::shared_ptr<const PageTemplates> templates_;
+    Chronicle* chronicle_ = nullptr;
     Page index_;
     Page how_;
     std::map<IncidentId, Page> incidents_;

@@ -101,7 +101,7 @@ LayoutRules history_rules() {
     const FieldTable entry{standing + std::vector<std::string>{"update_number", "update_at", "update_machine"}, {{"said", said()}}};
     const FieldTable month{{"number", "name", "count", "current"}, {}};
     return {{frame + std::vector<std::string>{"month", "summary", "has_entries", "empty", "cut"}, {{"entries", entry}, {"months", month}}},
-            {"month", "made_at", "entries", "months"},
+            {"month", "made_at", "months"},
             Escape::html};
 }
 

@@ -12,6 +12,7 @@
 #include "daemon/listen/intake.hpp"
 #include "daemon/listen/monitors.hpp"
 #include "daemon/pages/answers.hpp"
+#include "daemon/pages/history_pages.hpp"
 #include "daemon/pages/reporting.hpp"
 #include "daemon/pages/review_pages.hpp"
 
@@ -52,8 +53,9 @@ inline std::map<std::string, std::string> template_files() {
     return files;
 }
 
-inline std::shared_ptr<const pages::PageTemplates> shipped_pages() {
-    auto templates = pages::load_page_templates(template_files());
+// In the language of the setup.
+inline std::shared_ptr<const pages::PageTemplates> shipped_pages(const desk::Setup& setup) {
+    auto templates = pages::load_page_templates(template_files(), setup.templates.page_words(setup.language));
     if (!templates) FAIL(templates.error().message());
     return std::make_shared<const pages::PageTemplates>(std::move(*templates));
 }
@@ -64,18 +66,22 @@ public:
         : room(folder / "candor.db", clock, std::move(setup)),
           dispatcher(room.io.executor(), {room.store, room.thread, clock, [] { return std::uint64_t{7}; }}, {}, {}),
           tokens(std::make_shared<api::StoredTokens>(room.store, room.thread, [this](std::span<std::uint8_t> bytes) { fill(bytes); })),
-          site(room.desk, clock, shipped_pages()),
+          site(room.desk, clock, shipped_pages(room.desk.setup())),
           intake(room.io.executor(), {room.desk, room.store, room.thread, clock, [this] { return ++reports_taken_ * 0x9E3779B97F4A7C15ULL; }}),
           monitors(room.io.executor(), {room.desk, room.store, room.thread, clock}),
           reporting(site, room.desk, intake),
-          answers({room.desk, room.store, room.thread, clock, link_key}, shipped_pages()),
-          reviews(room.io.executor(), {site, room.desk, room.store, room.thread, clock}) {
+          answers({room.desk, room.store, room.thread, clock, link_key}, shipped_pages(room.desk.setup())),
+          reviews(room.io.executor(), {site, room.desk, room.store, room.thread, clock}),
+          chronicle(room.io.executor(), {room.desk, room.store, room.thread, clock}),
+          history(site, room.desk, chronicle, clock) {
+        site.show_history(chronicle);
         room.await(tokens->load());
         auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, intake, monitors});
         for (auto& route : site.routes()) routes.push_back(std::move(route));
         for (auto& route : reporting.routes()) routes.push_back(std::move(route));
         for (auto& route : answers.routes()) routes.push_back(std::move(route));
         for (auto& route : reviews.routes()) routes.push_back(std::move(route));
+        for (auto& route : history.routes()) routes.push_back(std::move(route));
         router = std::make_shared<const http::Router>(std::move(routes));
     }
 
@@ -136,6 +142,8 @@ public:
     const Secret link_key{"0123456789abcdef0123456789abcdef"};
     pages::Answers answers;
     pages::ReviewPages reviews;
+    pages::Chronicle chronicle;
+    pages::HistoryPages history;
     std::shared_ptr<const http::Router> router;
     http::Identity who{"comms-lead", http::Scope::respond};
     std::string address;  // of the one who asks

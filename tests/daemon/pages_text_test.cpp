@@ -23,7 +23,7 @@ TEST_CASE("a text of another form is shown whole") {
 TEST_CASE("a page template with a field that there is not is refused, with file and line") {
     auto files = template_files();
     files["pages/index.html.mustache"] += "{{headlin}}\n";
-    const auto refused = pages::load_page_templates(files);
+    const auto refused = pages::load_page_templates(files, shop_setup()->templates.page_words("en"));
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().code() == ErrorCode::invalid_template);
     CHECK_THAT(refused.error().message(), Catch::StartsWith("pages/index.html.mustache:") && Catch::Contains("headlin"));
@@ -36,7 +36,7 @@ TEST_CASE("a page that does not say when it was made, unescaped fields and missp
     files["pages/not_found.html.mustache"] += "{{{organisation}}}";
     files["pages/indx.html.mustache"] = "";
     files.erase("pages/style.css");
-    const auto refused = pages::load_page_templates(files);
+    const auto refused = pages::load_page_templates(files, shop_setup()->templates.page_words("en"));
     REQUIRE_FALSE(refused.has_value());
     for (const char* says : {"made_at", "unescaped", "misspelt", "pages/style.css:1: the file is missing"}) {
         CHECK_THAT(refused.error().message(), Catch::Contains(says));
