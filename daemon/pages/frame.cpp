@@ -70,6 +70,8 @@ void set_frame(Filling& filling, const Setup& setup, std::string root, Time now)
     set(filling, "root", std::move(root));
     set(filling, "language", Voice(setup).words().language());
     set(filling, "organisation", setup.organisation);
+    if (setup.has_logo) set(filling, "logo", "logo");
+    if (setup.has_colours) set(filling, "colours", "yes");
     set(filling, "contact", setup.contact);
     set(filling, "contact_href", contact_link(setup.contact));
     set_time(filling, "made_at", "made_at_machine", to_minute(now), Voice(setup));

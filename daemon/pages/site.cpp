@@ -18,6 +18,8 @@ using http::Scope;
 namespace {
 
 constexpr std::size_t most_kept = 200;  // incident pages in memory
+// A picture that is opened by itself runs nothing and loads nothing, whatever is in it.
+constexpr auto picture_policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 constexpr std::string_view robots = "User-agent: *\nDisallow: /api/\nDisallow: /metrics\n";
 
 }  // namespace
@@ -111,6 +113,16 @@ std::vector<http::Route> Site::routes() {
     });
     routes.emplace_back(Method::get, "/favicon.svg", Scope::none, [this](const Request& request, const Params&) -> Task<Response> {
         co_return file_response(request, "image/svg+xml", templates_->icon);
+    });
+    routes.emplace_back(Method::get, "/colours.css", Scope::none, [this](const Request& request, const Params&) -> Task<Response> {
+        if (templates_->theme.colours == nullptr) co_return not_found("./");
+        co_return file_response(request, "text/css; charset=utf-8", templates_->theme.colours);
+    });
+    routes.emplace_back(Method::get, "/logo", Scope::none, [this](const Request& request, const Params&) -> Task<Response> {
+        if (templates_->theme.logo == nullptr) co_return not_found("./");
+        Response response = file_response(request, templates_->theme.logo_type, templates_->theme.logo);
+        response.with("Content-Security-Policy", picture_policy);
+        co_return response;
     });
     routes.emplace_back(Method::get, "/robots.txt", Scope::none, [](const Request&, const Params&) -> Task<Response> {
         co_return http::text(200, std::string(robots));

@@ -3,6 +3,7 @@
 
 #include "core/message/layout.hpp"
 #include "core/message/page_words.hpp"
+#include "daemon/pages/theme.hpp"
 
 #include <map>
 #include <memory>
@@ -22,6 +23,7 @@ struct PageTemplates {
     Layout how;       // how we communicate
     std::shared_ptr<const std::string> style;  // CSS
     std::shared_ptr<const std::string> icon;   // SVG
+    Theme theme;                               // of the organisation; set by whoever knows it
 };
 
 // `files`: path below the templates folder ("pages/index.html.mustache") -> content. `words`: of the
