@@ -51,7 +51,8 @@ ComponentDay look(sys_days date, std::span<const StatedSpan> spans, Time from, T
     ComponentDay day{date, ComponentState::no_open_incident, Duration{0}};
     for (const StatedSpan& span : spans) {
         const Duration lasted = std::min(span.until, until) - std::max(span.from, from);
-        if (lasted <= Duration{0}) continue;
+        if (lasted < Duration{0}) continue;
+        if (lasted == Duration{0} && span.until != span.from) continue;  // it only touches the day
         if (gravity(span.state) > gravity(*day.worst)) day = {date, span.state, Duration{0}};
         if (span.state == *day.worst) day.lasted += lasted;
     }
@@ -83,7 +84,7 @@ std::vector<StatedSpan> spans_of(const Record& record, Time now) {
     Time from = beginning_of(record);
     for (std::size_t i = 0; i < record.updates.size(); ++i) {
         const Time until = i + 1 < record.updates.size() ? std::min(record.updates[i + 1].at, end) : end;
-        if (until > from) spans.push_back({said_by(record, record.updates[i]), from, until});
+        if (until >= from) spans.push_back({said_by(record, record.updates[i]), from, until});
         from = std::max(from, until);
     }
     if (record.kind == RecordKind::incident) add_silence(spans, record, end);
@@ -96,9 +97,9 @@ std::vector<ComponentDay> days_of(std::span<const StatedSpan> spans, std::option
     for (std::size_t i = count; i-- > 0;) {
         const sys_days date = today - days{i};
         const Time from = midnight(date, zone);
-        const Time until = std::min(midnight(date + days{1}, zone), now);
+        const Time until = midnight(date + days{1}, zone);
         if (!since || until <= *since) all.push_back({date, std::nullopt, Duration{0}});
-        else all.push_back(look(date, spans, from, until));
+        else all.push_back(look(date, spans, from, std::min(until, now)));
     }
     return all;
 }

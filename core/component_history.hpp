@@ -9,7 +9,7 @@
 
 namespace candor {
 
-// For how long one state was stated, or unknown. `from` < `until`.
+// For how long one state was stated, or unknown. `from` is `until` where it has just been said.
 struct StatedSpan {
     ComponentState state = ComponentState::unknown;
     Time from{};

@@ -31,6 +31,7 @@ inline constexpr auto page_texts = std::to_array<PageTextRule>({
     {"ended.withdrawn", ""},
     {"ended.cancelled", ""},
 
+    {"cadence.scope", "scope"},
     {"cadence.impact", "impact"},
     {"cadence.otherwise", ""},
     {"cadence.or", "first second"},

@@ -11,7 +11,7 @@ using desk::Setup;
 
 namespace {
 
-// "few customers affected or some customers affected"; empty where the rule does not ask.
+// "few or some"; empty where the rule does not ask.
 template <class E, class Word>
 std::string any_of(const std::vector<E>& values, const Voice& voice, Word word) {
     std::string all;
@@ -23,7 +23,7 @@ std::string situation_of(const CadenceRule& rule, const Voice& voice) {
     const std::string scope = any_of(rule.scopes, voice, [&](ScopeLabel one) { return voice.word(PageWordGroup::scope, one); });
     const std::string impact = any_of(rule.impacts, voice, [&](Impact one) { return voice.impact(one); });
     const std::string cause = any_of(rule.causes, voice, [&](CauseCategory one) { return voice.word(PageWordGroup::cause, one); });
-    std::string all = scope;
+    std::string all = scope.empty() ? scope : voice.text("cadence.scope", {{"scope", scope}});
     const auto add = [&](const std::string& part) {
         if (!part.empty()) all = all.empty() ? part : voice.text("cadence.and", {{"first", all}, {"second", part}});
     };
