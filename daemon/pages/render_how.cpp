@@ -45,8 +45,18 @@ FillingList cadence_lines(const CadencePolicy& policy, const Voice& voice) {
     return lines;
 }
 
-// Rules are named and explained in one language, which the page says of them.
+// The catalogue of rules is written in one language. A page in another one says what its words have of them, and marks the rest.
 constexpr std::string_view catalogue_language = "en";
+
+void set_rule(Filling& line, const honesty::Rule& rule, const Voice& voice) {
+    std::string name = "rule_" + rule.id;
+    std::replace(name.begin(), name.end(), '-', '_');
+    set(line, "id", rule.id);
+    if (const std::string* own = voice.words().label(name)) return set(line, "detects", *own);
+    if (voice.words().language() != catalogue_language) set(line, "foreign", std::string(catalogue_language));
+    set(line, "detects", first_upper(rule.detects));
+    set(line, "bad", rule.bad);
+}
 
 FillingList blocking_rules(const Setup& setup) {
     FillingList lines;
@@ -54,12 +64,7 @@ FillingList blocking_rules(const Setup& setup) {
     const bool strict = setup.honesty->strictness == honesty::Strictness::strict;
     for (const honesty::Rule& rule : setup.honesty->catalogue.rules) {
         const bool blocks = rule.severity == honesty::Severity::block || (strict && rule.severity == honesty::Severity::warn);
-        if (!blocks) continue;
-        Filling& line = lines.emplace_back();
-        set(line, "id", rule.id);
-        if (Voice(setup).words().language() != catalogue_language) set(line, "foreign", std::string(catalogue_language));
-        set(line, "detects", first_upper(rule.detects));
-        set(line, "bad", rule.bad);
+        if (blocks) set_rule(lines.emplace_back(), rule, Voice(setup));
     }
     return lines;
 }
