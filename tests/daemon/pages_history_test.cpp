@@ -138,6 +138,21 @@ TEST_CASE("every page speaks the organisation's language, and no other") {
     CHECK_THAT(office.get("/report").text, Contains(c.form));
 }
 
+TEST_CASE("what was said before the organisation changed its language is still shown, as it was said") {
+    const TemporaryFolder folder;
+    TestClock clock;
+    IncidentId id;
+    {
+        Newsroom before(folder / "candor.db", clock);
+        id = before.declare();
+    }
+    Newsroom after(folder / "candor.db", clock, setup_in("de"));
+    std::string wanted = id.str();
+    const auto dossier = after.await(after.desk.find(std::move(wanted)));
+    REQUIRE(dossier.has_value());
+    CHECK_THAT((*dossier)->texts.at(0), Contains("card payments are declined"));
+}
+
 TEST_CASE("the words of a page load only whole") {
     auto files = template_files();
     auto& words = files["de/page.yaml"];
