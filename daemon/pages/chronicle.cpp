@@ -9,8 +9,18 @@ constexpr Duration remembered_for = std::chrono::days{Chronicle::shown_days + 1}
 
 }  // namespace
 
+// What is open, and what has ended lately: whatever is said, opened or ended makes another one of these.
+std::vector<desk::DossierPtr> Chronicle::at_hand() const {
+    std::vector<desk::DossierPtr> all = parts_.desk.recent();
+    for (const RecordKind kind : {RecordKind::incident, RecordKind::maintenance}) {
+        const auto open = parts_.desk.open(kind);
+        all.insert(all.end(), open.begin(), open.end());
+    }
+    return all;
+}
+
 bool Chronicle::is_fresh() const {
-    return looked_ && parts_.clock.now() < *looked_ + look_again_after && seen_ == parts_.desk.recent();
+    return looked_ && parts_.clock.now() < *looked_ + look_again_after && seen_ == at_hand();
 }
 
 Task<> Chronicle::refresh() {
@@ -18,7 +28,7 @@ Task<> Chronicle::refresh() {
     const Turn::Held turn = co_await turn_.take();
     if (is_fresh()) co_return;  // somebody has looked meanwhile
     const Time now = parts_.clock.now();
-    auto seen = parts_.desk.recent();
+    auto seen = at_hand();
     auto list = [&store = parts_.store] { return store.listed(most_listed); };
     listed_ = co_await parts_.database.run(std::move(list));
     std::map<IncidentId, Remembered> before = std::exchange(remembered_, {});

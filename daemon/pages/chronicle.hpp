@@ -1,4 +1,4 @@
-// What has happened, beyond what the desk keeps at hand: listed from the database when something has ended, and kept.
+// What has happened, beyond what the desk keeps at hand: listed from the database when something has changed, and kept.
 #pragma once
 
 #include "core/component_history.hpp"
@@ -21,7 +21,7 @@ public:
     };
     Chronicle(asio::any_io_executor executor, Parts parts) : parts_(parts), turn_(std::move(executor)) {}
 
-    // Looks at the database if something has ended since, or an hour has passed; once for all who ask meanwhile.
+    // Looks at the database if something has changed since, or an hour has passed; once for all who ask meanwhile.
     [[nodiscard]] Task<> refresh();
     // Changes with each look that found something else.
     [[nodiscard]] std::uint64_t generation() const { return generation_; }
@@ -42,6 +42,7 @@ private:
         std::vector<StatedSpan> spans;
     };
 
+    [[nodiscard]] std::vector<desk::DossierPtr> at_hand() const;
     [[nodiscard]] bool is_fresh() const;
     [[nodiscard]] Task<> remember(store::ListedRecord listed);
 

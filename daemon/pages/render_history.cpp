@@ -49,7 +49,7 @@ Filling entry_of(const desk::Dossier& dossier, const Setup& setup) {
 
 std::string empty_words(const HistoryShown& shown, const Voice& voice, Time now) {
     if (shown.month.from > now) return voice.text("history.ahead");
-    if (!shown.since || shown.month.until <= *shown.since) return voice.text("history.no_record");
+    if (shown.month.until <= shown.since.value_or(now)) return voice.text("history.no_record");
     return voice.text("history.none_in_month");
 }
 

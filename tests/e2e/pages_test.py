@@ -1,4 +1,5 @@
 """The public pages in a real browser: small and large, by day and by night, in every language; accessible and valid."""
+import datetime
 import json
 import os
 import pathlib
@@ -6,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 import unittest
+import urllib.request
 
 from rig.daemon import Daemon
 from rig.example import WEBHOOK_KEY, configuration, webhook_channel
@@ -22,6 +24,10 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def in_hours(hours):
+    return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:00Z")
+
+
 class PagesTest(unittest.TestCase):
     def start(self, **organisation):
         folder = self.enterContext(tempfile.TemporaryDirectory())
@@ -33,6 +39,10 @@ class PagesTest(unittest.TestCase):
 
     def declare(self, title, *more):
         return self.daemon.cli_json("declare", title, *more)["incident"]["id"]
+
+    def picture(self, path):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30) as answer:
+            return answer.headers["Content-Type"], answer.headers["Content-Security-Policy"], answer.read().decode()
 
     def read(self, stage, *pages):
         """Every page at each width, light and dark; nothing may be found. $CANDOR_SHOW_PAGES keeps pictures there."""
@@ -49,8 +59,11 @@ class PagesTest(unittest.TestCase):
         self.assertEqual(problems, [])
         return {page["name"].removeprefix(f"{stage}-"): page for page in found}
 
-    def test_every_page_is_accessible_valid_and_fits_the_screen(self):  # [S5.1]
+    def test_every_page_is_accessible_valid_and_fits_the_screen(self):
         self.start(logo="logo.svg", colour="#7a1fa2")
+        kind, policy, logo = self.picture("/logo")
+        self.assertEqual((kind, logo), ("image/svg+xml", LOGO))
+        self.assertIn("sandbox", policy)
         calm = self.read("calm", ("index", "/", {}), ("history", "/history", {}), ("nothing", "/wrong", {}))
         self.assertEqual(calm["nothing"]["status"], 404)
         self.assertIn("No incident is open", calm["index"]["title"])
@@ -58,12 +71,14 @@ class PagesTest(unittest.TestCase):
                              "--symptom", "card payments are declined")
         self.daemon.cli("correct", first, "1", "Only one kind of card is declined; we had said all.")
         second = self.declare("Log-in takes up to 20 seconds", "--component", "accounts", "--impact", "minor", "--symptom", "logging in is slow")
-        self.daemon.cli("maintenance", "Database upgrade", "--component", "checkout", "--from", "2035-01-05T22:00:00Z", "--until",
-                        "2035-01-06T01:00:00Z", "--effect", "no payments")
-        broken = self.read("broken", ("index", "/", {}), ("incident", f"/incidents/{first}", {}), ("history", "/history", {}), ("how", "/how", {}),
+        planned = self.daemon.cli_json("maintenance", "Database upgrade", "--component", "checkout", "--from", in_hours(30), "--until", in_hours(33),
+                                       "--effect", "no payments")["incident"]["id"]
+        broken = self.read("broken", ("index", "/", {}), ("incident", f"/incidents/{first}", {}), ("maintenance", f"/incidents/{planned}", {}), ("history", "/history", {}), ("how", "/how", {}),
                            ("report", f"/report?incident={first}", {}), ("reported", "/report", {"fill": {"text": "My card is declined"}}))
         self.assertIn("Card payments fail at checkout", broken["index"]["html"])
         self.assertIn("Database upgrade", broken["index"]["html"])
+        self.assertIn("Planned for", broken["maintenance"]["html"])
+        self.assertIn("Card payments fail at checkout", broken["history"]["html"])
         self.assertIn("We have your report", broken["reported"]["html"])
         for incident in (first, second):
             done = self.daemon.cli("resolve", incident, "--verified", "50 test payments, all accepted", "--because", "it is a test")
@@ -77,7 +92,7 @@ class PagesTest(unittest.TestCase):
         pages = self.read("german", ("index", "/", {}), ("history", "/history", {}), ("how", "/how", {}), ("report", "/report", {}))
         self.assertIn('<html lang="de">', pages["how"]["html"])
 
-    def test_what_people_type_stays_text_in_a_browser(self):  # [S1.15]
+    def test_what_people_type_stays_text_in_a_browser(self):
         self.start(name="Example <b>&</b> Co")
         incident = self.declare(HOSTILE, "--component", "checkout", "--impact", "minor")
         self.daemon.cli("update", incident, HOSTILE, "--because", "it is a test")
