@@ -67,12 +67,12 @@ class PagesTest(unittest.TestCase):
         calm = self.read("calm", ("index", "/", {}), ("history", "/history", {}), ("nothing", "/wrong", {}))
         self.assertEqual(calm["nothing"]["status"], 404)
         self.assertIn("No incident is open", calm["index"]["title"])
+        planned = self.daemon.cli_json("maintenance", "Database upgrade", "--component", "checkout", "--from", in_hours(30), "--until", in_hours(33),
+                                       "--effect", "no payments")["incident"]["id"]
         first = self.declare("Card payments fail at checkout", "--component", "checkout", "--impact", "major", "--scope", "many",
                              "--symptom", "card payments are declined")
         self.daemon.cli("correct", first, "1", "Only one kind of card is declined; we had said all.")
         second = self.declare("Log-in takes up to 20 seconds", "--component", "accounts", "--impact", "minor", "--symptom", "logging in is slow")
-        planned = self.daemon.cli_json("maintenance", "Database upgrade", "--component", "checkout", "--from", in_hours(30), "--until", in_hours(33),
-                                       "--effect", "no payments")["incident"]["id"]
         broken = self.read("broken", ("index", "/", {}), ("incident", f"/incidents/{first}", {}), ("maintenance", f"/incidents/{planned}", {}), ("history", "/history", {}), ("how", "/how", {}),
                            ("report", f"/report?incident={first}", {}), ("reported", "/report", {"fill": {"text": "My card is declined"}}))
         self.assertIn("Card payments fail at checkout", broken["index"]["html"])
