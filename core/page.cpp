@@ -1,9 +1,9 @@
 #include "core/page.hpp"
 
 #include "core/message/compose_facts.hpp"
+#include "core/message/page_words.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 
 namespace candor {
@@ -39,33 +39,26 @@ ComponentState worst_of(std::span<const Record* const> open) {
     return reported && !is_plain ? ComponentState::unknown : worst;
 }
 
-std::string worst_words(std::span<const Record* const> open) {
+std::string worst_words(std::span<const Record* const> open, const PageWords& words) {
     const ComponentState worst = worst_of(open);
-    if (worst == ComponentState::unknown) return "A problem is reported, and not confirmed yet";
-    if (worst == ComponentState::no_known_impact) return "An incident is open, with no known effect on customers";
-    return std::string(words_of(worst));
+    if (worst == ComponentState::unknown) return words.text("headline.reported");
+    if (worst == ComponentState::no_known_impact) return words.text("headline.no_effect");
+    return words.word(PageWordGroup::state, to_string(worst));
 }
 
 bool is_any_silent(std::span<const Record* const> open, Time now) {
     return std::any_of(open.begin(), open.end(), [now](const Record* record) { return silent_since(*record, now).has_value(); });
 }
 
-std::string headline_of(std::span<const Record* const> open, Time now) {
-    if (open.empty()) return "No incident is open";
-    if (is_any_silent(open, now)) return "The current state is unknown: a promised update is overdue";
-    const std::string words = worst_words(open);
+std::string headline_of(std::span<const Record* const> open, const PageWords& words, Time now) {
+    if (open.empty()) return words.text("headline.none_open");
+    if (is_any_silent(open, now)) return words.text("headline.overdue");
+    std::string worst = worst_words(open, words);
     const auto incidents = std::count_if(open.begin(), open.end(), [](const Record* record) { return record->kind == RecordKind::incident; });
-    return incidents < 2 ? words : fmt::format("{} ({} incidents are open)", words, incidents);
+    return incidents < 2 ? worst : words.text("headline.several", {{"worst", std::move(worst)}, {"count", fmt::format("{}", incidents)}});
 }
 
 }  // namespace
-
-std::string_view words_of(ComponentState state) {
-    static constexpr auto words = std::to_array<std::string_view>(
-        {"No open incident", "Under maintenance", "No known effect", "Degraded performance", "Partial outage", "Major outage", "Unknown"});
-    static_assert(words.size() == enum_names<ComponentState>.size());
-    return words[static_cast<std::size_t>(state)];
-}
 
 std::optional<Time> next_promised(const Record& record) {
     std::optional<Time> soonest;
@@ -91,9 +84,9 @@ ComponentState stated(const Record& record) {
     return ComponentState::unknown;
 }
 
-PageState page_state(std::span<const Record* const> open, std::span<const std::pair<ComponentId, std::string>> components, Time now) {
+PageState page_state(std::span<const Record* const> open, std::span<const std::pair<ComponentId, std::string>> components, const PageWords& words, Time now) {
     PageState state;
-    state.headline = headline_of(open, now);
+    state.headline = headline_of(open, words, now);
     state.overall = is_any_silent(open, now) ? ComponentState::unknown : worst_of(open);
     for (const auto& [id, name] : components) state.components.push_back({id, name, ComponentState::no_open_incident, {}});
     for (const Record* record : open) {

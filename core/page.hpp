@@ -10,6 +10,8 @@
 
 namespace candor {
 
+class PageWords;
+
 // In order of what is shown where incidents overlap: the last one wins.
 enum class ComponentState {
     no_open_incident,
@@ -23,9 +25,6 @@ enum class ComponentState {
 template <>
 inline constexpr auto enum_names<ComponentState> = std::to_array<std::string_view>(
     {"no_open_incident", "under_maintenance", "no_known_impact", "degraded_performance", "partial_outage", "major_outage", "unknown"});
-
-// The words for people: "Partial outage".
-[[nodiscard]] std::string_view words_of(ComponentState state);
 
 struct ComponentStanding {
     ComponentId id;
@@ -55,7 +54,8 @@ inline constexpr Duration page_patience = std::chrono::minutes{10};
 [[nodiscard]] ComponentState stated(const Record& record);
 
 // `open`: the open incidents, and the maintenance that is being carried out. `components`: id and name, in the order in which they are shown.
-[[nodiscard]] PageState page_state(std::span<const Record* const> open,
-                                   std::span<const std::pair<ComponentId, std::string>> components, Time now);
+// `words`: of the page's language.
+[[nodiscard]] PageState page_state(std::span<const Record* const> open, std::span<const std::pair<ComponentId, std::string>> components,
+                                   const PageWords& words, Time now);
 
 }  // namespace candor

@@ -1,33 +1,22 @@
 #include "core/message/phrases.hpp"
 #include "core/message/slot_fields.hpp"
-#include "core/text.hpp"
+#include "core/message/text_file.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-#include <yaml-cpp/yaml.h>
 
 namespace candor {
 
 // Reads the file into a PhraseBook and collects every problem on the way.
-class PhraseBookLoader {
+class PhraseBookLoader : private TextFile {
 public:
-    explicit PhraseBookLoader(std::string_view file_name) : file_(file_name) {}
+    using TextFile::TextFile;
 
     Result<PhraseBook> load(std::string_view yaml) {
-        try {
-            read(YAML::Load(std::string(yaml)));
-        } catch (const YAML::Exception& error) {
-            const auto line = error.mark.is_null() ? 1 : error.mark.line + 1;
-            return Error(ErrorCode::invalid_template, fmt::format("{}:{}: {}", file_, line, error.msg));
-        }
-        if (problems_.empty()) return std::move(book_);
-        return Error(ErrorCode::invalid_template, fmt::format("{}", fmt::join(problems_, "\n")));
+        if (auto read_whole = parse(yaml, [this](const YAML::Node& root) { read(root); }); !read_whole) return read_whole.error();
+        return std::move(book_);
     }
 
 private:
-    using Members = std::map<std::string, YAML::Node>;
-
     void read(const YAML::Node& root) {
         const auto top =
             members(root, "the file",
@@ -116,64 +105,7 @@ private:
         }
     }
 
-    // The members of a map: all of `expected`, each once, and no others.
-    Members members(const YAML::Node& node, const std::string& where, const std::vector<std::string>& expected) {
-        Members found;
-        if (!node.IsMap()) {
-            problem(node, fmt::format("{} must have the members {}", where, fmt::join(expected, ", ")));
-            return found;
-        }
-        for (const auto& member : node) {
-            const auto name = member.first.Scalar();
-            const bool known = std::find(expected.begin(), expected.end(), name) != expected.end();
-            if (!known)
-                problem(member.first,
-                        fmt::format("{} has no \"{}\"; there are: {}", where, name, fmt::join(expected, ", ")));
-            else if (!found.emplace(name, member.second).second)
-                problem(member.first, fmt::format("\"{}\" is here twice", name));
-        }
-        for (const std::string& name : expected) {
-            if (found.count(name) == 0) problem(node, fmt::format("{} lacks \"{}\"", where, name));
-        }
-        return found;
-    }
-
-    Layout phrase(const YAML::Node& node, const std::string& where, const SlotFields& fields) {
-        std::string text = line_of_text(node, where);
-        if (text.empty()) return {};
-        LayoutRules rules;
-        rules.fields.texts = fields.required;
-        rules.fields.texts.insert(rules.fields.texts.end(), fields.optional.begin(), fields.optional.end());
-        rules.required = fields.required;
-        auto layout = load_layout(std::move(text), rules, file_, line_of(node));
-        if (layout) return std::move(*layout);
-        problems_.push_back(layout.error().message() + fmt::format(" (in {})", where));
-        return {};
-    }
-
-    std::string line_of_text(const YAML::Node& node, const std::string& where) {
-        if (!node.IsScalar() || node.Scalar().empty()) {
-            problem(node, fmt::format("{} must be a text", where));
-            return {};
-        }
-        if (auto valid = validate_plain(node.Scalar(), 1000, false, where); !valid) {
-            problem(node, fmt::format("{}: {}", where, valid.error().message()));
-            return {};
-        }
-        return node.Scalar();
-    }
-
-    static std::size_t line_of(const YAML::Node& node) {
-        return node.Mark().is_null() ? 1 : static_cast<std::size_t>(node.Mark().line) + 1;
-    }
-
-    void problem(const YAML::Node& node, const std::string& text) {
-        problems_.push_back(fmt::format("{}:{}: {}", file_, line_of(node), text));
-    }
-
-    std::string file_;
     PhraseBook book_;
-    std::vector<std::string> problems_;
 };
 
 Result<PhraseBook> load_phrases(std::string_view yaml, std::string_view file_name) {

@@ -103,9 +103,17 @@ private:
         const std::string phrases = language + "/phrases.yaml";
         if (auto book = load_phrases(files_.at(phrases), phrases)) templates.phrases = std::move(*book);
         else problem(book.error().message());
+        read_page_words(language, templates);
         for (const LayoutFile& file : layout_files()) templates.*file.member = load(language + "/" + file.name, file);
         refuse_unknown(language + "/");
         return templates;
+    }
+
+    void read_page_words(const std::string& language, LanguageTemplates& templates) {
+        const auto found = files_.find(language + "/page.yaml");
+        if (found == files_.end()) return;
+        if (auto words = load_page_words(found->second, found->first)) templates.page = std::move(*words);
+        else problem(words.error().message());
     }
 
     Layout load(const std::string& path, const LayoutFile& file) {
@@ -132,7 +140,7 @@ private:
             const std::string name = path.substr(folder.size());
             const auto& known = layout_files();
             const bool is_known =
-                name == "phrases.yaml" || name.starts_with("page.") ||
+                name == "phrases.yaml" || name == "page.yaml" ||
                 std::any_of(known.begin(), known.end(), [&](const LayoutFile& file) { return name == file.name; });
             if (!is_known) problem(fmt::format("{}:1: no such template exists; is the name misspelt?", path));
         }
@@ -161,6 +169,11 @@ const LanguageTemplates& TemplateSet::of(std::string_view language) const {
     return found != languages_.end() ? found->second : languages_.at(fallback_);
 }
 
+const PageWords& TemplateSet::page_words(std::string_view language) const {
+    const auto& own = of(language).page;
+    return own ? *own : languages_.at(fallback_).page.value();
+}
+
 bool TemplateSet::has(std::string_view language) const {
     return find_language(languages_, language) != languages_.end();
 }
@@ -178,6 +191,9 @@ Result<TemplateSet> load_templates(const std::map<std::string, std::string>& fil
     if (languages.count(fallback) == 0) {
         loader.problem(fmt::format("{}/phrases.yaml:1: the file is missing, and \"{}\" is the organisation's language",
                                    fallback, fallback));
+    }
+    if (files.count(fallback + "/page.yaml") == 0) {
+        loader.problem(fmt::format("{}/page.yaml:1: the file is missing, and \"{}\" is the organisation's language", fallback, fallback));
     }
     for (const std::string& language : std::set<std::string>(wanted.begin(), wanted.end())) {
         if (language == fallback || find_language(languages, language) != languages.end()) continue;

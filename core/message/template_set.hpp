@@ -3,9 +3,11 @@
 
 #include "core/error.hpp"
 #include "core/message/layout.hpp"
+#include "core/message/page_words.hpp"
 #include "core/message/phrases.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace candor {
@@ -13,6 +15,7 @@ namespace candor {
 // One language: its phrases, and how each channel lays them out.
 struct LanguageTemplates {
     PhraseBook phrases;
+    std::optional<PageWords> page;  // only what has a page needs them
     Layout email_subject;
     Layout email_text;
     Layout email_html;
@@ -31,6 +34,8 @@ public:
 
     // The templates for a language, else those of the language without its region ("de-AT" -> "de"), else the fallback.
     [[nodiscard]] const LanguageTemplates& of(std::string_view language) const;
+    // Those of the fallback where the language has none of its own.
+    [[nodiscard]] const PageWords& page_words(std::string_view language) const;
     [[nodiscard]] bool has(std::string_view language) const;
     [[nodiscard]] std::vector<std::string> languages() const;
 
@@ -40,7 +45,8 @@ private:
 };
 
 // `files`: path below the templates folder ("en/phrases.yaml", "en/email.text.mustache") -> content. `fallback` is the
-// organisation's language; it and every language in `wanted` must be there, whole. Errors: invalid_template; the message
+// organisation's language; it and every language in `wanted` must be there, whole; words for a page are
+// required in the fallback alone. Errors: invalid_template; the message
 // is "file:line: what is wrong", all problems, one per line.
 [[nodiscard]] Result<TemplateSet> load_templates(const std::map<std::string, std::string>& files,
                                                  const std::string& fallback,

@@ -45,7 +45,7 @@ Task<Response> status(const Parts& parts, const Request& request, const Params&)
         if (is_under_way(dossier->record)) records.push_back(&dossier->record);
         maintenance.push_back(summary_view(*dossier, setup));
     }
-    const PageState state = page_state(records, setup.components, now);
+    const PageState state = page_state(records, setup.components, setup.templates.page_words(setup.language), now);
     json::array components;
     for (const ComponentStanding& one : state.components) {
         components.push_back(json::object{{"id", one.id.str()}, {"name", one.name}, {"state", to_string(one.state)}});

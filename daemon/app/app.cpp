@@ -16,9 +16,10 @@
 #include "daemon/listen/subscriptions.hpp"
 #include "daemon/log.hpp"
 #include "daemon/pages/answers.hpp"
-#include "daemon/pages/site.hpp"
+#include "daemon/pages/history_pages.hpp"
 #include "daemon/pages/reporting.hpp"
 #include "daemon/pages/review_pages.hpp"
+#include "daemon/pages/site.hpp"
 #include "daemon/pages/subscribing.hpp"
 #include "daemon/random.hpp"
 
@@ -65,6 +66,8 @@ struct App::Front {
     std::unique_ptr<pages::Reporting> reporting;
     std::unique_ptr<pages::Subscribing> subscribing;
     std::unique_ptr<pages::ReviewPages> reviews;
+    std::unique_ptr<pages::Chronicle> chronicle;
+    std::unique_ptr<pages::HistoryPages> history;
     std::unique_ptr<delivery::PageReader> reader;
     std::unique_ptr<listen::Readback> readback;
     std::unique_ptr<http::Server> server;
@@ -143,6 +146,9 @@ Task<> App::listen() {
     front_->reporting = std::make_unique<pages::Reporting>(*front_->pages, *desk_, *front_->intake);
     front_->reviews =
         std::make_unique<pages::ReviewPages>(io_.executor(), pages::ReviewPages::Parts{*front_->pages, *desk_, *store_, database_, clock_});
+    front_->chronicle = std::make_unique<pages::Chronicle>(io_.executor(), pages::Chronicle::Parts{*desk_, *store_, database_, clock_});
+    front_->pages->show_history(*front_->chronicle);
+    front_->history = std::make_unique<pages::HistoryPages>(*front_->pages, *desk_, *front_->chronicle, clock_);
     desk_->on_change = [this](bool sends) {
         front_->mirror->wake();
         if (!sends) return;
@@ -159,6 +165,7 @@ Task<> App::listen() {
     for (http::Route& route : front_->reporting->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->reviews->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->subscribing->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : front_->history->routes()) routes.push_back(std::move(route));
     http::Server::Settings settings;
     settings.trusted_proxies = config_.http.trusted_proxies;
     front_->router = std::make_shared<const http::Router>(std::move(routes));

@@ -242,6 +242,15 @@ Result<std::map<std::string, std::string>> read_texts(const fs::path& folder) {
     return texts;
 }
 
+Result<std::map<std::string, std::string>> template_files(const config::Templates& templates) {
+    auto files = read_texts(templates.directory);
+    if (!files || templates.own.empty()) return files;
+    auto own = read_texts(templates.own);
+    if (!own) return own.error();
+    own->merge(*files);  // what is in both stays as it is in the first
+    return own;
+}
+
 Result<std::shared_ptr<const plan::Plan>> make_plan(const config::Config& config) {
     const std::string file = config.plan.file.string();
     if (file.empty()) return std::shared_ptr<const plan::Plan>();
@@ -266,6 +275,8 @@ Result<desk::Setup> make_setup(const config::Config& config) {
     setup.contact = config.organisation.contact;
     setup.names_owner = config.organisation.name_owner;
     setup.language = config.organisation.language;
+    setup.has_logo = !config.organisation.logo.empty();
+    setup.has_colours = !config.organisation.colour.empty();
     auto zone = locate_zone(config.organisation.time_zone);
     if (!zone) return zone.error();
     setup.zone = std::move(*zone);
@@ -274,18 +285,19 @@ Result<desk::Setup> make_setup(const config::Config& config) {
     setup.default_deputy = config.default_deputy;
     setup.motto = config.review.motto;
     setup.reports = config.reports.thresholds;
-    setup.reports_read_by = config.reports.read_by;
     setup.alerts = config.alerts;
     for (const config::Component& component : config.components) setup.components.emplace_back(component.id, component.name);
     auto plan = make_plan(config);
     if (!plan) return plan.error();
     setup.plan = std::move(*plan);
     setup.cadence = setup.plan ? plan::cadence_of(*setup.plan, config.cadence) : config.cadence;
-    auto files = read_texts(config.templates.directory);
+    auto files = template_files(config.templates);
     if (!files) return files.error();
     auto templates = load_templates(*files, config.organisation.language, wanted_languages(config));
     if (!templates) return templates.error();
     setup.templates = std::move(*templates);
+    setup.reports_read_by = config.reports.read_by;
+    if (setup.reports_read_by.empty()) setup.reports_read_by = setup.templates.page_words(setup.language).text("people.on_duty");
     auto honesty = make_honesty(config);
     if (!honesty) return honesty.error();
     setup.honesty = std::make_shared<const honesty::Engine>(std::move(*honesty));
@@ -296,10 +308,32 @@ Result<desk::Setup> make_setup(const config::Config& config) {
     return setup;
 }
 
+Result<pages::Theme> make_theme(const config::Organisation& organisation) {
+    std::string logo;
+    if (!organisation.logo.empty()) {
+        std::ifstream file(organisation.logo, std::ios::binary);
+        logo.resize(pages::largest_logo + 1);  // one byte more than is allowed shows that there are too many
+        file.read(logo.data(), static_cast<std::streamsize>(logo.size()));
+        logo.resize(static_cast<std::size_t>(file.gcount()));
+        if (logo.empty()) {
+            return Error(ErrorCode::invalid_argument, fmt::format("{} cannot be read, or is empty.", organisation.logo.string()), "organisation.logo",
+                         "Point organisation.logo at a PNG or SVG that candord may read.");
+        }
+    }
+    return pages::make_theme(std::move(logo), organisation.colour);
+}
+
 Result<pages::PageTemplates> make_page_templates(const config::Config& config) {
-    auto files = read_texts(config.templates.directory);
+    auto files = template_files(config.templates);
     if (!files) return files.error();
-    return pages::load_page_templates(*files);
+    auto words = load_templates(*files, config.organisation.language);
+    if (!words) return words.error();
+    auto templates = pages::load_page_templates(*files, words->page_words(config.organisation.language));
+    if (!templates) return templates.error();
+    auto theme = make_theme(config.organisation);
+    if (!theme) return theme.error();
+    templates->theme = std::move(*theme);
+    return std::move(*templates);
 }
 
 listen::Readback::Settings make_readback(const config::Config& config) {

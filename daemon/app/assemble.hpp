@@ -24,6 +24,9 @@ namespace candor::app {
 // Errors: those of make_plan; invalid_template (every problem, one per line), invalid_config.
 [[nodiscard]] Result<desk::Setup> make_setup(const config::Config& config);
 
+// The templates, with the organisation's own in place of those of the same name.
+[[nodiscard]] Result<std::map<std::string, std::string>> template_files(const config::Templates& templates);
+[[nodiscard]] Result<pages::Theme> make_theme(const config::Organisation& organisation);
 [[nodiscard]] Result<pages::PageTemplates> make_page_templates(const config::Config& config);
 
 // Where what was published is looked for: at the public page, or at our own first listener.

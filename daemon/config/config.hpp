@@ -39,6 +39,8 @@ struct Organisation {
     std::string language = "en";    // BCP 47; of every text, unless its channel says otherwise
     std::string contact;            // where customers reach a person: https URL or mail address; empty: not named
     bool name_owner = false;        // each update ends with who is responsible for it, by name
+    std::filesystem::path logo;     // PNG or SVG for the page, at most 256 KiB; empty: none
+    std::string colour;             // "#1a2b3c", of the page's edge and buttons; empty: the usual
     friend bool operator==(const Organisation&, const Organisation&) = default;
 };
 
@@ -159,6 +161,7 @@ struct Delivery {
 
 struct Templates {
     std::filesystem::path directory = "/usr/share/candor/templates";
+    std::filesystem::path own;  // files here take the place of those of the same name; empty: none
     friend bool operator==(const Templates&, const Templates&) = default;
 };
 
@@ -178,7 +181,7 @@ struct PlanFile {
 // What customers report.
 struct Reports {
     ReportThresholds thresholds;  // escalate_at 1 ... 1,000,000; within 1m ... 24h; declare_at likewise, or never
-    std::string read_by = "the team on duty";  // who reads them, as customers know it: a function, no name; up to 80 characters
+    std::string read_by;  // who reads them, as customers know it: a function, no name; up to 80 characters; empty: the team on duty
     friend bool operator==(const Reports&, const Reports&) = default;
 };
 

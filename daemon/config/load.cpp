@@ -66,6 +66,8 @@ private:
             optional("language", organisation.language, language_tag()),
             optional("contact", organisation.contact, contact()),
             optional("name_owner", organisation.name_owner, truth()),
+            optional("logo", organisation.logo, path_from(folder_)),
+            optional("colour", organisation.colour, colour()),
         };
         read_fields(value, fields);
     }
@@ -270,7 +272,7 @@ private:
     }
 
     void templates(const Value& value, Templates& templates) {
-        read_fields(value, {optional("directory", templates.directory, path_from(folder_))});
+        read_fields(value, {optional("directory", templates.directory, path_from(folder_)), optional("own", templates.own, path_from(folder_))});
     }
 
     void honesty(const Value& value, Honesty& honesty) {

@@ -145,6 +145,14 @@ Reader<std::string> page_url() {
                                [](const Node& node) { return check_page_url(node.text); });
 }
 
+Reader<std::string> colour() {
+    return scalar<std::string>("a colour such as \"#1a2b3c\", in quotes", [](const Node& node) -> Result<std::string> {
+        const bool six = node.text.size() == 7 && node.text[0] == '#' && node.text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos;
+        if (!six) return wrong("is not # and six hexadecimal digits");
+        return node.text;
+    });
+}
+
 Reader<std::string> contact() {
     return scalar<std::string>("an https URL or a mail address", [](const Node& node) -> Result<std::string> {
         if (is_mail_address(node.text)) return node.text;

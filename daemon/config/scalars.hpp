@@ -21,6 +21,7 @@ using namespace yaml;
 [[nodiscard]] Reader<std::filesystem::path> path_from(const std::filesystem::path& folder);
 
 [[nodiscard]] Reader<std::string> page_url();  // https, or http on loopback; no query; without the final slash
+[[nodiscard]] Reader<std::string> colour();    // "#1a2b3c"
 [[nodiscard]] Reader<std::string> contact();   // an https URL or a mail address
 // https to one of the allowed ports; http and other ports only to a loopback host in allow_addresses. Where it is the
 // base of others it has neither path nor query, and loses its final slash.

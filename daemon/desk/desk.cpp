@@ -30,12 +30,18 @@ Dossier to_dossier(const IncidentId& id, std::span<const Event> events) {
 }
 
 // Reads what each update said on the page, and whether reporters are written to. On the database thread.
+// What the page said of an update; in the language of that time, where the organisation has changed its own since.
+std::string page_text(store::Store& store, const UpdateId& update, const std::string& variant) {
+    if (auto message = store.message(update, variant)) return std::move(message->message.text);
+    for (store::StoredMessage& message : store.messages(update)) {
+        if (message.variant.starts_with("page/")) return std::move(message.message.text);
+    }
+    return {};
+}
+
 void read_beside(store::Store& store, const std::string& variant, Dossier& dossier) {
     dossier.has_reporters = store.has_reporters(dossier.record.id);
-    for (const PublishedUpdate& published : dossier.record.updates) {
-        auto message = store.message(published.update.id, variant);
-        dossier.texts.push_back(message ? std::move(message->message.text) : std::string{});
-    }
+    for (const PublishedUpdate& published : dossier.record.updates) dossier.texts.push_back(page_text(store, published.update.id, variant));
 }
 
 std::string page_text(const store::Commit& commit, const std::string& variant) {

@@ -22,6 +22,8 @@ struct Setup {
     std::string url;       // of the public page, without a final slash
     std::string contact;   // may be empty
     std::string language;  // of the page
+    bool has_logo = false;     // the page shows one
+    bool has_colours = false;  // the page has a style sheet for the organisation's colour
     std::shared_ptr<const TimeZone> zone;
     std::string time_zone;  // its name
     std::string default_owner;

@@ -42,6 +42,10 @@ Told told_by(const desk::Desk& desk) {
     return told;
 }
 
+const PageWords& words_of(const desk::Setup& setup) {
+    return setup.templates.page_words(setup.language);
+}
+
 PageState state_of(const desk::Desk& desk, Time now) {
     const auto open = desk.open();
     const auto planned = desk.open(RecordKind::maintenance);
@@ -50,7 +54,7 @@ PageState state_of(const desk::Desk& desk, Time now) {
     for (const desk::DossierPtr& dossier : planned) {
         if (is_under_way(dossier->record)) records.push_back(&dossier->record);
     }
-    return page_state(records, desk.setup().components, now);
+    return page_state(records, desk.setup().components, words_of(desk.setup()), now);
 }
 
 feed::Publisher publisher_of(const desk::Setup& setup, Time known_since) {
@@ -106,7 +110,9 @@ Made Feeds::make(std::string_view path) const {
     const Time now = parts_.clock.now();
     if (path == badge_path) {
         const PageState state = state_of(parts_.desk, now);
-        return {"image/svg+xml; charset=utf-8", feed::badge(parts_.desk.setup().organisation, state, words_of(state.overall)), http::Keep::page, badge_headers()};
+        const desk::Setup& setup = parts_.desk.setup();
+        const std::string words = words_of(setup).word(PageWordGroup::state, to_string(state.overall));
+        return {"image/svg+xml; charset=utf-8", feed::badge(setup.organisation, state, words), http::Keep::page, badge_headers()};
     }
     const std::vector<http::Header> for_any_site{{"Access-Control-Allow-Origin", "*"}};
     for (const Feed& one : feed_table) {

@@ -5,6 +5,7 @@
 #include "core/incident/loop.hpp"
 #include "daemon/log.hpp"
 #include "daemon/pages/choices.hpp"
+#include "daemon/pages/voice.hpp"
 
 #include <fmt/format.h>
 
@@ -21,9 +22,9 @@ namespace {
 
 constexpr std::size_t longest_token = 200;
 
-AnswerPage about(const desk::Dossier& dossier, const desk::Setup& setup, std::string heading) {
+AnswerPage about(const desk::Dossier& dossier, const desk::Setup& setup, PageText heading) {
     AnswerPage page;
-    page.heading = std::move(heading);
+    page.heading = Voice(setup).text(heading);
     page.incident = dossier.record.title;
     page.incident_href = desk::incident_url(setup, dossier.record.id);
     return page;
@@ -32,57 +33,60 @@ AnswerPage about(const desk::Dossier& dossier, const desk::Setup& setup, std::st
 // --- those who were told that it is over ---
 
 AnswerPage follow_up_question(const desk::Dossier& dossier, const desk::Setup& setup) {
-    AnswerPage page = about(dossier, setup, "Is it over for you, too?");
-    page.lines = {"We told you that this is resolved. You know best whether it is."};
-    page.choices = {{"yes", "Yes, it is over for me"}, {"no", "No, it is not over for me"}};
+    AnswerPage page = about(dossier, setup, "answer.over_question");
+    const Voice voice(setup);
+    page.lines = {voice.text("answer.we_told_you")};
+    page.choices = {{"yes", voice.text("answer.over_yes")}, {"no", voice.text("answer.over_no")}};
     return page;
 }
 
 AnswerPage follow_up_thanks(const desk::Dossier& dossier, const desk::Setup& setup, bool over) {
-    AnswerPage page = about(dossier, setup, "Your answer is recorded");
-    page.lines.emplace_back(over ? "You said that it is over for you. Thank you for telling us."
-                                 : "You said that it is not over for you. The people on duty are told now.");
-    page.lines.emplace_back("You can change your answer with the same link.");
+    const Voice voice(setup);
+    AnswerPage page = about(dossier, setup, "answer.recorded");
+    page.lines = {voice.text(over ? PageText("answer.said_over") : PageText("answer.said_not_over")), voice.text("answer.can_change")};
     return page;
 }
 
 // --- the people on duty ---
 
 std::vector<std::string> standing_of(const desk::Dossier& dossier, const desk::Setup& setup, Time now) {
+    const Voice voice(setup);
+    const Setting setting{now, voice.zone(), false};
     std::vector<std::string> lines;
     const Record& record = dossier.record;
     std::optional<Time> next;
     for (const auto& [audience, clock] : record.clocks) next = std::min(next.value_or(clock.due), clock.due);
-    if (next) lines.push_back(fmt::format("The next update is promised for {}.", moment_text(*next, now, *setup.zone)));
-    if (!record.updates.empty()) lines.push_back(fmt::format("The last one went out at {}.", moment_text(record.updates.back().at, now, *setup.zone)));
+    if (next) lines.push_back(voice.text("answer.next_promised", {{"time", voice.phrases().moment(*next, setting)}}));
+    if (!record.updates.empty()) lines.push_back(voice.text("answer.last_sent", {{"time", voice.phrases().moment(record.updates.back().at, setting)}}));
     return lines;
 }
 
 // Words that wait for this person.
-void add_approvals(AnswerPage& page, const Record& record, const std::string& who) {
+void add_approvals(AnswerPage& page, const Record& record, const std::string& who, const Voice& voice) {
     for (const Approval& approval : record.approvals) {
         if (!may_answer(approval, who)) continue;
         const std::string id = approval.asked.id.str();
-        page.heading = "May this be said?";
-        page.lines.push_back(fmt::format("{} wants to say ({}): {}", approval.by, id, approval.asked.words));
-        page.choices.push_back({"approve-" + id, fmt::format("Let {} be said", id)});
-        page.choices.push_back({"refuse-" + id, fmt::format("Do not say {}", id)});
+        page.heading = voice.text("answer.may_be_said");
+        page.lines.push_back(voice.text("answer.wants_to_say", {{"by", approval.by}, {"id", id}, {"words", approval.asked.words}}));
+        page.choices.push_back({"approve-" + id, voice.text("answer.let_it_be_said", {{"id", id}})});
+        page.choices.push_back({"refuse-" + id, voice.text("answer.do_not_say", {{"id", id}})});
     }
 }
 
 AnswerPage duty_question(const desk::Dossier& dossier, const desk::Setup& setup, const std::string& who, Time now) {
-    AnswerPage page = about(dossier, setup, "What is new?");
+    AnswerPage page = about(dossier, setup, "answer.what_is_new");
+    const Voice voice(setup);
     page.lines = standing_of(dossier, setup, now);
-    add_approvals(page, dossier.record, who);
+    add_approvals(page, dossier.record, who, voice);
     if (!page.choices.empty()) return page;
     if (is_open(dossier.record)) {
-        page.choices = {{"nothing", "Nothing new; I am here"}};
+        page.choices = {{"nothing", voice.text("answer.nothing_new")}};
         page.takes_fact = true;
     } else if (dossier.record.status == Status::resolved) {
-        page.heading = "Does it still hold?";
-        page.choices = {{"holds", "I looked again: it holds"}, {"fails", "I looked again: it does not hold"}};
+        page.heading = voice.text("answer.does_it_hold");
+        page.choices = {{"holds", voice.text("answer.holds")}, {"fails", voice.text("answer.fails")}};
     } else {
-        page.lines.emplace_back("Nothing is to be answered any more.");
+        page.lines.push_back(voice.text("answer.nothing_to_answer"));
     }
     return page;
 }
@@ -122,8 +126,14 @@ bool is_answer(LinkPurpose purpose) {
     return purpose == LinkPurpose::duty || purpose == LinkPurpose::follow_up || purpose == LinkPurpose::option;
 }
 
-Error no_such_link() {
-    return {ErrorCode::not_found, "This link is not one of ours, or a part of it is missing.", "", "Copy the whole address from the message."};
+Error no_such_link(const desk::Setup& setup) {
+    const Voice voice(setup);
+    return {ErrorCode::not_found, voice.text("answer.no_such_link"), "", voice.text("answer.copy_whole")};
+}
+
+Error expired(const desk::Setup& setup) {
+    const Voice voice(setup);
+    return {ErrorCode::wrong_state, voice.text("answer.expired"), "", voice.text("answer.see_page")};
 }
 
 }  // namespace
@@ -140,15 +150,15 @@ std::vector<http::Route> Answers::routes() {
 
 Task<Result<Answers::Visit>> Answers::visit(std::string token) {
     const auto link = token.size() <= longest_token ? verify(token, parts_.key) : std::nullopt;
-    if (!link || !is_answer(link->purpose)) co_return no_such_link();
-    if (link->expires <= parts_.clock.now()) co_return Error(ErrorCode::wrong_state, "This link has expired.", "", "The page of the incident says how things stand.");
+    if (!link || !is_answer(link->purpose)) co_return no_such_link(parts_.desk.setup());
+    if (link->expires <= parts_.clock.now()) co_return expired(parts_.desk.setup());
     auto look = [&store = parts_.store, id = link->recipient] { return store.recipient(id); };
     const auto who = co_await parts_.database.run(std::move(look));
     std::string incident = link->incident.str();
     const auto dossier = co_await parts_.desk.find(std::move(incident));
-    if (!who || !dossier) co_return no_such_link();
+    if (!who || !dossier) co_return no_such_link(parts_.desk.setup());
     // Customers may answer whatever has become of their address; who has left the plan is on duty no more.
-    if (link->purpose == LinkPurpose::duty && !who->active) co_return no_such_link();
+    if (link->purpose == LinkPurpose::duty && !who->active) co_return no_such_link(parts_.desk.setup());
     Visit visit{*link, *who, *dossier};
     co_return visit;
 }
@@ -192,7 +202,7 @@ Task<Response> Answers::answer_duty(Visit visit, const Form& form) {
     std::string who = visit.who.name;
     const auto done = co_await parts_.desk.execute(std::move(incident), std::move(*command), std::move(who));
     if (!done) co_return refused(done.error());
-    AnswerPage thanks = about(*done->dossier, parts_.desk.setup(), "Recorded");
+    AnswerPage thanks = about(*done->dossier, parts_.desk.setup(), "answer.done");
     thanks.lines = standing_of(*done->dossier, parts_.desk.setup(), parts_.clock.now());
     co_return page(200, thanks);
 }
@@ -243,7 +253,7 @@ Response Answers::page(int status, const AnswerPage& page) const {
 
 Response Answers::refused(const Error& error) const {
     AnswerPage page;
-    page.heading = "This did not work";
+    page.heading = Voice(parts_.desk.setup()).text("answer.did_not_work");
     page.lines = {error.message()};
     if (!error.mend().empty()) page.lines.push_back(error.mend());
     return this->page(error_info(error.code()).http_status, page);

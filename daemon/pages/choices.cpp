@@ -1,6 +1,7 @@
 #include "daemon/pages/choices.hpp"
 
 #include "core/incident/choice.hpp"
+#include "daemon/pages/voice.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -9,17 +10,17 @@ namespace candor::pages {
 
 namespace {
 
-AnswerPage about(const desk::Dossier& dossier, const desk::Setup& setup, std::string heading) {
+AnswerPage about(const desk::Dossier& dossier, const desk::Setup& setup, PageText heading) {
     AnswerPage page;
-    page.heading = std::move(heading);
+    page.heading = Voice(setup).text(heading);
     page.incident = dossier.record.title;
     if (!dossier.record.updates.empty()) page.incident = desk::shown_title(setup, dossier.record, dossier.record.updates.back().update);
     page.incident_href = desk::incident_url(setup, dossier.record.id);
     return page;
 }
 
-std::string words_of(const OfferedOption& option) {
-    return fmt::format("Option {}: {}", option.number, option.text);
+std::string words_of(const OfferedOption& option, const Voice& voice) {
+    return voice.text("choice.option", {{"number", std::to_string(option.number)}, {"text", option.text}});
 }
 
 const OfferedOption* chosen(const Record& record, const std::string& choice) {
@@ -27,15 +28,16 @@ const OfferedOption* chosen(const Record& record, const std::string& choice) {
     return found == record.options.end() ? nullptr : &*found;
 }
 
-std::string standing_line(const OfferedOption& option) {
-    return fmt::format("You have chosen: {}.", words_of(option));
+std::string standing_line(const OfferedOption& option, const Voice& voice) {
+    return voice.text("choice.chosen", {{"option", words_of(option, voice)}});
 }
 
 std::string how_it_stands(const desk::Dossier& dossier, const desk::Setup& setup, Time now) {
-    std::string line = fmt::format("The status is: {}.", setup.templates.of(setup.language).phrases.word({"status", std::string(to_string(dossier.record.status))}));
+    const Voice voice(setup);
+    std::string line = voice.text("choice.status", {{"status", voice.status(dossier.record.status)}});
     std::optional<Time> next;
     for (const auto& [audience, clock] : dossier.record.clocks) next = std::min(next.value_or(clock.due), clock.due);
-    if (next && *next > now) line += fmt::format(" The next update comes by {}.", moment_text(*next, now - std::chrono::days(2), *setup.zone));
+    if (next && *next > now) line += " " + voice.text("choice.next_by", {{"time", voice.moment(*next)}});
     return line;
 }
 
@@ -44,24 +46,27 @@ std::string how_it_stands(const desk::Dossier& dossier, const desk::Setup& setup
 AnswerPage choice_page(const desk::Dossier& dossier, const desk::Setup& setup, const std::optional<std::string>& standing, Time now) {
     const Record& record = dossier.record;
     const OfferedOption* before = standing ? chosen(record, *standing) : nullptr;
-    AnswerPage page = about(dossier, setup, "Which do you choose?");
+    AnswerPage page = about(dossier, setup, "choice.which");
+    const Voice voice(setup);
     page.lines.push_back(how_it_stands(dossier, setup, now));
-    if (before != nullptr && before->is_offered()) page.lines.push_back(standing_line(*before));
+    if (before != nullptr && before->is_offered()) page.lines.push_back(standing_line(*before, voice));
     if (!is_open(record)) {
-        page.heading = "There is nothing to choose any more";
-        page.lines.emplace_back("This has ended.");
+        page.heading = voice.text("choice.nothing_any_more");
+        page.lines.push_back(voice.text("choice.has_ended"));
         return page;
     }
     if (before != nullptr && before->is_offered()) {
-        page.heading = "You have chosen";
-        page.lines.emplace_back("Your choice stands.");
+        page.heading = voice.text("choice.you_have_chosen");
+        page.lines.push_back(voice.text("choice.stands"));
         return page;
     }
-    if (before != nullptr) page.lines.push_back(fmt::format("What you chose, option {}, is no longer offered: {}. You can choose again.", before->number, before->withdrawal));
-    for (const OfferedOption* option : choosable(record)) page.options.emplace_back(std::to_string(option->number), words_of(*option));
+    if (before != nullptr) {
+        page.lines.push_back(voice.text("choice.no_longer", {{"number", std::to_string(before->number)}, {"reason", before->withdrawal}}));
+    }
+    for (const OfferedOption* option : choosable(record)) page.options.emplace_back(std::to_string(option->number), words_of(*option, voice));
     if (!page.options.empty()) return page;
-    page.heading = "There is nothing to choose at the moment";
-    page.lines.emplace_back("None of the options is offered any more.");
+    page.heading = voice.text("choice.nothing_now");
+    page.lines.push_back(voice.text("choice.none_offered"));
     return page;
 }
 
@@ -84,10 +89,11 @@ std::vector<std::string> void_choices(const Record& record) {
 AnswerPage choice_made(const desk::Dossier& dossier, const desk::Setup& setup, const std::string& choice, const std::string& standing) {
     const OfferedOption* option = chosen(dossier.record, standing);
     const bool first = choice == standing;
-    AnswerPage page = about(dossier, setup, first ? "Your choice is recorded" : "You have chosen before");
-    if (option != nullptr) page.lines.push_back(standing_line(*option));
-    if (first) page.lines.emplace_back("Thank you. You need do nothing more.");
-    else page.lines.emplace_back("Your first choice stands; this one is not recorded. Tell us if it has to change: people can see to that, a link cannot.");
+    AnswerPage page = about(dossier, setup, first ? PageText("choice.recorded") : PageText("choice.chosen_before"));
+    const Voice voice(setup);
+    if (option != nullptr) page.lines.push_back(standing_line(*option, voice));
+    if (first) page.lines.push_back(voice.text("choice.thank_you"));
+    else page.lines.push_back(voice.text("choice.first_stands"));
     return page;
 }
 

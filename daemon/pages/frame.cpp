@@ -32,10 +32,17 @@ std::string component_names(const Record& record, const Setup& setup) {
     return names;
 }
 
-// A maintenance begins when it begins, not when it is announced.
-Time began(const Record& record) {
-    const RecordedFact* started = record.window ? current_fact<Started>(record) : nullptr;
-    return started == nullptr ? record.declared_at : std::get<Started>(started->fact.body).time;
+void set_impact(Filling& filling, const Record& record, const Voice& voice) {
+    if (record.status == Status::withdrawn) return set(filling, "withdrawn", "yes");
+    const bool confirmed = impact_confirmed(record, record.version);
+    set(filling, "impact", confirmed ? std::string(to_string(record.impact)) : "unknown");
+    set(filling, "impact_word", voice.words().word(PageWordGroup::impact, confirmed ? to_string(record.impact) : "unconfirmed"));
+}
+
+std::string ended_word(const Record& record, const Voice& voice) {
+    const bool maintenance = record.kind == RecordKind::maintenance;
+    if (record.status == Status::withdrawn) return voice.text(maintenance ? PageText("ended.cancelled") : PageText("ended.withdrawn"));
+    return voice.text(maintenance ? PageText("ended.completed") : PageText("ended.resolved"));
 }
 
 }  // namespace
@@ -44,61 +51,47 @@ void set(Filling& filling, const char* name, std::string text) {
     if (!text.empty()) filling.texts[name] = std::move(text);
 }
 
-std::string full_text(Time time, const TimeZone& zone) {
-    return moment_text(time, time - std::chrono::days(2), zone);
-}
-
-std::string day_text(Time time, const TimeZone& zone) {
-    const std::string full = full_text(time, zone);
-    return full.substr(0, full.find(','));
-}
-
 Time to_minute(Time time) {
     return std::chrono::floor<std::chrono::minutes>(time);
 }
 
-void set_time(Filling& filling, const char* name, const char* machine, const std::optional<Time>& time, const TimeZone& zone) {
+void set_time(Filling& filling, const char* name, const char* machine, const std::optional<Time>& time, const Voice& voice) {
     if (!time) return;
-    set(filling, name, full_text(std::chrono::floor<std::chrono::seconds>(*time), zone));
+    set(filling, name, voice.moment(std::chrono::floor<std::chrono::seconds>(*time)));
     set(filling, machine, to_rfc3339(*time));
 }
 
-std::string capital(std::string_view word) {
-    std::string text(word);
-    std::replace(text.begin(), text.end(), '_', ' ');
+std::string first_upper(std::string text) {
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
     return text;
 }
 
-std::string status_word(Status status, RecordKind kind) {
-    if (status != Status::withdrawn) return capital(to_string(status));
-    return kind == RecordKind::maintenance ? "Cancelled" : "Withdrawn: opened in error";
-}
-
 void set_frame(Filling& filling, const Setup& setup, std::string root, Time now) {
     set(filling, "root", std::move(root));
-    set(filling, "language", setup.language);
+    set(filling, "language", Voice(setup).words().language());
     set(filling, "organisation", setup.organisation);
+    if (setup.has_logo) set(filling, "logo", "logo");
+    if (setup.has_colours) set(filling, "colours", "yes");
     set(filling, "contact", setup.contact);
     set(filling, "contact_href", contact_link(setup.contact));
     if (setup.subscription_form) set(filling, "subscribe", "yes");
-    set_time(filling, "made_at", "made_at_machine", to_minute(now), *setup.zone);
+    set_time(filling, "made_at", "made_at_machine", to_minute(now), Voice(setup));
 }
 
 void set_promise(Filling& filling, const std::optional<Time>& due, const Setup& setup, Time now) {
     if (!due) return;
     set(filling, "next_clock", clock_text(*due, *setup.zone));
-    set(filling, "next_day", day_text(*due, *setup.zone));
+    set(filling, "next_day", Voice(setup).day(*due));
     set(filling, "next_machine", to_rfc3339(*due));
     if (now > *due) set(filling, "overdue", "yes");
 }
 
-void set_ledger(Filling& filling, const PromiseTally& ledger) {
+void set_ledger(Filling& filling, const PromiseTally& ledger, const Voice& voice) {
     if (ledger.kept + ledger.missed == 0) return;
     set(filling, "kept", fmt::format("{}", ledger.kept));
     if (ledger.missed == 0) return;
     set(filling, "missed", fmt::format("{}", ledger.missed));
-    if (ledger.worst) set(filling, "latest_lateness", *ledger.worst < std::chrono::seconds(1) ? "less than 1 s" : duration_text(*ledger.worst));
+    if (ledger.worst) set(filling, "latest_lateness", voice.duration(*ledger.worst));
 }
 
 FillingList said(std::string_view text, std::string_view title, std::string_view url) {
@@ -119,43 +112,33 @@ FillingList said_in(const desk::Dossier& dossier, std::size_t index, const Setup
     return said(dossier.texts[index], desk::shown_title(setup, record, record.updates.at(index).update), desk::incident_url(setup, record.id));
 }
 
-std::string kind_word(UpdateKind kind) {
-    switch (kind) {
-        case UpdateKind::first: return "First update";
-        case UpdateKind::progress: return "Update";
-        case UpdateKind::holding: return "Update with nothing new";
-        case UpdateKind::correction: return "Correction";
-        case UpdateKind::resolution: return "Resolution";
-        case UpdateKind::withdrawal: return "Withdrawal";
-        case UpdateKind::follow_up: return "Is it over for you?";
-        case UpdateKind::review: return "Review";
-    }
-    return {};
+// A maintenance begins when it begins, not when it is announced.
+Time began(const Record& record) {
+    const RecordedFact* started = record.window ? current_fact<Started>(record) : nullptr;
+    return started == nullptr ? record.declared_at : std::get<Started>(started->fact.body).time;
 }
 
 void set_standing(Filling& filling, const Record& record, const Setup& setup) {
+    const Voice voice(setup);
     set(filling, "id", record.id.str());
     set(filling, "title", record.updates.empty() ? record.title : desk::shown_title(setup, record, record.updates.back().update));
     set(filling, "status", std::string(to_string(record.status)));
-    set(filling, "status_word", status_word(record.status, record.kind));
-    if (record.status == Status::withdrawn) {
-        set(filling, "withdrawn", "yes");
-    } else if (impact_confirmed(record, record.version)) {
-        set(filling, "impact", std::string(to_string(record.impact)));
-        set(filling, "impact_word", record.impact == Impact::none ? "No known impact" : capital(to_string(record.impact)) + " impact");
-    } else {
-        set(filling, "impact", "unknown");
-        set(filling, "impact_word", "Reported, not confirmed");
+    set(filling, "status_word", voice.status(record.status, record.kind));
+    if (is_under_way(record)) set(filling, "under_way", "yes");
+    set_impact(filling, record, voice);
+    set_time(filling, "declared_at", "declared_machine", record.declared_at, voice);
+    set_time(filling, "ended_at", "ended_machine", record.ended_at, voice);
+    if (record.ended_at) {
+        set(filling, "ended_word", ended_word(record, voice));
+        if (record.status != Status::withdrawn) set(filling, "lasted", voice.duration(*record.ended_at - began(record)));
     }
-    set_time(filling, "declared_at", "declared_machine", record.declared_at, *setup.zone);
-    set_time(filling, "ended_at", "ended_machine", record.ended_at, *setup.zone);
-    if (record.ended_at) set(filling, "lasted", duration_text(*record.ended_at - began(record)));
     if (record.window) {
-        set_time(filling, "from", "from_machine", record.window->from, *setup.zone);
-        set_time(filling, "until", "until_machine", record.window->until, *setup.zone);
+        set(filling, "planned_from", "yes");
+        set_time(filling, "from", "from_machine", record.window->from, voice);
+        set_time(filling, "until", "until_machine", record.window->until, voice);
     }
     set(filling, "names", component_names(record, setup));
-    set_ledger(filling, tally(record.promises));
+    set_ledger(filling, tally(record.promises), voice);
 }
 
 }  // namespace candor::pages

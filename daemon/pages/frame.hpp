@@ -4,7 +4,7 @@
 #include "core/message/layout.hpp"
 #include "core/promise.hpp"
 #include "daemon/desk/dossier.hpp"
-#include "daemon/desk/setup.hpp"
+#include "daemon/pages/voice.hpp"
 
 #include <optional>
 #include <string>
@@ -14,24 +14,22 @@ namespace candor::pages {
 
 // Fills in what there is: a field that is empty skips its section.
 void set(Filling& filling, const char* name, std::string text);
-// "22 Nov 2026, 14:30 UTC": always with its date.
-[[nodiscard]] std::string full_text(Time time, const TimeZone& zone);
-[[nodiscard]] std::string day_text(Time time, const TimeZone& zone);
 [[nodiscard]] Time to_minute(Time time);
-void set_time(Filling& filling, const char* name, const char* machine, const std::optional<Time>& time, const TimeZone& zone);
-[[nodiscard]] std::string capital(std::string_view word);
-[[nodiscard]] std::string status_word(Status status, RecordKind kind = RecordKind::incident);
+void set_time(Filling& filling, const char* name, const char* machine, const std::optional<Time>& time, const Voice& voice);
+// As it begins a sentence.
+[[nodiscard]] std::string first_upper(std::string text);
 
 // `root`: the way from the page to the root, "./" or "../".
 void set_frame(Filling& filling, const desk::Setup& setup, std::string root, Time now);
 // Minutes where they are whole, so that a promise is never read as earlier or later than it is.
 void set_promise(Filling& filling, const std::optional<Time>& due, const desk::Setup& setup, Time now);
-void set_ledger(Filling& filling, const PromiseTally& ledger);
+void set_ledger(Filling& filling, const PromiseTally& ledger, const Voice& voice);
 // What an update said, without the title and the address that the page shows itself.
 [[nodiscard]] FillingList said(std::string_view text, std::string_view title, std::string_view url);
 // What its update at this place said.
 [[nodiscard]] FillingList said_in(const desk::Dossier& dossier, std::size_t index, const desk::Setup& setup);
-[[nodiscard]] std::string kind_word(UpdateKind kind);
+// When it began: a maintenance does when it begins, not when it is announced.
+[[nodiscard]] Time began(const Record& record);
 // Title, status, impact, components, times and the promises of an incident.
 void set_standing(Filling& filling, const Record& record, const desk::Setup& setup);
 

@@ -3,6 +3,7 @@
 #include "core/message/compose_facts.hpp"
 #include "core/page.hpp"
 #include "daemon/listen/readback.hpp"
+#include "daemon/pages/bars.hpp"
 #include "daemon/pages/frame.hpp"
 #include "daemon/pages/render_review.hpp"
 
@@ -16,10 +17,12 @@ using desk::Setup;
 
 namespace {
 
-void set_every(Filling& filling, const Record& record) {
+constexpr std::size_t most_ended = 10;  // on the first page; the history has them all
+
+void set_every(Filling& filling, const Record& record, const Voice& voice) {
     std::optional<Duration> shortest;
     for (const auto& [audience, clock] : record.clocks) shortest = std::min(clock.every, shortest.value_or(clock.every));
-    if (shortest) set(filling, "every", duration_text(*shortest));
+    if (shortest) set(filling, "every", voice.pace(*shortest));
 }
 
 Filling open_card(const Dossier& dossier, const Setup& setup, Time now) {
@@ -27,48 +30,48 @@ Filling open_card(const Dossier& dossier, const Setup& setup, Time now) {
     Filling card;
     set_standing(card, record, setup);
     set_promise(card, next_promised(record), setup, now);
-    set_every(card, record);
+    set_every(card, record, Voice(setup));
     if (record.updates.empty()) return card;
     const PublishedUpdate& last = record.updates.back();
     set(card, "update_number", fmt::format("{}", last.update.number));
-    set_time(card, "update_at", "update_machine", last.at, *setup.zone);
+    set_time(card, "update_at", "update_machine", last.at, Voice(setup));
     card.lists["said"] = said_in(dossier, record.updates.size() - 1, setup);
     return card;
 }
 
-Filling component_line(const ComponentStanding& standing, const TimeZone& zone) {
+Filling component_line(const ComponentStanding& standing, const Voice& voice) {
     Filling line;
     set(line, "name", standing.name);
     set(line, "state", std::string(to_string(standing.state)));
-    set(line, "state_word", std::string(words_of(standing.state)));
-    if (standing.unknown_since) set(line, "since", full_text(*standing.unknown_since, zone));
+    set(line, "state_word", voice.word(PageWordGroup::state, standing.state));
+    if (standing.unknown_since) set(line, "since", voice.moment(*standing.unknown_since));
     return line;
 }
 
 // The soonest promise that an update made, and what became of it.
-void set_made_promise(Filling& filling, const Record& record, const UpdateId& update, const TimeZone& zone) {
+void set_made_promise(Filling& filling, const Record& record, const UpdateId& update, const Voice& voice) {
     const Promise* soonest = nullptr;
     for (const Promise& promise : record.promises) {
         if (promise.made_by == update && (soonest == nullptr || promise.due < soonest->due)) soonest = &promise;
     }
     if (soonest == nullptr) return;
-    set(filling, "promised", full_text(soonest->due, zone));
+    set(filling, "promised", voice.moment(soonest->due));
     set(filling, "promised_machine", to_rfc3339(soonest->due));
     if (is_open(*soonest)) set(filling, "promise_open", "yes");
     if (std::holds_alternative<PromiseKept>(soonest->state)) set(filling, "promise_kept", "yes");
     if (const auto* missed = std::get_if<PromiseMissed>(&soonest->state)) {
-        set(filling, "promise_missed", missed->lateness < std::chrono::seconds(1) ? "less than 1 s" : duration_text(missed->lateness));
+        set(filling, "promise_missed", voice.duration(missed->lateness));
     }
 }
 
 // Beside what was wrong stands what corrects it.
-FillingList corrections_of(const Record& record, const UpdateId& wrong, const TimeZone& zone) {
+FillingList corrections_of(const Record& record, const UpdateId& wrong, const Voice& voice) {
     FillingList list;
     for (const PublishedUpdate& published : record.updates) {
         if (published.update.corrects != wrong.str()) continue;
         Filling& correction = list.emplace_back();
         set(correction, "number", fmt::format("{}", published.update.number));
-        set_time(correction, "at", "at_machine", published.at, zone);
+        set_time(correction, "at", "at_machine", published.at, voice);
         set(correction, "words", published.update.words);
     }
     return list;
@@ -89,21 +92,22 @@ FillingList overrides_of(const UpdatePublished& update) {
 Filling timeline_entry(const Dossier& dossier, std::size_t index, const Setup& setup) {
     const Record& record = dossier.record;
     const PublishedUpdate& published = record.updates[index];
+    const Voice voice(setup);
     Filling entry;
     set(entry, "number", fmt::format("{}", published.update.number));
     set(entry, "mark", listen::page_mark(published.update.number, index < dossier.texts.size() ? std::string_view(dossier.texts[index]) : std::string_view()));
     set(entry, "kind", std::string(to_string(published.update.kind)));
-    set(entry, "kind_word", kind_word(published.update.kind));
+    set(entry, "kind_word", voice.word(PageWordGroup::kind, published.update.kind));
     entry.lists["overrides"] = overrides_of(published.update);
-    set(entry, "status_word", status_word(published.status, record.kind));
-    set_time(entry, "at", "at_machine", published.at, *setup.zone);
+    set(entry, "status_word", voice.status(published.status, record.kind));
+    set_time(entry, "at", "at_machine", published.at, voice);
     if (published.update.scheduled) set(entry, "by_the_clock", "yes");
     if (const auto* wrong = find_update(record, UpdateId(published.update.corrects))) {
         set(entry, "corrects", fmt::format("{}", wrong->update.number));
     }
-    set_made_promise(entry, record, published.update.id, *setup.zone);
+    set_made_promise(entry, record, published.update.id, voice);
     entry.lists["said"] = said_in(dossier, index, setup);
-    entry.lists["corrections"] = corrections_of(record, published.update.id, *setup.zone);
+    entry.lists["corrections"] = corrections_of(record, published.update.id, voice);
     return entry;
 }
 
@@ -117,7 +121,8 @@ std::string tone_of(const PageState& state) {
 }  // namespace
 
 std::string render_index(const PageTemplates& templates, const Setup& setup, const Shown& shown, Time now) {
-    const auto& [open, planned, ended] = shown;
+    const auto& [open, planned, ended, days] = shown;
+    const Voice voice(setup);
     std::vector<const Record*> records;
     Filling page;
     for (const desk::DossierPtr& dossier : open) {
@@ -129,16 +134,19 @@ std::string render_index(const PageTemplates& templates, const Setup& setup, con
         set_standing(page.lists["planned"].emplace_back(), dossier->record, setup);
     }
     if (!planned.empty()) set(page, "has_planned", "yes");
-    const PageState state = page_state(records, setup.components, now);
+    const PageState state = page_state(records, setup.components, voice.words(), now);
     set_frame(page, setup, "./", now);
     set(page, "headline", state.headline);
     set(page, "indicator", tone_of(state));
     set_promise(page, state.next_update, setup, now);
     if (records.empty()) set(page, "calm", "yes");
     if (!state.components.empty()) set(page, "has_components", "yes");
-    for (const ComponentStanding& standing : state.components) page.lists["components"].push_back(component_line(standing, *setup.zone));
+    for (const ComponentStanding& standing : state.components) {
+        Filling& line = page.lists["components"].emplace_back(component_line(standing, voice));
+        if (const auto known = days.find(standing.id); known != days.end()) set_bars(line, standing.name, known->second, voice);
+    }
     if (!ended.empty()) set(page, "has_ended", "yes");
-    for (const desk::DossierPtr& dossier : ended) set_standing(page.lists["ended"].emplace_back(), dossier->record, setup);
+    for (const desk::DossierPtr& dossier : ended.first(std::min(ended.size(), most_ended))) set_standing(page.lists["ended"].emplace_back(), dossier->record, setup);
     return templates.index.fill(page);
 }
 
@@ -147,7 +155,7 @@ std::string render_incident(const PageTemplates& templates, const Setup& setup, 
     set_frame(page, setup, "../", now);
     set_standing(page, dossier.record, setup);
     set_promise(page, next_promised(dossier.record), setup, now);
-    set_every(page, dossier.record);
+    set_every(page, dossier.record, Voice(setup));
     if (published_review(dossier.record) != nullptr) set(page, "review", "yes");
     for (std::size_t i = dossier.record.updates.size(); i-- > 0;) page.lists["updates"].push_back(timeline_entry(dossier, i, setup));
     return templates.incident.fill(page);

@@ -2,9 +2,11 @@
 // still says nothing untrue.
 #pragma once
 
+#include "core/component_history.hpp"
 #include "daemon/desk/desk.hpp"
 #include "daemon/pages/templates.hpp"
 
+#include <map>
 #include <span>
 #include <string>
 
@@ -15,6 +17,7 @@ struct Shown {
     std::span<const desk::DossierPtr> open;     // incidents, oldest first
     std::span<const desk::DossierPtr> planned;  // maintenance, scheduled or being carried out
     std::span<const desk::DossierPtr> ended;    // newest first
+    std::map<ComponentId, std::vector<ComponentDay>> days;  // of each component, oldest first; none: no bars
 };
 // `now`: when the page is made.
 [[nodiscard]] std::string render_index(const PageTemplates& templates, const desk::Setup& setup, const Shown& shown, Time now);

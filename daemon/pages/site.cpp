@@ -17,6 +17,8 @@ using http::Scope;
 
 namespace {
 
+// A picture that is opened by itself runs nothing and loads nothing, whatever is in it.
+constexpr auto picture_policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 constexpr std::string_view robots = "User-agent: *\nDisallow: /api/\nDisallow: /answer/\nDisallow: /metrics\n";
 
 http::Made file_of(const char* type, std::string content) {
@@ -51,10 +53,13 @@ http::Basis Site::everything() const {
 }
 
 Task<Response> Site::index(const Request& request) {
+    if (chronicle_ != nullptr) co_await chronicle_->refresh();
     const auto page = cache_.get("/", everything(), [&] {
         const auto open = desk_.open();
         const auto planned = desk_.open(RecordKind::maintenance);
-        return page_of(render_index(*templates_, desk_.setup(), Shown{open, planned, desk_.recent()}, clock_.now()));
+        Shown shown{open, planned, desk_.recent(), {}};
+        if (chronicle_ != nullptr) shown.days = chronicle_->days(clock_.now());
+        return page_of(render_index(*templates_, desk_.setup(), shown, clock_.now()));
     });
     co_return http::serve(request, page);
 }
@@ -103,6 +108,18 @@ std::vector<http::Route> Site::routes() {
     });
     routes.emplace_back(Method::get, "/favicon.svg", Scope::none, [this](const Request& request, const Params&) -> Task<Response> {
         co_return http::serve(request, cache_.get("/favicon.svg", {}, [&] { return file_of("image/svg+xml", *templates_->icon); }));
+    });
+    routes.emplace_back(Method::get, "/colours.css", Scope::none, [this](const Request& request, const Params&) -> Task<Response> {
+        if (templates_->theme.colours == nullptr) co_return not_found(request, "./");
+        co_return http::serve(request, cache_.get("/colours.css", {}, [&] { return file_of("text/css; charset=utf-8", *templates_->theme.colours); }));
+    });
+    routes.emplace_back(Method::get, "/logo", Scope::none, [this](const Request& request, const Params&) -> Task<Response> {
+        if (templates_->theme.logo == nullptr) co_return not_found(request, "./");
+        co_return http::serve(request, cache_.get("/logo", {}, [&] {
+            http::Made made = file_of(templates_->theme.logo_type.c_str(), *templates_->theme.logo);
+            made.headers.push_back({"Content-Security-Policy", picture_policy});
+            return made;
+        }));
     });
     routes.emplace_back(Method::get, "/robots.txt", Scope::none, [this](const Request& request, const Params&) -> Task<Response> {
         co_return http::serve(request, cache_.get("/robots.txt", {}, [] { return file_of("text/plain; charset=utf-8", std::string(robots)); }));

@@ -6,6 +6,7 @@
 #include "daemon/desk/desk.hpp"
 #include "daemon/http/read_cache.hpp"
 #include "daemon/http/router.hpp"
+#include "daemon/pages/chronicle.hpp"
 #include "daemon/pages/templates.hpp"
 
 #include <memory>
@@ -26,6 +27,8 @@ class Site {
 public:
     Site(desk::Desk& desk, const Clock& clock, std::shared_ptr<const PageTemplates> templates, http::ReadCache& cache);
 
+    // What the first page shows of the days before; without it, nothing.
+    void show_history(Chronicle& chronicle) { chronicle_ = &chronicle; }
     [[nodiscard]] std::vector<http::Route> routes();
     // After a reload: everything is rendered anew.
     void adopt(std::shared_ptr<const PageTemplates> templates);
@@ -46,6 +49,7 @@ private:
     const Clock& clock_;
     std::shared_ptr<const PageTemplates> templates_;
     http::ReadCache& cache_;
+    Chronicle* chronicle_ = nullptr;
 };
 
 }  // namespace candor::pages

@@ -1,5 +1,7 @@
 #include "daemon/pages/templates.hpp"
 
+#include "daemon/pages/labels.hpp"
+
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
@@ -18,14 +20,14 @@ std::vector<std::string> operator+(std::vector<std::string> a, const std::vector
 }
 
 // On every page.
-const std::vector<std::string> frame{"root", "language", "organisation", "contact", "contact_href", "made_at", "made_at_machine", "subscribe"};
+const std::vector<std::string> frame{"root", "language", "organisation", "logo", "colours", "contact", "contact_href", "made_at", "made_at_machine", "subscribe"};
 // What is promised next. `overdue` is there where the time has passed when the page is made.
 const std::vector<std::string> promise{"next_clock", "next_day", "next_machine", "overdue", "every"};
 // How an incident stands.
 const std::vector<std::string> standing{"id",          "title",            "status",   "status_word", "impact",        "impact_word",
                                         "declared_at", "declared_machine", "ended_at", "ended_machine", "lasted",      "names",
                                         "kept",        "missed",           "latest_lateness", "withdrawn", "from", "from_machine",
-                                        "until",       "until_machine"};
+                                        "until",       "until_machine", "planned_from", "under_way", "ended_word"};
 
 // What an update said: paragraphs and lists.
 FieldTable said() {
@@ -34,7 +36,8 @@ FieldTable said() {
 
 LayoutRules index_rules() {
     const FieldTable open{standing + promise + std::vector<std::string>{"update_number", "update_at", "update_machine"}, {{"said", said()}}};
-    const FieldTable component{{"name", "state", "state_word", "since"}, {}};
+    const FieldTable day{{"state", "path", "words"}, {}};
+    const FieldTable component{{"name", "state", "state_word", "since", "bars", "summary", "figures"}, {{"runs", {{"state", "path"}, {}}}, {"days", day}}};
     return {{frame + promise + std::vector<std::string>{"headline", "indicator", "calm", "has_components", "has_planned", "has_ended"},
              {{"open", open}, {"planned", {standing, {}}}, {"components", component}, {"ended", {standing, {}}}}},
             {"headline", "made_at", "open"},
@@ -100,10 +103,19 @@ LayoutRules subscribed_rules() {
 
 LayoutRules how_rules() {
     const FieldTable line{{"who", "situation", "every"}, {}};
-    const FieldTable rule{{"id", "detects", "unless", "bad", "good"}, {}};
-    return {{frame + std::vector<std::string>{"follow_up", "kept", "missed", "latest_lateness", "ratio", "incidents", "read_by"},
-             {{"cadence", line}, {"rules", rule}}},
+    const FieldTable rule{{"id", "detects", "bad", "foreign"}, {}};
+    const FieldTable promised{{"what", "met", "not_met", "worst"}, {}};
+    return {{frame + std::vector<std::string>{"follow_up", "kept", "missed", "latest_lateness", "ratio", "incidents", "has_ledger", "read_by"},
+             {{"cadence", line}, {"rules", rule}, {"ledger", promised}}},
             {"made_at", "cadence", "rules"},
+            Escape::html};
+}
+
+LayoutRules history_rules() {
+    const FieldTable entry{standing + std::vector<std::string>{"update_number", "update_at", "update_machine"}, {{"said", said()}}};
+    const FieldTable month{{"number", "name", "count", "current"}, {}};
+    return {{frame + std::vector<std::string>{"month", "summary", "has_entries", "empty", "cut"}, {{"entries", entry}, {"months", month}}},
+            {"month", "made_at", "months"},
             Escape::html};
 }
 
@@ -120,12 +132,13 @@ LayoutRules answer_rules() {
 
 class Loader {
 public:
-    explicit Loader(const std::map<std::string, std::string>& files) : files_(files) {}
+    Loader(const std::map<std::string, std::string>& files, const PageWords& words) : files_(files), words_(words) {}
 
     Layout layout(const std::string& name, const LayoutRules& rules) {
         const std::string* source = find(name);
         if (source == nullptr) return {};
-        auto loaded = load_layout(*source, rules, std::string(folder) + name);
+        const std::string place = std::string(folder) + name;
+        auto loaded = load_layout(with_labels(*source, words_, place, problems_), rules, place);
         if (loaded) return std::move(*loaded);
         problems_.push_back(loaded.error().message());
         return {};
@@ -158,18 +171,20 @@ private:
     }
 
     const std::map<std::string, std::string>& files_;
+    const PageWords& words_;
     std::vector<std::string> asked_;
     std::vector<std::string> problems_;
 };
 
 }  // namespace
 
-Result<PageTemplates> load_page_templates(const std::map<std::string, std::string>& files) {
-    Loader loader(files);
+Result<PageTemplates> load_page_templates(const std::map<std::string, std::string>& files, const PageWords& words) {
+    Loader loader(files, words);
     PageTemplates templates;
     templates.index = loader.layout("index.html.mustache", index_rules());
     templates.incident = loader.layout("incident.html.mustache", incident_rules());
     templates.review = loader.layout("review.html.mustache", review_rules());
+    templates.history = loader.layout("history.html.mustache", history_rules());
     templates.not_found = loader.layout("not_found.html.mustache", not_found_rules());
     templates.answer = loader.layout("answer.html.mustache", answer_rules());
     templates.report = loader.layout("report.html.mustache", report_rules());

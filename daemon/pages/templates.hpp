@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/message/layout.hpp"
+#include "core/message/page_words.hpp"
+#include "daemon/pages/theme.hpp"
 
 #include <map>
 #include <memory>
@@ -13,6 +15,7 @@ struct PageTemplates {
     Layout index;
     Layout incident;
     Layout review;    // looking back, for everybody
+    Layout history;   // a month of it
     Layout not_found;
     Layout answer;
     Layout report;    // the form
@@ -22,10 +25,12 @@ struct PageTemplates {
     Layout subscribed;  // what became of it
     std::shared_ptr<const std::string> style;  // CSS
     std::shared_ptr<const std::string> icon;   // SVG
+    Theme theme;                               // of the organisation; set by whoever knows it
 };
 
-// `files`: path below the templates folder ("pages/index.html.mustache") -> content. Errors: invalid_template; the message
+// `files`: path below the templates folder ("pages/index.html.mustache") -> content. `words`: of the
+// organisation's language. Errors: invalid_template; the message
 // is "file:line: what is wrong", all problems, one per line.
-[[nodiscard]] Result<PageTemplates> load_page_templates(const std::map<std::string, std::string>& files);
+[[nodiscard]] Result<PageTemplates> load_page_templates(const std::map<std::string, std::string>& files, const PageWords& words);
 
 }  // namespace candor::pages

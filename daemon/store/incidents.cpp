@@ -159,6 +159,22 @@ std::vector<IncidentId> Store::incident_ids(std::string_view prefix, std::size_t
     return ids;
 }
 
+std::vector<ListedRecord> Store::listed(std::size_t limit) {
+    std::vector<ListedRecord> list;
+    const std::string left_out(to_string(RecordKind::case_));
+    const auto most = static_cast<std::int64_t>(limit);
+    soci::rowset<soci::row> rows = (state_->sql.prepare << "SELECT id, kind, CAST(version AS TEXT), CAST(declared_at AS TEXT), CAST(COALESCE(ended_at, -1) AS TEXT) "
+                                                           "FROM incident WHERE kind <> :left_out ORDER BY declared_at DESC, id LIMIT :most",
+                                    use(left_out), use(most));
+    for (const soci::row& row : rows) {
+        const auto kind = parse_name<RecordKind>(row.get<std::string>(1));
+        const auto number = [&](std::size_t column) { return std::stoll(row.get<std::string>(column)); };
+        ListedRecord& one = list.emplace_back(ListedRecord{IncidentId(row.get<std::string>(0)), kind.value_or(RecordKind::incident), number(2), from_db(number(3)), {}});
+        if (number(4) >= 0) one.ended_at = from_db(number(4));
+    }
+    return list;
+}
+
 std::vector<Ended> Store::ended_since(Time since, std::size_t limit) {
     std::vector<Ended> ended;
     const std::int64_t from = to_db(since);

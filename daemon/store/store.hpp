@@ -200,6 +200,16 @@ struct ReportGroup {
     Time last{};
 };
 
+// ---- what there is ---------------------------------------------------------------------------------------------------
+
+struct ListedRecord {
+    IncidentId id;
+    RecordKind kind = RecordKind::incident;
+    std::int64_t version = 0;
+    Time declared_at{};
+    std::optional<Time> ended_at;  // none: it is open
+};
+
 // ---- what monitoring reports ---------------------------------------------------------------------------------------
 
 // A group of alerts, and the incident that it has to do with.
@@ -260,6 +270,8 @@ public:
     [[nodiscard]] std::optional<Time> first_declaration();
     // The ids of records, newest first; a prefix of "" fits all. `kind`: only those of this kind.
     [[nodiscard]] std::vector<IncidentId> incident_ids(std::string_view prefix, std::size_t limit, std::optional<RecordKind> kind = {});
+    // Everything but cases, whatever became of it, newest first.
+    [[nodiscard]] std::vector<ListedRecord> listed(std::size_t limit);
     // Those that ended since then and were not withdrawn, the newest first.
     [[nodiscard]] std::vector<Ended> ended_since(Time since, std::size_t limit);
     // Where the mails of a case go; empty: it was forgotten.

@@ -114,7 +114,7 @@ TEST_CASE("what is planned stands on the page and in the status, and affects a c
     CHECK(office.get("/api/v1/status").at("/open").as_array().empty());
     CHECK(office.get("/api/v1/maintenance").string("/maintenance/0/status") == "scheduled");
     CHECK_THAT(office.get("/").text, Contains("<h1>No incident is open</h1>") && Contains("Database upgrade") && Contains("22 Nov 2026, 16:00 UTC"));
-    CHECK_THAT(office.get("/incidents/" + id).text, Contains("Scheduled"));
+    CHECK_THAT(office.get("/incidents/" + id).text, Contains("Planned"));
     CHECK(office.post("/api/v1/incidents/" + id + "/start").status == 409);  // not before the announced minute
 
     office.room.run_until(*parse_rfc3339("2026-11-22T15:59:30Z"));

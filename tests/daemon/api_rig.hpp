@@ -14,6 +14,7 @@
 #include "daemon/listen/monitors.hpp"
 #include "daemon/mirror/mirror.hpp"
 #include "daemon/pages/answers.hpp"
+#include "daemon/pages/history_pages.hpp"
 #include "daemon/pages/reporting.hpp"
 #include "daemon/listen/subscriptions.hpp"
 #include "daemon/pages/review_pages.hpp"
@@ -56,8 +57,9 @@ inline std::map<std::string, std::string> template_files() {
     return files;
 }
 
-inline std::shared_ptr<const pages::PageTemplates> shipped_pages() {
-    auto templates = pages::load_page_templates(template_files());
+// In the language of the setup.
+inline std::shared_ptr<const pages::PageTemplates> shipped_pages(const desk::Setup& setup) {
+    auto templates = pages::load_page_templates(template_files(), setup.templates.page_words(setup.language));
     if (!templates) FAIL(templates.error().message());
     return std::make_shared<const pages::PageTemplates>(std::move(*templates));
 }
@@ -68,15 +70,18 @@ public:
         : room(folder / "candor.db", clock, std::move(setup)),
           dispatcher(room.io.executor(), {room.store, room.thread, clock, [] { return std::uint64_t{7}; }}, {}, {}),
           tokens(std::make_shared<api::StoredTokens>(room.store, room.thread, [this](std::span<std::uint8_t> bytes) { fill(bytes); })),
-          cache(clock), site(room.desk, clock, shipped_pages(), cache), feeds({room.desk, clock, cache}),
+          cache(clock), site(room.desk, clock, shipped_pages(room.desk.setup()), cache), feeds({room.desk, clock, cache}),
           mirror(room.io.executor(), [this] { return mirror::SiteSource{router, room.desk.setup().url, feeds::Feeds::paths()}; }),
           intake(room.io.executor(), {room.desk, room.store, room.thread, clock, [this] { return ++reports_taken_ * 0x9E3779B97F4A7C15ULL; }}),
           monitors(room.io.executor(), {room.desk, room.store, room.thread, clock}),
           reporting(site, room.desk, intake),
-          answers({room.desk, room.store, room.thread, clock, link_key}, shipped_pages()),
+          answers({room.desk, room.store, room.thread, clock, link_key}, shipped_pages(room.desk.setup())),
           reviews(room.io.executor(), {site, room.desk, room.store, room.thread, clock}),
           subscriptions(room.io.executor(), {room.desk, room.store, room.thread, clock, [this] { return ++subscribers_ * 0x9E3779B97F4A7C15ULL; }, {link_key, {}}, [this] { ++mails_written; }}),
-          subscribing(site, room.desk, subscriptions) {
+          subscribing(site, room.desk, subscriptions),
+          chronicle(room.io.executor(), {room.desk, room.store, room.thread, clock}),
+          history(site, room.desk, chronicle, clock) {
+        site.show_history(chronicle);
         room.await(tokens->load());
         auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, intake, monitors, nullptr, &subscriptions});
         for (auto& route : site.routes()) routes.push_back(std::move(route));
@@ -86,6 +91,7 @@ public:
         for (auto& route : answers.routes()) routes.push_back(std::move(route));
         for (auto& route : reviews.routes()) routes.push_back(std::move(route));
         for (auto& route : subscribing.routes()) routes.push_back(std::move(route));
+        for (auto& route : history.routes()) routes.push_back(std::move(route));
         router = std::make_shared<const http::Router>(std::move(routes));
     }
 
@@ -152,6 +158,8 @@ public:
     listen::Subscriptions subscriptions;
     pages::Subscribing subscribing;
     int mails_written = 0;  // about subscriptions
+    pages::Chronicle chronicle;
+    pages::HistoryPages history;
     std::shared_ptr<const http::Router> router;
     http::Identity who{"comms-lead", http::Scope::respond};
     std::string address;  // of the one who asks

@@ -92,7 +92,7 @@ channels:
           Lines{
               "candor.yaml:1: organisation.name: is missing; expected one line of 1 to 80 characters",
               "candor.yaml:2: organisation.nmae: is not a known key (did you mean name?); expected name, url, "
-              "time_zone, language, contact or name_owner",
+              "time_zone, language, contact, name_owner, logo or colour",
               "candor.yaml:3: organisation.url: is not an absolute URL; expected the URL of the public page, such as "
               "https://status.example.org",
               "candor.yaml:4: organisation.time_zone: is not a time zone that this machine knows; expected an IANA "

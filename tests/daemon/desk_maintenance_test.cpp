@@ -54,7 +54,7 @@ public:
     PageState page(const IncidentId& id) {
         std::vector<const Record*> shown;
         if (is_under_way(room.record(id))) shown.push_back(&room.record(id));
-        return page_state(shown, room.desk.setup().components, clock.time);
+        return page_state(shown, room.desk.setup().components, room.desk.setup().templates.page_words("en"), clock.time);
     }
 
     TestClock clock;

@@ -85,13 +85,13 @@ TEST_CASE("how we communicate: the cadence as it is configured, what is refused,
     CHECK_THAT(how.text, Contains("Mail and webhooks</span><span>impact critical: at least every 23 min"));
     CHECK_THAT(how.text, Contains("Everybody</span><span>otherwise: at least every 41 min"));
     CHECK_THAT(how.text, Contains("HON-101") && !Contains("HON-602"));  // what blocks, and not what warns
-    CHECK_THAT(how.text, Contains("No incident has been declared here yet") && Contains("The night shift reads it.") && Contains("href=\"./report\""));
+    CHECK_THAT(how.text, Contains("No incident has been declared here yet") && Contains("Who reads it: the night shift.") && Contains("href=\"./report\""));
 
     office.who = {"comms-lead", http::Scope::respond};
     office.declare();
     office.room.run_until(office.clock.time + 40min);
     how = office.get("/how");
     keep("how.html", how.text);
-    CHECK_THAT(how.text, Contains("promised times kept") && Contains("(100.0 % kept)"));
+    CHECK_THAT(how.text, Contains(" kept. <strong>100% kept.</strong>"));
     CHECK_THAT(how.text, !Contains("<script") && !Contains("{{kept"));
 }

@@ -159,7 +159,7 @@ TEST_CASE("the page of the review follows answers within minutes, and is made on
     story.office.clock.time += 1min;
     CHECK(story.office.get(story.page()).header("ETag") == before.header("ETag"));
     story.office.clock.time += 5min;
-    CHECK_THAT(story.office.get(story.page()).text, Contains("Of those who answered: it is over for them</dt><dd>100 %"));
+    CHECK_THAT(story.office.get(story.page()).text, Contains("Of those who answered: it is over for them</dt><dd>100%"));
 }
 
 TEST_CASE("hostile values are text on the page of the review", "[S1.15]") {

@@ -1,13 +1,27 @@
 // What the page says of the whole: derived from the open incidents and the time, and never better than what is known.
 #include "tests/core/incident_builder.hpp"
 
+#include "core/message/page_words.hpp"
 #include "core/page.hpp"
+
+#include <fstream>
+#include <sstream>
 
 using namespace candor;
 using namespace candor::test;
 
 namespace {
 
+PageWords shipped_words(const std::string& language) {
+    std::ifstream file(CANDOR_SOURCE_DIR "/templates/" + language + "/page.yaml");
+    std::ostringstream text;
+    text << file.rdbuf();
+    auto words = load_page_words(text.str(), language + "/page.yaml");
+    if (!words) throw std::runtime_error(words.error().message());
+    return *words;
+}
+
+const PageWords words = shipped_words("en");
 const std::vector<std::pair<ComponentId, std::string>> components{{ComponentId("checkout"), "Checkout"}, {ComponentId("search"), "Search"}};
 
 Incident declared(Impact impact, ScopeLabel scope = ScopeLabel::many, Origin origin = Origin::staff) {
@@ -21,7 +35,7 @@ Incident declared(Impact impact, ScopeLabel scope = ScopeLabel::many, Origin ori
 PageState state_of(const std::vector<const Incident*>& incidents, Time now) {
     std::vector<const Record*> open;
     for (const Incident* incident : incidents) open.push_back(&incident->record);
-    return page_state(open, components, now);
+    return page_state(open, components, words, now);
 }
 
 PageState state_of(const Incident& incident) {
@@ -35,7 +49,7 @@ TEST_CASE("where nothing is declared the page says just that, and nothing is cal
     CHECK(state.headline == "No incident is open");
     CHECK(state.indicator == Impact::none);
     REQUIRE(state.components.size() == 2);
-    for (const ComponentStanding& one : state.components) CHECK(words_of(one.state) == "No open incident");
+    for (const ComponentStanding& one : state.components) CHECK(words.word(PageWordGroup::state, to_string(one.state)) == "No open incident");
     CHECK_FALSE(state.next_update);
 }
 

@@ -21,7 +21,7 @@ TEST_CASE("a text of another form is shown whole") {
 TEST_CASE("a page template with a field that there is not is refused, with file and line") {
     auto files = template_files();
     files["pages/index.html.mustache"] += "{{headlin}}\n";
-    const auto refused = pages::load_page_templates(files);
+    const auto refused = pages::load_page_templates(files, shop_setup()->templates.page_words("en"));
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().code() == ErrorCode::invalid_template);
     CHECK_THAT(refused.error().message(), Catch::StartsWith("pages/index.html.mustache:") && Catch::Contains("headlin"));
@@ -30,11 +30,12 @@ TEST_CASE("a page template with a field that there is not is refused, with file 
 TEST_CASE("a page that does not say when it was made, unescaped fields and misspelt files are refused, all at once") {
     auto files = template_files();
     auto& page = files["pages/incident.html.mustache"];
-    for (auto at = page.find("{{made_at}}"); at != std::string::npos; at = page.find("{{made_at}}")) page.erase(at, 11);
+    const std::string made = "{{> made_from_record}}";
+    for (auto at = page.find(made); at != std::string::npos; at = page.find(made)) page.erase(at, made.size());
     files["pages/not_found.html.mustache"] += "{{{organisation}}}";
     files["pages/indx.html.mustache"] = "";
     files.erase("pages/style.css");
-    const auto refused = pages::load_page_templates(files);
+    const auto refused = pages::load_page_templates(files, shop_setup()->templates.page_words("en"));
     REQUIRE_FALSE(refused.has_value());
     for (const char* says : {"made_at", "unescaped", "misspelt", "pages/style.css:1: the file is missing"}) {
         CHECK_THAT(refused.error().message(), Catch::Contains(says));
