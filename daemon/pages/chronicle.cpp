@@ -9,18 +9,8 @@ constexpr Duration remembered_for = std::chrono::days{Chronicle::shown_days + 1}
 
 }  // namespace
 
-// What is open, and what has ended lately: whatever is said, opened or ended makes another one of these.
-std::vector<desk::DossierPtr> Chronicle::at_hand() const {
-    std::vector<desk::DossierPtr> all = parts_.desk.recent();
-    for (const RecordKind kind : {RecordKind::incident, RecordKind::maintenance}) {
-        const auto open = parts_.desk.open(kind);
-        all.insert(all.end(), open.begin(), open.end());
-    }
-    return all;
-}
-
 bool Chronicle::is_fresh() const {
-    return looked_ && parts_.clock.now() < *looked_ + look_again_after && seen_ == at_hand();
+    return looked_ && parts_.clock.now() < *looked_ + look_again_after && seen_ == parts_.desk.revision();
 }
 
 Task<> Chronicle::refresh() {
@@ -28,7 +18,7 @@ Task<> Chronicle::refresh() {
     const Turn::Held turn = co_await turn_.take();
     if (is_fresh()) co_return;  // somebody has looked meanwhile
     const Time now = parts_.clock.now();
-    auto seen = at_hand();
+    const std::uint64_t seen = parts_.desk.revision();
     auto list = [&store = parts_.store] { return store.listed(most_listed); };
     listed_ = co_await parts_.database.run(std::move(list));
     std::map<IncidentId, Remembered> before = std::exchange(remembered_, {});
@@ -38,9 +28,8 @@ Task<> Chronicle::refresh() {
         if (known != before.end() && known->second.version == one.version) remembered_.insert(std::move(*known));
         else co_await remember(one);
     }
-    seen_ = std::move(seen);
+    seen_ = seen;
     looked_ = now;
-    ++generation_;
 }
 
 Task<> Chronicle::remember(store::ListedRecord listed) {

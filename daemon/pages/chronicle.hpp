@@ -23,8 +23,6 @@ public:
 
     // Looks at the database if something has changed since, or an hour has passed; once for all who ask meanwhile.
     [[nodiscard]] Task<> refresh();
-    // Changes with each look that found something else.
-    [[nodiscard]] std::uint64_t generation() const { return generation_; }
     // Newest first, at most `most_listed`. No cases.
     [[nodiscard]] const std::vector<store::ListedRecord>& listed() const { return listed_; }
     [[nodiscard]] std::optional<Time> since() const { return parts_.desk.history().since; }
@@ -42,17 +40,15 @@ private:
         std::vector<StatedSpan> spans;
     };
 
-    [[nodiscard]] std::vector<desk::DossierPtr> at_hand() const;
     [[nodiscard]] bool is_fresh() const;
     [[nodiscard]] Task<> remember(store::ListedRecord listed);
 
     Parts parts_;
     Turn turn_;
-    std::vector<desk::DossierPtr> seen_;  // what was at hand at the last look
+    std::uint64_t seen_ = 0;  // the desk's revision at the last look
     std::optional<Time> looked_;
     std::vector<store::ListedRecord> listed_;
     std::map<IncidentId, Remembered> remembered_;
-    std::uint64_t generation_ = 0;
 };
 
 }  // namespace candor::pages

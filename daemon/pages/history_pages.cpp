@@ -22,15 +22,12 @@ constexpr std::size_t most_entries = 200;  // on one page
 Task<Response> HistoryPages::show(const Request& request, std::string month, std::string root) {
     const auto wanted = month.empty() ? std::optional(month_of(clock_.now(), *desk_.setup().zone)) : parse_month(month);
     if (!wanted) co_return site_.not_found(request, root);
-    co_await chronicle_.refresh();
     const std::string key = "/history/" + month;
-    const http::Basis basis{desk_.revision(), {}, std::chrono::floor<std::chrono::minutes>(clock_.now())};
-    auto page = site_.cache().find(key, basis);
-    if (!page) {
-        std::string html = co_await render(*wanted, std::move(root));
-        page = site_.cache().put(key, basis, page_of(std::move(html)));
-    }
-    co_return http::serve(request, page);
+    const http::Basis basis{desk_.revision(), {desk_.setup_ptr()}, std::chrono::floor<std::chrono::minutes>(clock_.now())};
+    if (const auto kept = site_.cache().find(key, basis)) co_return http::serve(request, kept);
+    co_await chronicle_.refresh();
+    http::Made made = page_of(co_await render(*wanted, std::move(root)));
+    co_return http::serve(request, site_.cache().put(key, basis, std::move(made)));
 }
 
 Task<std::string> HistoryPages::render(std::chrono::year_month wanted, std::string root) {

@@ -19,7 +19,7 @@ std::string language_name(const std::string& code) {
     locale.getDisplayName(locale, name);
     std::string text;
     name.toUTF8String(text);
-    return text.empty() ? code : capital(text);
+    return text.empty() ? code : first_upper(std::move(text));
 }
 
 void set_languages(Filling& page, const Setup& setup, const std::string& chosen) {

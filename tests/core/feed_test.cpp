@@ -1,5 +1,6 @@
 // Feeds, the calendar and the badge, and that nobody's text breaks out of any of them.
 #include "incident_builder.hpp"
+#include "shipped_words.hpp"
 
 #include "core/feed/badge.hpp"
 #include "core/feed/calendar.hpp"
@@ -123,9 +124,9 @@ TEST_CASE("the badge says the state in words, and its title says the page's head
     Incident incident;
     incident.declare();
     const Record* open = &incident.record;
-    const auto badge = [](const PageState& state) { return feed::badge("Example Shop", state, words_of(state.overall)); };
-    const auto state = [&](Time now) { return page_state({&open, 1}, {}, now); };
-    CHECK_THAT(badge(page_state({}, {}, incident.now)), Catch::Contains(">No open incident</text>") && Catch::Contains("<title id=\"t\">Example Shop: No incident is open</title>"));
+    const auto badge = [](const PageState& state) { return feed::badge("Example Shop", state, shipped_words("en").word(PageWordGroup::state, to_string(state.overall))); };
+    const auto state = [&](Time now) { return page_state({&open, 1}, {}, shipped_words("en"), now); };
+    CHECK_THAT(badge(page_state({}, {}, shipped_words("en"), incident.now)), Catch::Contains(">No open incident</text>") && Catch::Contains("<title id=\"t\">Example Shop: No incident is open</title>"));
     CHECK_THAT(badge(state(incident.now)), Catch::Contains(">Partial outage</text>"));
     CHECK_THAT(badge(state(incident.now + 24h)), Catch::Contains(">Unknown</text>") && Catch::Contains("a promised update is overdue"));
 }
@@ -136,7 +137,7 @@ TEST_CASE("hostile text breaks out of no format, wherever it is entered", "[S1.1
     const feed::Publisher hostile{evil, "https://status.example.org", "en", &utc(), {}};
     const std::vector records{shown(incident.record, "First.\n" + evil)};
     const Record* open = &incident.record;
-    PageState state = page_state({&open, 1}, {}, incident.now);
+    PageState state = page_state({&open, 1}, {}, shipped_words("en"), incident.now);
     state.headline = evil;
     const std::string svg = feed::badge(evil, state, evil);
     const std::string atom = feed::atom(hostile, records);

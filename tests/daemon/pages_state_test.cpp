@@ -1,25 +1,13 @@
 // What the page says of the whole: derived from the open incidents and the time, and never better than what is known.
 #include "tests/core/incident_builder.hpp"
+#include "tests/core/shipped_words.hpp"
 
-#include "core/message/page_words.hpp"
 #include "core/page.hpp"
-
-#include <fstream>
-#include <sstream>
 
 using namespace candor;
 using namespace candor::test;
 
 namespace {
-
-PageWords shipped_words(const std::string& language) {
-    std::ifstream file(CANDOR_SOURCE_DIR "/templates/" + language + "/page.yaml");
-    std::ostringstream text;
-    text << file.rdbuf();
-    auto words = load_page_words(text.str(), language + "/page.yaml");
-    if (!words) throw std::runtime_error(words.error().message());
-    return *words;
-}
 
 const PageWords words = shipped_words("en");
 const std::vector<std::pair<ComponentId, std::string>> components{{ComponentId("checkout"), "Checkout"}, {ComponentId("search"), "Search"}};
