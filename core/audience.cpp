@@ -15,6 +15,21 @@ const ChannelId& report_channel() {
     return id;
 }
 
+const ChannelId& subscriber_mail_channel() {
+    static const ChannelId id("subscribers:mail");
+    return id;
+}
+
+const ChannelId& subscriber_webhook_channel() {
+    static const ChannelId id("subscribers:webhook");
+    return id;
+}
+
+const ChannelId& confirmation_channel() {
+    static const ChannelId id("subscribers:confirm");
+    return id;
+}
+
 bool hears(const ChannelRoute& channel, const std::vector<ComponentId>& components, Impact impact) {
     if (impact < channel.min_impact) return false;
     if (channel.components.empty()) return true;

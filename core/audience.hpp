@@ -20,6 +20,11 @@ struct ChannelRoute {
 // The same to those who reported an incident and left an address: a recipient for each, under the reference of the report.
 [[nodiscard]] const ChannelId& report_channel();
 
+// To those who subscribed. Who has not confirmed yet is a recipient of another channel, and is reached by no update.
+[[nodiscard]] const ChannelId& subscriber_mail_channel();
+[[nodiscard]] const ChannelId& subscriber_webhook_channel();
+[[nodiscard]] const ChannelId& confirmation_channel();
+
 [[nodiscard]] bool hears(const ChannelRoute& channel, const std::vector<ComponentId>& components, Impact impact);
 
 // The kinds of channel that hear, without repeats, in the order of their values.

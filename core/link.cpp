@@ -57,7 +57,10 @@ std::optional<LinkPurpose> purpose_of(char letter) {
     switch (static_cast<LinkPurpose>(letter)) {
         case LinkPurpose::duty:
         case LinkPurpose::follow_up:
-        case LinkPurpose::option: return static_cast<LinkPurpose>(letter);
+        case LinkPurpose::option:
+        case LinkPurpose::confirm:
+        case LinkPurpose::manage:
+        case LinkPurpose::leave: return static_cast<LinkPurpose>(letter);
     }
     return std::nullopt;
 }
@@ -93,6 +96,9 @@ Duration lifetime_of(LinkPurpose purpose) {
         case LinkPurpose::duty: return 24h;
         case LinkPurpose::follow_up:
         case LinkPurpose::option: return 24h * 30;
+        case LinkPurpose::confirm: return confirm_within;
+        case LinkPurpose::manage:
+        case LinkPurpose::leave: return for_good;
     }
     return 0ms;
 }

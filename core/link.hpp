@@ -21,6 +21,9 @@ enum class LinkPurpose : char {
     duty = 'd',       // someone on duty answers a reminder
     follow_up = 'f',  // "is it over for you?"
     option = 'o',     // which of what is offered they choose
+    confirm = 'c',    // "yes, this address is mine, and I want to hear"
+    manage = 'm',     // change what one hears
+    leave = 'l',      // hear no more
 };
 
 struct Link {
@@ -36,6 +39,8 @@ struct Link {
 // nullopt: this key has not signed it, or it was altered. Whether it has expired is the caller's to see.
 [[nodiscard]] std::optional<Link> verify(std::string_view token, const Secret& key);
 
+inline constexpr Duration confirm_within = std::chrono::hours{48};
+inline constexpr Duration for_good = std::chrono::hours{24 * 36525};  // nobody must be kept from leaving
 // How long a link of this purpose is good for once it is sent.
 [[nodiscard]] Duration lifetime_of(LinkPurpose purpose);
 

@@ -195,7 +195,13 @@ string list_header(string_view list_name, string_view list_id) {
     return std::move(folder).done();
 }
 
-// Ids, list ids and languages stand in headers as they are: printable ASCII without what would end them.
+// RFC 2369 and RFC 8058: mail programs show a button, whose POST leaves at once.
+string unsubscribe_headers(string_view url) {
+    if (url.empty()) return {};
+    return fmt::format("List-Unsubscribe: <{}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n", url);
+}
+
+// Ids, list ids, links and languages stand in headers as they are: printable ASCII without what would end them.
 std::optional<Error> fault_of_token(string_view value, string_view field) {
     const bool clean = std::all_of(value.begin(), value.end(), [](char c) {
         return static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7F && c != '<' && c != '>' &&
@@ -219,7 +225,7 @@ std::optional<Error> fault_of(const MailHead& head) {
     const Field tokens[] = {{head.message_id, "message_id"}, {head.list_id, "list_id"}, {head.language, "language"},
                             {head.boundary, "boundary"},     {head.from.local, "from"}, {head.from.domain, "from"},
                             {head.to.local, "to"},           {head.to.domain, "to"},    {reply_to.local, "reply_to"},
-                            {reply_to.domain, "reply_to"}};
+                            {reply_to.domain, "reply_to"}, {head.unsubscribe, "unsubscribe"}};
     for (const auto& [value, field] : tokens) {
         if (auto fault = fault_of_token(value, field)) return fault;
     }
@@ -366,6 +372,10 @@ Result<MailAddress> parse_mail_address(string_view text) {
     return address;
 }
 
+bool is_public(const MailAddress& address) {
+    return address.domain.find('.') != string::npos;
+}
+
 Result<string> mail_head(const MailHead& head) {
     if (auto fault = fault_of(head)) return std::move(*fault);
     string block = fmt::format("Date: {}\r\n", mail_date(head.date));
@@ -377,6 +387,7 @@ Result<string> mail_head(const MailHead& head) {
     block += references_headers(head.references);
     block += "Auto-Submitted: auto-generated\r\nPrecedence: bulk\r\n";
     block += list_header(head.list_name, head.list_id);
+    block += unsubscribe_headers(head.unsubscribe);
     block += "MIME-Version: 1.0\r\n";
     if (!head.language.empty()) block += fmt::format("Content-Language: {}\r\n", head.language);
     block += fmt::format("Content-Type: multipart/alternative;\r\n boundary=\"{}\"\r\n\r\n", head.boundary);

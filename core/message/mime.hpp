@@ -29,6 +29,9 @@ struct MailAddress {
 // libcurl announces for a sender only).
 [[nodiscard]] Result<MailAddress> parse_mail_address(std::string_view text);
 
+// Somebody may write from there from outside: the domain has a dot in it.
+[[nodiscard]] bool is_public(const MailAddress& address);
+
 // What differs from one recipient to the next.
 struct MailHead {
     std::string from_name;  // UTF-8; may be empty
@@ -43,6 +46,7 @@ struct MailHead {
     std::string list_name;                // UTF-8; may be empty
     std::string list_id;                  // "status.example.org" (RFC 2919); no such header where empty
     std::string language;                 // BCP 47
+    std::string unsubscribe;              // https URL that leaves by one POST (RFC 8058); no such headers where empty
     std::string boundary;
 };
 

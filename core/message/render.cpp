@@ -134,6 +134,8 @@ private:
         filling.texts["number"] = templates_.phrases.number(statement_.number);
         filling.texts["published"] = published();
         filling.texts["url"] = context_.url;
+        if (!context_.subscription.manage.empty()) filling.texts["manage_url"] = context_.subscription.manage;
+        if (!context_.subscription.leave.empty()) filling.texts["leave_url"] = context_.subscription.leave;
         filling.texts["language"] = templates_.phrases.language();
         const std::string now = sentences(Section::now);
         if (!now.empty()) filling.texts["now"] = now;

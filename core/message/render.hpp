@@ -11,6 +11,12 @@
 
 namespace candor {
 
+// What somebody who subscribed may do, by links of their own; empty: the readers have not subscribed.
+struct SubscriptionLinks {
+    std::string manage;
+    std::string leave;
+};
+
 struct RenderContext {
     std::string organisation;
     const TimeZone& zone = utc();
@@ -18,6 +24,7 @@ struct RenderContext {
     std::string url;       // of the incident's page
     std::string contact;   // where to answer or report: an address or a URL; may be empty
     Limits limits;         // see default_limits()
+    SubscriptionLinks subscription = {};
 };
 
 // One sentence as it went out, and what it rests on.

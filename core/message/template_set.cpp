@@ -15,7 +15,7 @@ FieldTable message_fields() {
     FieldTable text{{"text"}, {}};
     FieldTable section{{"heading", "has_items"}, {{"paragraphs", text}, {"items", text}}};
     return {
-        {"organisation", "title", "status", "impact", "number", "published", "now", "next_update", "url", "language", "personal"},
+        {"organisation", "title", "status", "impact", "number", "published", "now", "next_update", "url", "language", "personal", "manage_url", "leave_url"},
         {{"sections", section}}};
 }
 

@@ -13,10 +13,9 @@ namespace candor {
 
 namespace {
 
-// A customer writes from outside: the domain has a dot in it.
 bool is_public_address(std::string_view text) {
     const auto address = parse_mail_address(text);
-    return address && address->domain.find('.') != std::string::npos;
+    return address && is_public(*address);
 }
 
 Error too_long(std::string_view text, std::size_t longest, std::string field) {

@@ -188,6 +188,9 @@ Circumstances Desk::circumstances(const Record& record, const Command& command, 
                                                                   : record.impact;
     auto hearers = audiences(setup_->channels, components, impact);
     if (record.kind == RecordKind::case_ || (declare != nullptr && declare->kind == RecordKind::case_)) hearers = {ChannelKind::email};
+    const RecordKind kind = declare != nullptr ? declare->kind : record.kind;
+    const bool mailed = std::find(hearers.begin(), hearers.end(), ChannelKind::email) != hearers.end();
+    if (!mailed && has_subscribers(*setup_, kind)) hearers.push_back(ChannelKind::email);
     // The page is always read: where no channel hears, its readers are who is promised something.
     if (hearers.empty()) hearers.push_back(ChannelKind::webhook);
     const Time now = std::max(parts_.clock.now(), record.last_event_at);

@@ -48,6 +48,8 @@ private:
             const bool hearing = personal || hears(channel, after_.record.components, after_.record.impact) || was_told(before_, channel.id);
             if (addressed && hearing) update_.channels.push_back(channel.id);
         }
+        const bool mailed = std::any_of(update_.audiences.begin(), update_.audiences.end(), [](const Promised& promised) { return promised.audience == ChannelKind::email; });
+        if (mailed && has_subscribers(setup_, after_.record.kind)) update_.channels.push_back(subscriber_mail_channel());
         if (after_.has_reporters && tells_reporters(before_, after_.record, update_)) update_.channels.push_back(report_channel());
     }
 

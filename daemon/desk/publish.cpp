@@ -1,6 +1,7 @@
 #include "daemon/desk/publish.hpp"
 
 #include "core/incident/fold.hpp"
+#include "core/link.hpp"
 #include "daemon/desk/duty.hpp"
 
 #include <algorithm>
@@ -12,6 +13,10 @@ namespace candor::desk {
 
 namespace {
 
+std::string subscriber_variant(std::string_view language) {
+    return fmt::format("subscriber/{}", language);
+}
+
 std::string variant_name(ChannelKind kind, std::string_view language) {
     return fmt::format("{}/{}", to_string(kind), language);
 }
@@ -21,8 +26,14 @@ Limits limits_of(const Setup& setup, ChannelKind kind) {
     return found == setup.limits.end() ? default_limits(kind) : found->second;
 }
 
-Rendered render_in(const Setup& setup, const Record& record, const Statement& statement, ChannelKind form, const std::string& language) {
-    const RenderContext context{setup.organisation, *setup.zone, language, record_url(setup, record), setup.contact, limits_of(setup, form)};
+// Where a subscriber's own token belongs is marked.
+SubscriptionLinks links_of_subscribers(const Setup& setup) {
+    return {subscription_url(setup) + personal_mark(LinkPurpose::manage), unsubscribe_url(setup) + personal_mark(LinkPurpose::leave)};
+}
+
+Rendered render_in(const Setup& setup, const Record& record, const Statement& statement, ChannelKind form, const std::string& language,
+                   SubscriptionLinks links = {}) {
+    const RenderContext context{setup.organisation, *setup.zone, language, record_url(setup, record), setup.contact, limits_of(setup, form), std::move(links)};
     return candor::render(statement, setup.templates, form, context);
 }
 
@@ -45,6 +56,12 @@ public:
         context.reporter = true;
         if (context.before) context.before->every = Duration{0};
         return render_in(setup_, after_, compose(after_, update_, audience, context), ChannelKind::email, setup_.language);
+    }
+
+    // To those who subscribed: as the mails of the channels, with the ways to change and to leave.
+    [[nodiscard]] Rendered render_for_subscribers(const std::string& language) const {
+        const Statement statement = compose(after_, update_, ChannelKind::email, context_for(ChannelKind::email, answer_url(setup_)));
+        return render_in(setup_, after_, statement, ChannelKind::email, language_for(setup_, language), links_of_subscribers(setup_));
     }
 
 private:
@@ -125,6 +142,11 @@ store::Publication make_publication(const Setup& setup, const Record& record, co
     for (const ChannelRoute& channel : ways_to(setup, record)) {
         if (goes_to(update, channel.id)) publication.routes.push_back({channel.id, variant_name(channel.kind, channel.language), customer_of(record)});
     }
+    if (goes_to(update, subscriber_mail_channel())) {
+        for (const std::string& language : setup.subscriber_languages) {
+            publication.routes.push_back({subscriber_mail_channel(), subscriber_variant(language), {}, false, language, record.components});
+        }
+    }
     if (goes_to(update, report_channel())) publication.routes.push_back({report_channel(), report_variant(setup), {}, true});
     return publication;
 }
@@ -162,6 +184,27 @@ std::vector<ChannelRoute> ways_to(const Setup& setup, const Record& record) {
     if (!record.customer) return setup.channels;
     const std::string& language = record.customer->language;
     return {{case_channel(), ChannelKind::email, language.empty() ? setup.language : language, {}, Impact::none}};
+}
+
+std::string subscription_url(const Setup& setup) {
+    return fmt::format("{}/subscriptions/", setup.url);
+}
+
+std::string confirmation_url(const Setup& setup) {
+    return fmt::format("{}/subscribe/confirm/", setup.url);
+}
+
+std::string unsubscribe_url(const Setup& setup) {
+    return fmt::format("{}/unsubscribe/", setup.url);
+}
+
+bool has_subscribers(const Setup& setup, RecordKind kind) {
+    return kind != RecordKind::case_ && !setup.subscriber_languages.empty();
+}
+
+const std::string& language_for(const Setup& setup, const std::string& wanted) {
+    const auto& offered = setup.subscription_languages;
+    return std::find(offered.begin(), offered.end(), wanted) == offered.end() ? setup.language : wanted;
 }
 
 std::string answer_url(const Setup& setup) {
@@ -213,6 +256,12 @@ std::vector<RenderedFor> render_update(const Setup& setup, const Record& before,
             const bool rendered =
                 std::any_of(variants.begin(), variants.end(), [&](const RenderedFor& other) { return other.variant == variant; });
             if (!rendered) variants.push_back({variant, promised, renderer.render(promised.audience, channel)});
+        }
+    }
+    for (const Promised& promised : update->audiences) {
+        if (promised.audience != ChannelKind::email || !goes_to(*update, subscriber_mail_channel())) continue;
+        for (const std::string& language : setup.subscriber_languages) {
+            variants.push_back({subscriber_variant(language), promised, renderer.render_for_subscribers(language)});
         }
     }
     const Promised& shown = soonest(*update);

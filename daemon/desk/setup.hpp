@@ -36,6 +36,9 @@ struct Setup {
     TemplateSet templates;
     std::shared_ptr<const honesty::Engine> honesty;  // none: people's words are not checked
     std::vector<ChannelRoute> channels;
+    std::vector<std::string> subscription_languages;  // that mails to subscribers may have; empty: nobody can subscribe
+    std::vector<std::string> subscriber_languages;    // of those who hear: nothing is rendered in any other
+    bool subscription_form = false;                   // the page offers it
     std::vector<std::string> case_languages;  // that mails in cases may have; empty: no email channel can carry them
     std::map<ChannelKind, Limits> limits;  // where a server said something else than the default
 };
@@ -49,6 +52,14 @@ struct Setup {
 [[nodiscard]] std::string owner_name(const Setup& setup, const Record& record);
 // Under which a recipient's own link answers; ends in a slash.
 [[nodiscard]] std::string answer_url(const Setup& setup);
+// Under which a subscriber's own links change what they hear, confirm, and leave; end in a slash.
+[[nodiscard]] std::string subscription_url(const Setup& setup);
+[[nodiscard]] std::string confirmation_url(const Setup& setup);
+[[nodiscard]] std::string unsubscribe_url(const Setup& setup);
+// Are there subscribers who hear of this? A case is its customer's alone.
+[[nodiscard]] bool has_subscribers(const Setup& setup, RecordKind kind);
+// The language that a text for these subscribers has: theirs, as long as it is offered.
+[[nodiscard]] const std::string& language_for(const Setup& setup, const std::string& wanted);
 [[nodiscard]] std::map<ComponentId, std::string> component_names(const Setup& setup);
 
 }  // namespace candor::desk

@@ -1,6 +1,9 @@
 // The delivery loop's one transaction: outcomes in, the next attempts out.
+#include "core/audience.hpp"
 #include "daemon/failpoint.hpp"
 #include "daemon/store/state.hpp"
+#include "daemon/store/subscribers.hpp"
+#include "daemon/store/walk.hpp"
 
 #include <algorithm>
 #include <map>
@@ -53,6 +56,8 @@ struct FanoutRow {
     int blocking = 0;
     std::optional<UpdateKind> kind;
     std::string about;
+    std::string language;
+    std::string components;
 };
 
 FanoutRow read_fanout(soci::session& sql, std::int64_t id) {
@@ -63,9 +68,9 @@ FanoutRow read_fanout(soci::session& sql, std::int64_t id) {
     int is_protected = 0;
     std::int64_t created_at = 0;
     std::string kind;
-    sql << "SELECT update_id, incident, channel, variant, protected, created_at, position, last, state, blocking, kind, about FROM fanout WHERE id = :id",
+    sql << "SELECT update_id, incident, channel, variant, protected, created_at, position, last, state, blocking, kind, about, language, components FROM fanout WHERE id = :id",
         into(update), into(incident), into(channel), into(row.info.variant), into(is_protected), into(created_at), into(row.position),
-        into(row.last), into(row.state), into(row.blocking), into(kind), into(row.about), use(id);
+        into(row.last), into(row.state), into(row.blocking), into(kind), into(row.about), into(row.language), into(row.components), use(id);
     row.kind = parse_name<UpdateKind>(kind);
     row.info.id = id;
     row.info.update = UpdateId(update);
@@ -76,7 +81,7 @@ FanoutRow read_fanout(soci::session& sql, std::int64_t id) {
     return row;
 }
 
-// The fan-outs of one incident to one channel before this one, oldest first.
+// The fan-outs of earlier updates of one incident to one channel, oldest first.
 struct Earlier {
     std::vector<std::int64_t> fanouts;
     std::vector<std::int64_t> unfinished;  // protected, and not settled for everyone
@@ -86,15 +91,17 @@ struct Earlier {
 Earlier earlier_than(soci::session& sql, const FanoutRow& fanout) {
     Earlier earlier;
     soci::rowset<soci::row> rows =
-        (sql.prepare << "SELECT id, update_id, protected, unsettled, state FROM fanout WHERE incident = :incident AND channel = :channel AND id < :id ORDER BY id",
-         use(fanout.info.incident.str()), use(fanout.info.channel.str()), use(fanout.info.id));
+        (sql.prepare << "SELECT id, update_id, protected, unsettled, state FROM fanout WHERE incident = :incident AND channel = :channel AND id < :id AND update_id <> :update ORDER BY id",
+         use(fanout.info.incident.str()), use(fanout.info.channel.str()), use(fanout.info.id), use(fanout.info.update.str()));
     for (const soci::row& row : rows) {
         const std::int64_t id = row.get<long long>(0);
         earlier.fanouts.push_back(id);
         const bool under_way = row.get<long long>(3) > 0 || row.get<int>(4) == 0;
         if (row.get<int>(2) == 1 && under_way) earlier.unfinished.push_back(id);
+        UpdateId update(row.get<std::string>(1));
+        if (!earlier.thread.empty() && earlier.thread.back() == update) continue;  // the same, in another language
         if (earlier.thread.size() == 2) earlier.thread.pop_back();
-        earlier.thread.emplace_back(row.get<std::string>(1));
+        earlier.thread.push_back(std::move(update));
     }
     return earlier;
 }
@@ -137,7 +144,7 @@ public:
                 if (left == 0) break;
                 left -= claim_next(room, id, left);
             }
-            if (left == 0 && room.most > 0) exchange_.more.push_back(room.channel);
+            if ((left == 0 || std::exchange(stopped_short_, false)) && room.most > 0) exchange_.more.push_back(room.channel);
         }
     }
 
@@ -195,7 +202,9 @@ private:
             const std::int64_t recipient = recipient_of(one.key);
             sql_ << "UPDATE recipient SET active = 0 WHERE id = :id", use(recipient);
         }
-        if (is_settled(delivery.state) && fanout(fanout_of(one.key)).blocking == 1) release_waiting(one.key);
+        if (!is_settled(delivery.state)) return;
+        if (fanout(fanout_of(one.key)).blocking == 1) release_waiting(one.key);
+        if (fanout(fanout_of(one.key)).info.channel == subscriber_mail_channel()) note_bounce(sql_, recipient_of(one.key), delivery, one.at);
     }
 
     void log_attempt(const Settled& one) {
@@ -224,8 +233,9 @@ private:
         std::vector<Claim> due;
         {
             soci::rowset<soci::row> rows =
-                (sql_.prepare << "SELECT d.id, d.attempts, d.first_at, r.name, r.address FROM delivery d "
+                (sql_.prepare << "SELECT d.id, d.attempts, d.first_at, r.name, COALESCE(s.address, r.address) FROM delivery d "
                                  "JOIN fanout f ON f.id = d.id / 4294967296 JOIN recipient r ON r.id = d.id % 4294967296 "
+                                 "LEFT JOIN subscriber s ON s.recipient = r.id "
                                  "WHERE d.state = 1 AND d.next_at <= :now AND f.channel = :channel ORDER BY d.next_at LIMIT :most",
                  use(now), use(room.channel.str()), use(limit));
             for (const soci::row& row : rows) {
@@ -259,39 +269,34 @@ private:
     // The next recipients of a fan-out: their rows are written and the cursor moves, so a crash claims nobody twice.
     std::size_t claim_next(const Room& room, std::int64_t id, std::size_t most) {
         const FanoutRow row = fanout(id);
-        std::vector<Claim> claims = next_recipients(row, most);
-        const std::size_t looked_at = claims.size();
-        const std::int64_t position = claims.empty() ? row.position : recipient_of(claims.back().key);
-        const int state = looked_at < most ? 1 : 0;
+        const Steps steps = walk_on(sql_, {row.info.channel, row.info.incident, row.about, row.language, row.components, row.position, row.last}, most);
+        std::vector<Claim> claims = claims_of(row, steps);
+        const std::size_t met = claims.size();
+        const int state = steps.at_end ? 1 : 0;
+        if (!steps.at_end && met < most) stopped_short_ = true;
         heed_wishes(row, claims);
         insert_deliveries(row, claims);
         FAILPOINT("claim.after_rows");
-        sql_ << "UPDATE fanout SET position = :position, state = :state WHERE id = :id", use(position), use(state), use(id);
+        sql_ << "UPDATE fanout SET position = :position, state = :state WHERE id = :id", use(steps.position), use(state), use(id);
         fanouts_.erase(id);
         FAILPOINT("claim.after_cursor");
         changes_[id].unsettled += static_cast<std::int64_t>(claims.size());
         for (Claim& claim : claims) {
             if (claim.delivery.state == DeliveryState::attempting) hand_out(room, std::move(claim));
         }
-        return looked_at;
+        return met;
     }
 
-    std::vector<Claim> next_recipients(const FanoutRow& fanout, std::size_t most) {
+    std::vector<Claim> claims_of(const FanoutRow& fanout, const Steps& steps) {
         std::vector<Claim> claims;
-        const auto limit = static_cast<std::int64_t>(most);
-        std::int64_t recipient = 0;
-        std::string preference;
-        Claim claim;
-        soci::statement next = (sql_.prepare << "SELECT id, name, address, preference FROM recipient WHERE channel = :channel AND active = 1 AND id > :position "
-                                                "AND id <= :last AND about = :about ORDER BY id LIMIT :most",
-                                into(recipient), into(claim.recipient), into(claim.address), into(preference), use(fanout.info.channel.str()),
-                                use(fanout.position), use(fanout.last), use(fanout.about), use(limit));
-        next.execute();
-        while (next.fetch()) {
-            claim.key = key_of(fanout.info.id, recipient);
+        for (const Met& met : steps.met) {
+            Claim claim;
+            claim.key = key_of(fanout.info.id, met.recipient);
+            claim.recipient = met.name;
+            claim.address = met.address;
             claim.delivery.first_at = now_;
-            if (!preference.empty()) preferences_[recipient] = preference;
-            claims.push_back(claim);
+            if (!met.preference.empty()) preferences_[met.recipient] = met.preference;
+            claims.push_back(std::move(claim));
         }
         return claims;
     }
@@ -416,6 +421,7 @@ private:
     std::map<std::int64_t, Change> changes_;
     std::map<std::int64_t, FanoutRow> fanouts_;
     Wishes wishes_;
+    bool stopped_short_ = false;  // a walk met few who asked, and goes on in the next exchange
     std::map<std::int64_t, std::string> preferences_;  // of the recipients that are looked at, as far as they have any
 };
 

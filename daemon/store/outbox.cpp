@@ -3,6 +3,7 @@
 #include "daemon/store/state.hpp"
 
 #include "core/digest.hpp"
+#include "core/subscriber/subscriber.hpp"
 
 #include <algorithm>
 
@@ -13,23 +14,23 @@ using soci::use;
 
 namespace {
 
-std::vector<std::int64_t> replaceable_fanouts(soci::session& sql, const IncidentId& incident, const ChannelId& channel) {
+std::vector<std::int64_t> replaceable_fanouts(soci::session& sql, const IncidentId& incident, const ChannelId& channel, const UpdateId& by) {
     std::vector<std::int64_t> ids;
     soci::rowset<long long> rows = (sql.prepare << "SELECT id FROM fanout WHERE incident = :incident AND channel = :channel AND protected = 0 "
-                                                   "AND (state = 0 OR (state = 1 AND unsettled > 0))",
-                                    use(incident.str()), use(channel.str()));
+                                                   "AND update_id <> :update AND (state = 0 OR (state = 1 AND unsettled > 0))",
+                                    use(incident.str()), use(channel.str()), use(by.str()));
     for (const long long id : rows) ids.push_back(id);
     return ids;
 }
 
 // Replaceable updates give way to the newer one: what was not claimed yet, and what waits for its next attempt. Attempts
-// under way end as they end.
-void supersede_older(soci::session& sql, const IncidentId& incident, const ChannelId& channel) {
+// under way end as they end. Those of the same update, in other languages, are no older.
+void supersede_older(soci::session& sql, const IncidentId& incident, const ChannelId& channel, const UpdateId& by) {
     sql << "UPDATE fanout SET superseded = superseded + (SELECT COUNT(*) FROM recipient WHERE recipient.channel = fanout.channel AND "
-           "recipient.active = 1 AND recipient.id > fanout.position AND recipient.id <= fanout.last) "
-           "WHERE incident = :incident AND channel = :channel AND protected = 0 AND state = 0",
-        use(incident.str()), use(channel.str());
-    for (const std::int64_t id : replaceable_fanouts(sql, incident, channel)) {
+           "recipient.language = fanout.language AND recipient.incident IN ('', fanout.incident) AND recipient.active = 1 AND recipient.id > fanout.position AND recipient.id <= fanout.last) "
+           "WHERE incident = :incident AND channel = :channel AND protected = 0 AND state = 0 AND update_id <> :update",
+        use(incident.str()), use(channel.str()), use(by.str());
+    for (const std::int64_t id : replaceable_fanouts(sql, incident, channel, by)) {
         const std::int64_t first = id << 32;
         const std::int64_t last = first | 0xFFFFFFFF;
         soci::statement give_way = (sql.prepare << "UPDATE delivery SET state = 6, next_at = NULL WHERE id BETWEEN :first AND :last AND state IN (1, 2)",
@@ -60,20 +61,21 @@ std::pair<std::int64_t, std::int64_t> reach_of(soci::session& sql, const Inciden
 }  // namespace
 
 void start_fanout(soci::session& sql, const Sending& sending, const Publication& publication, const Route& route) {
-    supersede_older(sql, sending.incident, route.channel);
+    supersede_older(sql, sending.incident, route.channel, publication.update);
     std::int64_t id = 0;
     auto [position, last] = reach_of(sql, sending.incident, route);
     position = std::max(position, sending.after);
     sql << "SELECT COALESCE(MAX(id), 0) + 1 FROM fanout", into(id);
     const int is_protected = publication.is_protected || route.to_reporters ? 1 : 0;
+    const std::string components = components_text(route.components);
     const std::string about = route.to_reporters ? sending.incident.str() : std::string();
     const std::int64_t created_at = to_db(sending.at);
     const std::string kind = publication.kind ? std::string(to_string(*publication.kind)) : std::string();
     sql << "INSERT INTO fanout (id, update_id, incident, channel, variant, protected, created_at, position, last, state, blocking, "
-           "unsettled, delivered, failed, gone, superseded, kind, about) "
-           "VALUES (:id, :update, :incident, :channel, :variant, :protected, :created, :position, :last, 0, 0, 0, 0, 0, 0, 0, :kind, :about)",
+           "unsettled, delivered, failed, gone, superseded, kind, about, language, components) "
+           "VALUES (:id, :update, :incident, :channel, :variant, :protected, :created, :position, :last, 0, 0, 0, 0, 0, 0, 0, :kind, :about, :language, :components)",
         use(id), use(publication.update.str()), use(sending.incident.str()), use(route.channel.str()), use(route.variant),
-        use(is_protected), use(created_at), use(position), use(last), use(kind), use(about);
+        use(is_protected), use(created_at), use(position), use(last), use(kind), use(about), use(route.language), use(components);
 }
 
 std::string message_hash(const UpdateId& update, const std::string& variant, const Message& message) {

@@ -7,6 +7,7 @@
 #include "core/incident/event.hpp"
 #include "core/message/message.hpp"
 #include "core/report/report.hpp"
+#include "core/subscriber/subscriber.hpp"
 
 #include <functional>
 #include <map>
@@ -31,6 +32,8 @@ struct Route {
     std::string variant;
     std::optional<std::string> recipient = {};  // to this one alone; one that is not known gets nothing
     bool to_reporters = false;                  // to those who reported the incident; newer ones never replace it
+    std::string language = {};                  // only to recipients with this one: those who subscribed have one
+    std::vector<ComponentId> components = {};   // what the incident touches, or ever touched: some want only these
 };
 
 // An update on its way out: what is said, and to which channels.
@@ -207,6 +210,20 @@ struct MonitoredGroup {
     Time at{};  // when it was last heard of
 };
 
+// ---- those who subscribed ------------------------------------------------------------------------------------------
+
+struct StoredSubscriber {
+    std::int64_t recipient = 0;  // the row that deliveries go to, and that links are for
+    Subscriber subscriber;
+};
+
+struct SubscriberFilter {
+    std::optional<ChannelId> channel;
+    std::optional<SubscriberState> state;
+    std::int64_t after = 0;  // the row of the last one seen
+    std::size_t limit = 100;
+};
+
 // ---- access --------------------------------------------------------------------------------------------------------
 
 struct Token {
@@ -302,6 +319,23 @@ public:
     [[nodiscard]] std::optional<MonitoredGroup> find_group(const std::string& key);
     void put_group(const MonitoredGroup& group);
     [[nodiscard]] std::vector<MonitoredGroup> groups_of(const IncidentId& incident);
+
+    [[nodiscard]] std::optional<StoredSubscriber> find_subscriber(std::int64_t recipient);
+    [[nodiscard]] std::optional<StoredSubscriber> find_subscriber(const SubscriberId& id);
+    // By address_key().
+    [[nodiscard]] std::optional<StoredSubscriber> find_subscriber(const ChannelId& channel, std::string_view key);
+    // A new one, or what became of one, with what is written to them about it, in one transaction. From then on claims go by
+    // it; what was still to be tried for somebody who hears no more is given up. Returns the row.
+    std::int64_t put_subscriber(const Subscriber& subscriber, const std::optional<Publication>& mail = {}, Time now = {});
+    // The same for many (an import): all of them or none.
+    void put_subscribers(std::span<const Subscriber> subscribers);
+    [[nodiscard]] std::vector<StoredSubscriber> subscribers(const SubscriberFilter& filter);  // by row
+    // The languages of those who hear, in order: nothing is written in any other.
+    [[nodiscard]] std::vector<std::string> subscriber_languages(const ChannelId& channel);
+    [[nodiscard]] std::map<SubscriberState, std::int64_t> count_subscribers(const ChannelId& channel);
+    // Erases those whose time has come (erased_at), most of them at once; the rows of their deliveries stay, under a name
+    // that says nothing. Returns how many.
+    std::size_t erase_subscribers(Time now, std::size_t most = 1000);
 
     [[nodiscard]] std::vector<Token> tokens();
     [[nodiscard]] bool add_token(const Token& token);  // false: the name is taken

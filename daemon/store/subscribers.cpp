@@ -1,0 +1,245 @@
+#include "daemon/store/subscribers.hpp"
+
+#include "core/audience.hpp"
+#include "daemon/store/outbox.hpp"
+#include "daemon/store/state.hpp"
+
+namespace candor::store {
+
+using soci::into;
+using soci::use;
+
+namespace {
+
+constexpr const char* columns = "recipient, name, channel, address, state, since, created_at, confirmed_at, written_at, language, components, incident, "
+                                "preference, bounces, bounced_at, bounce_reported, reason FROM subscriber ";
+
+std::optional<Time> optional_time(const soci::row& row, std::size_t column) {
+    if (row.get_indicator(column) != soci::i_ok) return std::nullopt;
+    return from_db(row.get<long long>(column));
+}
+
+StoredSubscriber read(const soci::row& row) {
+    StoredSubscriber stored;
+    stored.recipient = row.get<long long>(0);
+    Subscriber& one = stored.subscriber;
+    one.id = SubscriberId(row.get<std::string>(1));
+    one.channel = ChannelId(row.get<std::string>(2));
+    one.address = row.get<std::string>(3);
+    one.state = parse_name<SubscriberState>(row.get<std::string>(4)).value_or(SubscriberState::left);
+    one.since = from_db(row.get<long long>(5));
+    one.created_at = from_db(row.get<long long>(6));
+    one.confirmed_at = optional_time(row, 7);
+    one.written_at = optional_time(row, 8);
+    one.wish.language = row.get<std::string>(9);
+    one.wish.components = parse_components(row.get<std::string>(10));
+    one.wish.incident = IncidentId(row.get<std::string>(11));
+    one.wish.preference = parse_preference(row.get<std::string>(12)).value_or(Preference{});
+    one.bounces = {row.get<int>(13), optional_time(row, 14), row.get<int>(15) == 1};
+    one.reason = row.get<std::string>(16);
+    return stored;
+}
+
+// In whose rows the recipient stands: who has not confirmed is in a channel that no update goes to.
+const ChannelId& channel_of(const Subscriber& one) {
+    return one.state == SubscriberState::pending ? confirmation_channel() : one.channel;
+}
+
+bool is_reached(SubscriberState state) {
+    return state == SubscriberState::pending || state == SubscriberState::active;
+}
+
+std::int64_t row_of(soci::session& sql, const SubscriberId& id) {
+    std::int64_t row = 0;
+    sql << "SELECT recipient FROM subscriber WHERE name = :name", into(row), use(id.str());
+    return sql.got_data() ? row : 0;
+}
+
+std::int64_t add_recipient(soci::session& sql, const Subscriber& one) {
+    std::int64_t row = 0;
+    sql << "SELECT COALESCE(MAX(id), 0) + 1 FROM recipient", into(row);
+    sql << "INSERT INTO recipient (id, channel, name, address, active) VALUES (:id, :channel, :name, '', 0)", use(row), use(channel_of(one).str()), use(one.id.str());
+    return row;
+}
+
+void write_recipient(soci::session& sql, std::int64_t row, const Subscriber& one) {
+    const int active = is_reached(one.state) ? 1 : 0;
+    const std::string components = components_text(one.wish.components);
+    const std::string preference = to_text(one.wish.preference);
+    sql << "UPDATE recipient SET channel = :channel, active = :active, language = :language, components = :components, incident = :incident, "
+           "preference = :preference WHERE id = :id",
+        use(channel_of(one).str()), use(active), use(one.wish.language), use(components), use(one.wish.incident.str()), use(preference), use(row);
+}
+
+void write_subscriber(soci::session& sql, std::int64_t row, const Subscriber& one) {
+    sql << "DELETE FROM subscriber WHERE recipient = :id", use(row);
+    const std::string key = address_key(one.address);
+    const std::string state(to_string(one.state));
+    const std::int64_t since = to_db(one.since);
+    const std::int64_t created_at = to_db(one.created_at);
+    Nullable confirmed_at(one.confirmed_at);
+    Nullable written_at(one.written_at);
+    Nullable bounced_at(one.bounces.last);
+    const std::string components = components_text(one.wish.components);
+    const std::string preference = to_text(one.wish.preference);
+    const int reported = one.bounces.reported ? 1 : 0;
+    sql << "INSERT INTO subscriber (recipient, name, channel, address, address_key, state, since, created_at, confirmed_at, written_at, language, "
+           "components, incident, preference, bounces, bounced_at, bounce_reported, reason) VALUES (:recipient, :name, :channel, :address, :key, :state, "
+           ":since, :created, :confirmed, :written, :language, :components, :incident, :preference, :bounces, :bounced, :reported, :reason)",
+        use(row), use(one.id.str()), use(one.channel.str()), use(one.address), use(key), use(state), use(since), use(created_at),
+        use(confirmed_at.value, confirmed_at.indicator), use(written_at.value, written_at.indicator), use(one.wish.language), use(components),
+        use(one.wish.incident.str()), use(preference), use(one.bounces.in_a_row), use(bounced_at.value, bounced_at.indicator), use(reported), use(one.reason);
+}
+
+// What was to be tried again for somebody who hears no more: they are gone. What is under way ends as it ends.
+void give_up(soci::session& sql, std::int64_t row, const ChannelId& channel) {
+    std::vector<std::int64_t> fanouts;
+    soci::rowset<long long> open = (sql.prepare << "SELECT id FROM fanout WHERE channel = :channel AND unsettled > 0", use(channel.str()));
+    for (const long long id : open) fanouts.push_back(id);
+    for (const std::int64_t id : fanouts) {
+        const std::int64_t key = id << 32 | row;
+        soci::statement end = (sql.prepare << "UPDATE delivery SET state = 5, next_at = NULL WHERE id = :id AND state IN (1, 2)", use(key));
+        end.execute(true);
+        if (end.get_affected_rows() == 0) continue;
+        sql << "UPDATE fanout SET unsettled = unsettled - 1, gone = gone + 1 WHERE id = :id", use(id);
+    }
+}
+
+std::int64_t write(soci::session& sql, const Subscriber& one) {
+    std::int64_t row = row_of(sql, one.id);
+    const bool is_new = row == 0;
+    if (is_new) row = add_recipient(sql, one);
+    write_subscriber(sql, row, one);
+    write_recipient(sql, row, one);
+    if (!is_new && !is_reached(one.state)) give_up(sql, row, one.channel);
+    return row;
+}
+
+// The same words to many on one day are kept once.
+void write_mail(soci::session& sql, const Subscriber& one, const Publication& mail, Time now) {
+    for (const RenderedVariant& rendered : mail.messages) {
+        int known = 0;
+        sql << "SELECT 1 FROM message WHERE update_id = :update AND variant = :variant", into(known), use(mail.update.str()), use(rendered.variant);
+        if (!sql.got_data()) insert_message(sql, {}, mail, rendered);
+    }
+    // Under the subscriber's own id, so that mails to others are none of its history.
+    for (const Route& route : mail.routes) start_fanout(sql, {IncidentId(one.id.str()), now}, mail, route);
+}
+
+std::optional<StoredSubscriber> first_of(soci::rowset<soci::row>& rows) {
+    const auto found = rows.begin();
+    if (found == rows.end()) return std::nullopt;
+    return read(*found);
+}
+
+std::size_t erase(soci::session& sql, SubscriberState state, Time now, std::size_t most) {
+    const auto age = erased_at(state, Time{});
+    if (!age) return 0;
+    const std::string name(to_string(state));
+    const std::int64_t before = to_db(now - age->time_since_epoch());
+    const auto limit = static_cast<std::int64_t>(most);
+    std::vector<std::int64_t> rows;
+    soci::rowset<long long> found = (sql.prepare << "SELECT recipient FROM subscriber WHERE state = :state AND since <= :before LIMIT :most", use(name), use(before), use(limit));
+    for (const long long row : found) rows.push_back(row);
+    for (const std::int64_t row : rows) {
+        sql << "DELETE FROM subscriber WHERE recipient = :id", use(row);
+        sql << "UPDATE recipient SET active = 0, language = '', components = '', incident = '', preference = '' WHERE id = :id", use(row);
+        if (state == SubscriberState::pending) give_up(sql, row, confirmation_channel());
+    }
+    return rows.size();
+}
+
+}  // namespace
+
+void note_bounce(soci::session& sql, std::int64_t recipient, const Delivery& delivery, Time at) {
+    const bool is_delivered = delivery.state == DeliveryState::delivered;
+    const bool is_refused = delivery.state == DeliveryState::failed && delivery.last.verdict == Verdict::permanent && delivery.last.status >= 500;
+    if (!is_delivered && !is_refused) return;
+    std::optional<StoredSubscriber> stored;
+    {
+        // Of most there is nothing to forget.
+        const int fewest = is_delivered ? 1 : 0;
+        soci::rowset<soci::row> rows = (sql.prepare << "SELECT " << columns << "WHERE recipient = :id AND bounces >= :fewest", use(recipient), use(fewest));
+        stored = first_of(rows);
+    }
+    if (!stored) return;
+    const Subscriber& before = stored->subscriber;
+    const Subscriber after = is_delivered ? accepted(before, at) : refused(before, Refusal::at_once, delivery.last.detail, at);
+    if (!(after == before)) write(sql, after);
+}
+
+std::optional<StoredSubscriber> Store::find_subscriber(std::int64_t recipient) {
+    soci::rowset<soci::row> rows = (state_->sql.prepare << "SELECT " << columns << "WHERE recipient = :id", use(recipient));
+    return first_of(rows);
+}
+
+std::optional<StoredSubscriber> Store::find_subscriber(const SubscriberId& id) {
+    soci::rowset<soci::row> rows = (state_->sql.prepare << "SELECT " << columns << "WHERE name = :name", use(id.str()));
+    return first_of(rows);
+}
+
+std::optional<StoredSubscriber> Store::find_subscriber(const ChannelId& channel, std::string_view key) {
+    const std::string text(key);
+    soci::rowset<soci::row> rows = (state_->sql.prepare << "SELECT " << columns << "WHERE channel = :channel AND address_key = :key", use(channel.str()), use(text));
+    return first_of(rows);
+}
+
+std::int64_t Store::put_subscriber(const Subscriber& subscriber, const std::optional<Publication>& mail, Time now) {
+    Transaction transaction(state_->sql);
+    const std::int64_t row = write(state_->sql, subscriber);
+    if (mail) write_mail(state_->sql, subscriber, *mail, now);
+    transaction.commit();
+    return row;
+}
+
+void Store::put_subscribers(std::span<const Subscriber> subscribers) {
+    Transaction transaction(state_->sql);
+    for (const Subscriber& one : subscribers) write(state_->sql, one);
+    transaction.commit();
+}
+
+std::vector<StoredSubscriber> Store::subscribers(const SubscriberFilter& filter) {
+    std::vector<StoredSubscriber> found;
+    const std::string channel = filter.channel ? filter.channel->str() : std::string();
+    const std::string state = filter.state ? std::string(to_string(*filter.state)) : std::string();
+    const auto limit = static_cast<std::int64_t>(filter.limit);
+    soci::rowset<soci::row> rows = (state_->sql.prepare << "SELECT " << columns << "WHERE recipient > :after AND (:channel = '' OR channel = :same_channel) "
+                                                        << "AND (:state = '' OR state = :same_state) ORDER BY recipient LIMIT :most",
+                                    use(filter.after), use(channel), use(channel), use(state), use(state), use(limit));
+    for (const soci::row& row : rows) found.push_back(read(row));
+    return found;
+}
+
+// One look at the index for each language, however many they are.
+std::vector<std::string> Store::subscriber_languages(const ChannelId& channel) {
+    std::vector<std::string> languages;
+    std::string last;
+    while (true) {
+        std::string language;
+        state_->sql << "SELECT language FROM subscriber WHERE channel = :channel AND state = 'active' AND language > :last ORDER BY language LIMIT 1", into(language),
+            use(channel.str()), use(last);
+        if (!state_->sql.got_data()) return languages;
+        languages.push_back(language);
+        last = language;
+    }
+}
+
+std::map<SubscriberState, std::int64_t> Store::count_subscribers(const ChannelId& channel) {
+    std::map<SubscriberState, std::int64_t> counts;
+    soci::rowset<soci::row> rows =
+        (state_->sql.prepare << "SELECT state, CAST(COUNT(*) AS TEXT) FROM subscriber WHERE channel = :channel GROUP BY state", use(channel.str()));
+    for (const soci::row& row : rows) {
+        if (const auto state = parse_name<SubscriberState>(row.get<std::string>(0))) counts[*state] = std::stoll(row.get<std::string>(1));
+    }
+    return counts;
+}
+
+std::size_t Store::erase_subscribers(Time now, std::size_t most) {
+    Transaction transaction(state_->sql);
+    std::size_t erased = 0;
+    for (const SubscriberState state : {SubscriberState::pending, SubscriberState::left}) erased += erase(state_->sql, state, now, most);
+    transaction.commit();
+    return erased;
+}
+
+}  // namespace candor::store

@@ -1,0 +1,13 @@
+// What became of a delivery, to somebody who subscribed. Inside this folder only; in the transaction of the caller.
+#pragma once
+
+#include "core/delivery/delivery.hpp"
+
+#include <soci/soci.h>
+
+namespace candor::store {
+
+// Counts what a mail server refused for good, and suppresses who is refused again and again.
+void note_bounce(soci::session& sql, std::int64_t recipient, const Delivery& delivery, Time at);
+
+}  // namespace candor::store
