@@ -28,18 +28,24 @@ template <>
 inline constexpr auto enum_names<SubscriberState> =
     std::to_array<std::string_view>({"pending", "active", "quarantined", "suppressed", "left"});
 
+<<<<<<< HEAD
 // The shape of what a webhook receives: docs/webhook.md, or that of Atlassian Statuspage, which many programs read.
 enum class WebhookFormat { candor, statuspage };
 template <>
 inline constexpr auto enum_names<WebhookFormat> = std::to_array<std::string_view>({"candor", "statuspage"});
 
+=======
+>>>>>>> 77208aa
 // What they asked for.
 struct Wish {
     std::string language;                 // BCP 47; one of those that are offered
     std::vector<ComponentId> components;  // incidents that touch any of these; empty: all
     IncidentId incident;                  // this one alone; empty: all of them
     Preference preference;                // its time zone only with quiet hours
+<<<<<<< HEAD
     WebhookFormat format = WebhookFormat::candor;  // of a webhook
+=======
+>>>>>>> 77208aa
     friend bool operator==(const Wish&, const Wish&) = default;
 };
 inline constexpr std::size_t most_components_wanted = 50;
@@ -75,10 +81,13 @@ struct Subscriber {
     Wish wish;
     Bounces bounces;
     std::string reason;   // why suppressed or quarantined, for the operator; never an address
+<<<<<<< HEAD
     std::string basis;    // on what an operator subscribed them: "contract 2026"; empty: they did it themselves
     std::string added_by; // who that was
     std::string contact;  // of a webhook: a mail address that hears when it is quarantined; may be empty
     std::optional<Time> failing_since;  // of a webhook: since then nothing has arrived
+=======
+>>>>>>> 77208aa
     friend bool operator==(const Subscriber&, const Subscriber&) = default;
 };
 

@@ -31,6 +31,7 @@ std::vector<std::string> wanted_languages(const config::Config& config) {
     std::set<std::string> languages{config.organisation.language};
     for (const config::Channel& channel : config.channels) languages.insert(channel.language);
     languages.insert(config.cases.languages.begin(), config.cases.languages.end());
+    languages.insert(config.subscribers.languages.begin(), config.subscribers.languages.end());
     return {languages.begin(), languages.end()};
 }
 
@@ -92,6 +93,12 @@ private:
     std::shared_ptr<const delivery::WebhookReceiver> chat_ = std::make_shared<delivery::WebhookReceiver>(delivery::WebhookReceiver{{}, true});
 };
 
+// RFC 2919: what the programs of those who subscribed sort by.
+std::string list_id_of(const config::Config& config, const ChannelId& id, const config::EmailChannel& way) {
+    const bool is_a_list = id == config.subscribers.email;
+    return way.list_id.empty() && is_a_list ? "updates." + way.message_id_domain : way.list_id;
+}
+
 class ChannelMaker {
 public:
     ChannelMaker(const config::Config& config, delivery::Transfers& transfers)
@@ -147,7 +154,7 @@ private:
         settings.from = way.from;
         settings.from_name = way.from_name.empty() ? config_.organisation.name : way.from_name;
         settings.reply_to = way.reply_to;
-        settings.list_id = way.list_id;
+        settings.list_id = list_id_of(config_, id, way);
         settings.message_id_domain = way.message_id_domain;
         auto email = delivery::Email::create(transfers_, std::move(settings), relay_policy_);
         if (!email) return in_channel(id, email.error());
@@ -199,6 +206,21 @@ void add_ways_to_people(const config::Config& config, const ChannelMaker& maker,
         break;
     }
     outlets.push_back(maker.make_chats());
+}
+
+// Over the relay of their channel; who has not confirmed yet has nothing to leave.
+void add_ways_to_subscribers(const config::Config& config, const dispatch::Outlet& relay, std::vector<dispatch::Outlet>& outlets) {
+    dispatch::OwnWays own;
+    if (const auto bounces = parse_mail_address(config.subscribers.bounce_address)) own.bounces = *bounces;
+    dispatch::Outlet confirmations = relay;
+    confirmations.id = confirmation_channel();
+    confirmations.own = std::make_shared<const dispatch::OwnWays>(own);
+    own.unsubscribe = fmt::format("{}/unsubscribe/", config.organisation.url);
+    dispatch::Outlet mails = relay;
+    mails.id = subscriber_mail_channel();
+    mails.own = std::make_shared<const dispatch::OwnWays>(std::move(own));
+    outlets.push_back(std::move(confirmations));
+    outlets.push_back(std::move(mails));
 }
 
 }  // namespace
@@ -267,6 +289,8 @@ Result<desk::Setup> make_setup(const config::Config& config) {
     if (!honesty) return honesty.error();
     setup.honesty = std::make_shared<const honesty::Engine>(std::move(*honesty));
     for (const config::Channel& channel : config.channels) setup.channels.push_back(route_of(channel));
+    if (!config.subscribers.email.empty()) setup.subscription_languages = config.subscribers.languages;
+    setup.subscription_form = !config.subscribers.email.empty() && config.subscribers.form;
     if (first_email(config) != nullptr) setup.case_languages = wanted_languages(config);
     return setup;
 }
@@ -308,6 +332,7 @@ Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config,
         if (&channel == first_email(config)) {
             for (const ChannelId& personal : {case_channel(), report_channel()}) outlets.push_back({personal, outlet->channel, outlet->per_host, outlet->threaded});
         }
+        if (channel.id == config.subscribers.email) add_ways_to_subscribers(config, *outlet, outlets);
         outlets.push_back(std::move(*outlet));
     }
     add_ways_to_people(config, maker, outlets);

@@ -193,6 +193,15 @@ struct Cases {
     friend bool operator==(const Cases&, const Cases&) = default;
 };
 
+// Those who subscribe on the page.
+struct Subscribers {
+    ChannelId email;                     // of channels, kind email: whose relay and sender are used; empty: nobody can subscribe
+    bool form = true;                    // the page offers it
+    std::vector<std::string> languages;  // that they may choose; BCP 47, 1 ... 20; the organisation's
+    std::string bounce_address;          // mail that cannot be delivered comes back to it, as name+...@domain; empty: to `from`
+    friend bool operator==(const Subscribers&, const Subscribers&) = default;
+};
+
 struct Log {
     log::Level level = log::Level::info;
     friend bool operator==(const Log&, const Log&) = default;
@@ -216,6 +225,7 @@ struct Config {
     bool readback = false;          // after publishing look at organisation.url; otherwise at the daemon's own listener
     std::vector<AlertRule> alerts;  // up to 200; the first that matches an alert decides
     Cases cases;
+    Subscribers subscribers;
     Log log;
     Duration drain_timeout = 20s;  // how long a stopping daemon waits for what is in flight; 0s ... 5m
 };

@@ -51,6 +51,7 @@ private:
             optional("readback", config_.readback, truth()),
             optional("alerts", config_.alerts, list_of(made_of<AlertRule>(&Loader::alert_rule), {0, 200})),
             optional("cases", config_.cases, made_of<Cases>(&Loader::cases)),
+            optional("subscribers", config_.subscribers, made_of<Subscribers>(&Loader::subscribers)),
             optional("log", config_.log, made_of<Log>(&Loader::log)),
             optional("drain_timeout", config_.drain_timeout, duration(0s, 5min)),
         };
@@ -283,6 +284,17 @@ private:
 
     void cases(const Value& value, Cases& cases) { read_fields(value, {optional("languages", cases.languages, list_of(language_tag(), {0, 20}))}); }
 
+    void subscribers(const Value& value, Subscribers& subscribers) {
+        const Fields fields{
+            required("email", subscribers.email, known_email_channel()),
+            optional("form", subscribers.form, truth()),
+            optional("languages", subscribers.languages, list_of(language_tag(), {1, 20})),
+            optional("bounce_address", subscribers.bounce_address, bounce_address()),
+        };
+        subscribers.languages = {config_.organisation.language};
+        if (read_fields(value, fields) && value.has("languages")) refuse_repeats(value.at("languages"), {});
+    }
+
     void reports(const Value& value, Reports& reports) {
         const Fields fields{
             optional("escalate_at", reports.thresholds.escalate_at, whole<std::int64_t>(1, most_reports)),
@@ -340,6 +352,30 @@ private:
                                        if (known || ids.empty()) return ComponentId(node.text);
                                        return Error(ErrorCode::invalid_config, "is not a component");
                                    });
+    }
+
+    // The id of an email channel above. Where the channels themselves are wrong, that is said already.
+    Reader<ChannelId> known_email_channel() {
+        std::vector<std::string> ids;
+        for (const Channel& channel : config_.channels) {
+            if (channel.kind == ChannelKind::email) ids.push_back(channel.id.str());
+        }
+        const bool any = !config_.channels.empty();
+        const std::string expected = ids.empty() ? "the id of an email channel, and there is none" : fmt::format("the id of an email channel ({})", fmt::join(ids, ", "));
+        return scalar<ChannelId>(expected, [ids, any](const Node& node) -> Result<ChannelId> {
+            if (std::find(ids.begin(), ids.end(), node.text) != ids.end() || !any) return ChannelId(node.text);
+            return Error(ErrorCode::invalid_config, "is not an email channel");
+        });
+    }
+
+    // A mailbox whose name leaves room for what stands after the plus (RFC 5321, 4.5.3.1.1).
+    static Reader<std::string> bounce_address() {
+        static constexpr std::size_t longest_mailbox = 30;
+        return {"a mail address with up to 30 characters before the @", [](const Value& value) -> std::optional<std::string> {
+                    auto address = mail_address().read(value);
+                    if (address && address->find('@') > longest_mailbox) return value.refuse("has a long mailbox name", "up to 30 characters before the @");
+                    return address;
+                }};
     }
 
     static Reader<std::optional<std::int64_t>> number_or_never() {

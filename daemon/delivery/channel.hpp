@@ -25,6 +25,8 @@ struct Envelope {
     Time at{};                               // when this attempt starts (the webhook-timestamp, the mail's Date on attempt 1)
     Time published_at{};                     // when the update was published: the mail's Date on every attempt
     std::vector<DeliveryId> thread;          // earlier deliveries of this incident to this recipient, oldest first
+    std::string unsubscribe;                 // https URL of this recipient's own, where one POST leaves (RFC 8058); empty: none
+    std::string return_path;                 // where it comes back to if it cannot be delivered; empty: the channel's own
     std::string reply_to_ref;                // remote_ref of the delivery to reply to; empty for the first
 };
 

@@ -117,7 +117,8 @@ Task<Outcome> Email::attempt(std::shared_ptr<const Envelope> envelope) {
     const std::string end = fmt::format("--{}--\r\n", head->boundary);
     const std::string recipient = head->to.str();
     const std::array<std::string_view, 6> content{*block, separator, body->text, separator, body->html, end};
-    const SmtpMail mail{settings_.envelope_from, recipient, content};
+    const std::string& sender = envelope->return_path.empty() ? settings_.envelope_from : envelope->return_path;
+    const SmtpMail mail{sender, recipient, content};
     const SmtpResult result = co_await client_->send(mail);
     co_return outcome_of(result);
 }
@@ -153,6 +154,7 @@ Result<MailHead> Email::head_for(const Envelope& envelope) const {
     head.language = envelope.message->language;
     head.date = envelope.published_at;
     head.message_id = message_id(envelope.id);
+    head.unsubscribe = envelope.unsubscribe;
     head.boundary = mail_boundary(envelope.id);
     if (!envelope.thread.empty()) head.references.push_back(message_id(envelope.thread.front()));
     if (envelope.thread.size() > 1) head.references.push_back(message_id(envelope.thread.back()));

@@ -1,5 +1,6 @@
 #include "daemon/dispatch/dispatcher.hpp"
 
+#include "core/subscriber/return_path.hpp"
 #include "daemon/failpoint.hpp"
 #include "daemon/log.hpp"
 
@@ -52,6 +53,7 @@ struct Dispatcher::Lane {
     std::shared_ptr<delivery::Channel> way;
     int per_host = 4;
     bool threaded = false;
+    std::shared_ptr<const OwnWays> own;
     Host host;
     std::deque<Pending> ready;
     bool queued = false;  // in runnable_
@@ -209,6 +211,7 @@ Dispatcher::Lane& Dispatcher::lane_for(const Outlet& outlet, const std::string& 
     lane->way = outlet.channel;
     lane->per_host = outlet.per_host;
     lane->threaded = outlet.threaded;
+    lane->own = outlet.own;
     return *lane;
 }
 
@@ -274,6 +277,7 @@ Task<> Dispatcher::attempt(Lane& lane, Pending pending) {
     envelope->reply_to_ref = pending.claim.reply_to_ref;
     if (const auto first = first_refs_.find(pending.recipient); first != first_refs_.end()) envelope->reply_to_ref = first->second;
     for (const UpdateId& earlier : info.thread) envelope->thread.push_back(delivery_id(earlier, info.channel, pending.claim.recipient));
+    if (lane.own) add_own_ways(*lane.own, pending, *envelope);
 
     FAILPOINT("attempt.before_send");
     Outcome outcome{Verdict::permanent, 0, "the stored text was altered; it was not sent", {}, {}};
@@ -286,6 +290,13 @@ Task<> Dispatcher::attempt(Lane& lane, Pending pending) {
     }
     FAILPOINT("attempt.answered");
     finish(lane, pending, outcome);
+}
+
+void Dispatcher::add_own_ways(const OwnWays& own, const Pending& pending, delivery::Envelope& envelope) const {
+    const std::int64_t recipient = pending.claim.key & 0xFFFFFFFF;
+    const Time expires = envelope.at + lifetime_of(LinkPurpose::leave);
+    if (!own.unsubscribe.empty()) envelope.unsubscribe = own.unsubscribe + sign({LinkPurpose::leave, envelope.incident, recipient, expires}, parts_.link_key);
+    if (own.bounces) envelope.return_path = return_path(*own.bounces, recipient, parts_.link_key);
 }
 
 // Shared by all, but where it has links of the recipient's own.

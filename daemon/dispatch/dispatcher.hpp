@@ -6,6 +6,7 @@
 
 #include "core/delivery/retry.hpp"
 #include "core/link.hpp"
+#include "core/message/mime.hpp"
 #include "daemon/async/run_on.hpp"
 #include "daemon/async/task_group.hpp"
 #include "daemon/async/wakeup.hpp"
@@ -22,11 +23,18 @@
 
 namespace candor::dispatch {
 
+// What the mails of those who subscribed have of their own.
+struct OwnWays {
+    std::string unsubscribe;             // URL under which one POST leaves; ends in a slash; empty: there is nothing to leave
+    std::optional<MailAddress> bounces;  // where mail comes back to, under each recipient's own address
+};
+
 struct Outlet {
     ChannelId id;
     std::shared_ptr<delivery::Channel> channel;
     int per_host = 4;       // attempts at once to one of its hosts
     bool threaded = false;  // deliveries reply to the first by the name the other side gave it
+    std::shared_ptr<const OwnWays> own = {};
 };
 
 struct Settings {
@@ -90,6 +98,7 @@ private:
     bool start_from(Lane& lane);
     void start(Lane& lane, Pending pending);
     [[nodiscard]] Task<> attempt(Lane& lane, Pending pending);
+    void add_own_ways(const OwnWays& own, const Pending& pending, delivery::Envelope& envelope) const;
     [[nodiscard]] std::shared_ptr<const Message> message_for(const Pending& pending, Time now) const;
     void finish(Lane& lane, const Pending& pending, const Outcome& outcome);
     void settle(const Pending& pending, Delivery delivery);
