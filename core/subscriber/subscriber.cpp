@@ -37,6 +37,10 @@ bool hears_or_may_again(SubscriberState state) {
 
 }  // namespace
 
+std::string wanted_variant(const Wish& wish) {
+    return wish.format == WebhookFormat::candor ? wish.language : wish.language + "+statuspage";
+}
+
 std::string components_text(const std::vector<ComponentId>& components) {
     std::string text;
     for (const ComponentId& component : components) text += (text.empty() ? " " : "") + component.str() + " ";
@@ -120,6 +124,20 @@ Result<Subscriber> changed(Subscriber subscriber, Wish wish) {
 
 Subscriber left(Subscriber subscriber, Time now) {
     return moved_to(std::move(subscriber), SubscriberState::left, now);
+}
+
+Result<Subscriber> enabled(Subscriber subscriber, Time now) {
+    switch (subscriber.state) {
+        case SubscriberState::active: return subscriber;
+        case SubscriberState::quarantined:
+        case SubscriberState::suppressed: break;
+        case SubscriberState::pending:
+        case SubscriberState::left: return Error(ErrorCode::wrong_state, "Only they themselves can make this subscription active.", "state", "They subscribe again on the page.");
+    }
+    subscriber.bounces = {};
+    subscriber.failing_since.reset();
+    subscriber.reason.clear();
+    return moved_to(std::move(subscriber), SubscriberState::active, now);
 }
 
 Subscriber refused(Subscriber subscriber, Refusal refusal, std::string_view reason, Time now) {

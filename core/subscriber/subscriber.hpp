@@ -28,26 +28,23 @@ template <>
 inline constexpr auto enum_names<SubscriberState> =
     std::to_array<std::string_view>({"pending", "active", "quarantined", "suppressed", "left"});
 
-<<<<<<< HEAD
 // The shape of what a webhook receives: docs/webhook.md, or that of Atlassian Statuspage, which many programs read.
 enum class WebhookFormat { candor, statuspage };
 template <>
 inline constexpr auto enum_names<WebhookFormat> = std::to_array<std::string_view>({"candor", "statuspage"});
 
-=======
->>>>>>> 77208aa
 // What they asked for.
 struct Wish {
     std::string language;                 // BCP 47; one of those that are offered
     std::vector<ComponentId> components;  // incidents that touch any of these; empty: all
     IncidentId incident;                  // this one alone; empty: all of them
     Preference preference;                // its time zone only with quiet hours
-<<<<<<< HEAD
     WebhookFormat format = WebhookFormat::candor;  // of a webhook
-=======
->>>>>>> 77208aa
     friend bool operator==(const Wish&, const Wish&) = default;
 };
+
+// What is rendered once for all who want the same: "de", "de+statuspage".
+[[nodiscard]] std::string wanted_variant(const Wish& wish);
 inline constexpr std::size_t most_components_wanted = 50;
 
 // " checkout search ": as a row keeps the components of a wish, or of an incident. Empty: none are named.
@@ -81,13 +78,10 @@ struct Subscriber {
     Wish wish;
     Bounces bounces;
     std::string reason;   // why suppressed or quarantined, for the operator; never an address
-<<<<<<< HEAD
     std::string basis;    // on what an operator subscribed them: "contract 2026"; empty: they did it themselves
     std::string added_by; // who that was
     std::string contact;  // of a webhook: a mail address that hears when it is quarantined; may be empty
     std::optional<Time> failing_since;  // of a webhook: since then nothing has arrived
-=======
->>>>>>> 77208aa
     friend bool operator==(const Subscriber&, const Subscriber&) = default;
 };
 
@@ -120,6 +114,8 @@ struct SignedUp {
 // Errors: wrong_state where they hear nothing (any more), so that there is nothing to change.
 [[nodiscard]] Result<Subscriber> changed(Subscriber subscriber, Wish wish);
 [[nodiscard]] Subscriber left(Subscriber subscriber, Time now);
+// Somebody has seen to it that what failed works again. Errors: wrong_state: it neither failed nor hears.
+[[nodiscard]] Result<Subscriber> enabled(Subscriber subscriber, Time now);
 
 enum class Refusal {
     at_once,  // 5xx at RCPT: each is of another mail

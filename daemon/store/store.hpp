@@ -7,6 +7,7 @@
 #include "core/incident/event.hpp"
 #include "core/message/message.hpp"
 #include "core/report/report.hpp"
+#include "core/subscriber/entry.hpp"
 #include "core/subscriber/subscriber.hpp"
 
 #include <functional>
@@ -217,6 +218,13 @@ struct StoredSubscriber {
     Subscriber subscriber;
 };
 
+struct SubscriberCount {
+    ChannelId channel;
+    SubscriberState state = SubscriberState::pending;
+    std::string language;
+    std::int64_t count = 0;
+};
+
 struct SubscriberFilter {
     std::optional<ChannelId> channel;
     std::optional<SubscriberState> state;
@@ -333,6 +341,11 @@ public:
     // The languages of those who hear, in order: nothing is written in any other.
     [[nodiscard]] std::vector<std::string> subscriber_languages(const ChannelId& channel);
     [[nodiscard]] std::map<SubscriberState, std::int64_t> count_subscribers(const ChannelId& channel);
+    // Those whom an operator subscribes, in one transaction, as entered() says; a result for each, in order.
+    [[nodiscard]] std::vector<Result<Entered>> enter_subscribers(std::span<const Subscriber> asked, Time now);
+    // As wanted_variant() has them, of those who hear: nothing is rendered in any other.
+    [[nodiscard]] std::vector<std::string> subscriber_variants(const ChannelId& channel);
+    [[nodiscard]] std::vector<SubscriberCount> count_subscribers();
     // Erases those whose time has come (erased_at), most of them at once; the rows of their deliveries stay, under a name
     // that says nothing. Returns how many.
     std::size_t erase_subscribers(Time now, std::size_t most = 1000);

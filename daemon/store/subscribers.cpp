@@ -12,7 +12,7 @@ using soci::use;
 namespace {
 
 constexpr const char* columns = "recipient, name, channel, address, state, since, created_at, confirmed_at, written_at, language, components, incident, "
-                                "preference, bounces, bounced_at, bounce_reported, reason FROM subscriber ";
+                                "preference, bounces, bounced_at, bounce_reported, reason, basis, added_by, format, contact, failing_since FROM subscriber ";
 
 std::optional<Time> optional_time(const soci::row& row, std::size_t column) {
     if (row.get_indicator(column) != soci::i_ok) return std::nullopt;
@@ -37,6 +37,11 @@ StoredSubscriber read(const soci::row& row) {
     one.wish.preference = parse_preference(row.get<std::string>(12)).value_or(Preference{});
     one.bounces = {row.get<int>(13), optional_time(row, 14), row.get<int>(15) == 1};
     one.reason = row.get<std::string>(16);
+    one.basis = row.get<std::string>(17);
+    one.added_by = row.get<std::string>(18);
+    one.wish.format = parse_name<WebhookFormat>(row.get<std::string>(19)).value_or(WebhookFormat::candor);
+    one.contact = row.get<std::string>(20);
+    one.failing_since = optional_time(row, 21);
     return stored;
 }
 
@@ -64,11 +69,12 @@ std::int64_t add_recipient(soci::session& sql, const Subscriber& one) {
 
 void write_recipient(soci::session& sql, std::int64_t row, const Subscriber& one) {
     const int active = is_reached(one.state) ? 1 : 0;
+    const std::string variant = wanted_variant(one.wish);
     const std::string components = components_text(one.wish.components);
     const std::string preference = to_text(one.wish.preference);
     sql << "UPDATE recipient SET channel = :channel, active = :active, language = :language, components = :components, incident = :incident, "
            "preference = :preference WHERE id = :id",
-        use(channel_of(one).str()), use(active), use(one.wish.language), use(components), use(one.wish.incident.str()), use(preference), use(row);
+        use(channel_of(one).str()), use(active), use(variant), use(components), use(one.wish.incident.str()), use(preference), use(row);
 }
 
 void write_subscriber(soci::session& sql, std::int64_t row, const Subscriber& one) {
@@ -80,15 +86,18 @@ void write_subscriber(soci::session& sql, std::int64_t row, const Subscriber& on
     Nullable confirmed_at(one.confirmed_at);
     Nullable written_at(one.written_at);
     Nullable bounced_at(one.bounces.last);
+    Nullable failing_since(one.failing_since);
+    const std::string format(to_string(one.wish.format));
     const std::string components = components_text(one.wish.components);
     const std::string preference = to_text(one.wish.preference);
     const int reported = one.bounces.reported ? 1 : 0;
     sql << "INSERT INTO subscriber (recipient, name, channel, address, address_key, state, since, created_at, confirmed_at, written_at, language, "
-           "components, incident, preference, bounces, bounced_at, bounce_reported, reason) VALUES (:recipient, :name, :channel, :address, :key, :state, "
-           ":since, :created, :confirmed, :written, :language, :components, :incident, :preference, :bounces, :bounced, :reported, :reason)",
+           "components, incident, preference, bounces, bounced_at, bounce_reported, reason, basis, added_by, format, contact, failing_since) VALUES (:recipient, :name, :channel, :address, :key, :state, "
+           ":since, :created, :confirmed, :written, :language, :components, :incident, :preference, :bounces, :bounced, :reported, :reason, :basis, :by, :format, :contact, :failing)",
         use(row), use(one.id.str()), use(one.channel.str()), use(one.address), use(key), use(state), use(since), use(created_at),
         use(confirmed_at.value, confirmed_at.indicator), use(written_at.value, written_at.indicator), use(one.wish.language), use(components),
-        use(one.wish.incident.str()), use(preference), use(one.bounces.in_a_row), use(bounced_at.value, bounced_at.indicator), use(reported), use(one.reason);
+        use(one.wish.incident.str()), use(preference), use(one.bounces.in_a_row), use(bounced_at.value, bounced_at.indicator), use(reported), use(one.reason),
+        use(one.basis), use(one.added_by), use(format), use(one.contact), use(failing_since.value, failing_since.indicator);
 }
 
 // What was to be tried again for somebody who hears no more: they are gone. What is under way ends as it ends.
@@ -198,6 +207,23 @@ void Store::put_subscribers(std::span<const Subscriber> subscribers) {
     transaction.commit();
 }
 
+std::vector<Result<Entered>> Store::enter_subscribers(std::span<const Subscriber> asked, Time now) {
+    std::vector<Result<Entered>> results;
+    Transaction transaction(state_->sql);
+    for (const Subscriber& one : asked) {
+        const auto known = find_subscriber(one.channel, address_key(one.address));
+        const auto wanted = entered(known ? std::optional(known->subscriber) : std::nullopt, one, now);
+        if (!wanted) {
+            results.emplace_back(wanted.error());
+            continue;
+        }
+        if (wanted->what != Entered::known) write(state_->sql, wanted->subscriber);
+        results.emplace_back(wanted->what);
+    }
+    transaction.commit();
+    return results;
+}
+
 std::vector<StoredSubscriber> Store::subscribers(const SubscriberFilter& filter) {
     std::vector<StoredSubscriber> found;
     const std::string channel = filter.channel ? filter.channel->str() : std::string();
@@ -222,6 +248,31 @@ std::vector<std::string> Store::subscriber_languages(const ChannelId& channel) {
         languages.push_back(language);
         last = language;
     }
+}
+
+std::vector<std::string> Store::subscriber_variants(const ChannelId& channel) {
+    std::vector<std::string> variants;
+    std::string last;
+    while (true) {
+        std::string variant;
+        state_->sql << "SELECT language FROM recipient WHERE channel = :channel AND active = 1 AND language > :last ORDER BY language LIMIT 1", into(variant),
+            use(channel.str()), use(last);
+        if (!state_->sql.got_data()) return variants;
+        variants.push_back(variant);
+        last = variant;
+    }
+}
+
+std::vector<SubscriberCount> Store::count_subscribers() {
+    std::vector<SubscriberCount> counts;
+    soci::rowset<soci::row> rows = (state_->sql.prepare << "SELECT channel, state, language, CAST(COUNT(*) AS TEXT) FROM subscriber "
+                                                           "GROUP BY channel, state, language ORDER BY channel, state, language");
+    for (const soci::row& row : rows) {
+        const auto state = parse_name<SubscriberState>(row.get<std::string>(1));
+        if (!state) continue;
+        counts.push_back({ChannelId(row.get<std::string>(0)), *state, row.get<std::string>(2), std::stoll(row.get<std::string>(3))});
+    }
+    return counts;
 }
 
 std::map<SubscriberState, std::int64_t> Store::count_subscribers(const ChannelId& channel) {
