@@ -17,6 +17,7 @@ namespace candor::listen {
 class Intake;
 class Monitors;
 class Readback;
+class Roster;
 }  // namespace candor::listen
 
 namespace candor::api {
@@ -35,6 +36,7 @@ struct Parts {
     Time started_at{};
     listen::Intake& intake;
     listen::Monitors& monitors;
+    listen::Roster& roster;
     const listen::Readback* readback = nullptr;  // none: no page is looked at
 };
 

@@ -7,8 +7,10 @@
 #include "daemon/desk/duty.hpp"
 #include "daemon/delivery/mastodon.hpp"
 #include "daemon/delivery/page_reader.hpp"
+#include "daemon/listen/audience.hpp"
 #include "daemon/listen/intake.hpp"
 #include "daemon/listen/monitors.hpp"
+#include "daemon/listen/roster.hpp"
 #include "daemon/log.hpp"
 #include "daemon/pages/answers.hpp"
 #include "daemon/pages/site.hpp"
@@ -42,6 +44,7 @@ struct App::Front {
     std::shared_ptr<api::StoredTokens> tokens;
     std::unique_ptr<listen::Intake> intake;
     std::unique_ptr<listen::Monitors> monitors;
+    std::unique_ptr<listen::Roster> roster;
     std::unique_ptr<pages::Site> pages;
     std::unique_ptr<pages::Answers> answers;
     std::unique_ptr<pages::Reporting> reporting;
@@ -76,6 +79,7 @@ Task<> App::live() {
                                                          make_dispatch_settings(config_), std::move(outlets));
     co_await desk_->load();
     co_await sync_recipients();
+    co_await listen::follow_audience(*desk_, *store_, database_);
     co_await listen();
     for (const desk::DossierPtr& dossier : desk_->open()) co_await desk_->greet_reporters(dossier->record.id);  // whom a crash kept waiting
 
@@ -108,6 +112,7 @@ Task<> App::listen() {
     front_->pages = std::make_unique<pages::Site>(*desk_, clock_, std::move(templates));
     front_->intake = std::make_unique<listen::Intake>(io_.executor(), listen::Intake::Parts{*desk_, *store_, database_, clock_, random_bits});
     front_->monitors = std::make_unique<listen::Monitors>(io_.executor(), listen::Monitors::Parts{*desk_, *store_, database_, clock_});
+    front_->roster = std::make_unique<listen::Roster>(listen::Roster::Parts{*desk_, *store_, database_, clock_});
     front_->reader = std::make_unique<delivery::PageReader>(transfers_, config_.delivery.ca_file.string());
     listen::Readback::Fetch fetch = [reader = front_->reader.get()](std::string url) { return reader->read(std::move(url)); };
     front_->readback = std::make_unique<listen::Readback>(io_.executor(), *desk_, clock_, std::move(fetch), make_readback(config_));
@@ -121,7 +126,7 @@ Task<> App::listen() {
     };
 
     std::vector<http::Route> routes = api::routes({*desk_, *store_, database_, *dispatcher_, clock_, front_->tokens, CANDOR_VERSION, clock_.now(),
-                                                  *front_->intake, *front_->monitors, front_->readback.get()});
+                                                  *front_->intake, *front_->monitors, *front_->roster, front_->readback.get()});
     for (http::Route& route : front_->pages->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->answers->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->reporting->routes()) routes.push_back(std::move(route));
@@ -185,6 +190,7 @@ Task<Result<void>> App::swap(config::Config wanted) {
     config_ = std::move(wanted);
     desk_->adopt(std::make_shared<const desk::Setup>(std::move(*setup)));
     co_await sync_recipients();
+    co_await listen::follow_audience(*desk_, *store_, database_);
     mastodons_ = mastodon_channels(*outlets);
     dispatcher_->adopt(make_dispatch_settings(config_), std::move(*outlets));
     front_->readback->adopt(make_readback(config_));

@@ -11,6 +11,7 @@
 #include "daemon/http/respond.hpp"
 #include "daemon/listen/intake.hpp"
 #include "daemon/listen/monitors.hpp"
+#include "daemon/listen/roster.hpp"
 #include "daemon/pages/answers.hpp"
 #include "daemon/pages/reporting.hpp"
 #include "daemon/pages/review_pages.hpp"
@@ -71,7 +72,7 @@ public:
           answers({room.desk, room.store, room.thread, clock, link_key}, shipped_pages()),
           reviews(room.io.executor(), {site, room.desk, room.store, room.thread, clock}) {
         room.await(tokens->load());
-        auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, intake, monitors});
+        auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, intake, monitors, roster});
         for (auto& route : site.routes()) routes.push_back(std::move(route));
         for (auto& route : reporting.routes()) routes.push_back(std::move(route));
         for (auto& route : answers.routes()) routes.push_back(std::move(route));
@@ -109,6 +110,20 @@ public:
         request.id = "test-1";
         return read(response(request));
     }
+    // As a table is sent.
+    Reply send_table(const std::string& target, const std::string& table) {
+        http::Request request;
+        request.method = Method::post;
+        request.target = target;
+        const auto question = target.find('?');
+        request.path = target.substr(0, question);
+        if (question != std::string::npos) request.query_text = target.substr(question + 1);
+        request.headers.push_back({"content-type", "text/csv"});
+        request.body = std::make_shared<const std::string>(table);
+        request.who = who;
+        request.id = "test-1";
+        return read(response(request));
+    }
     Reply get(const std::string& target, std::vector<http::Header> headers = {}) { return ask(Method::get, target, nullptr, std::move(headers)); }
     Reply post(const std::string& target, const json::value& body = json::object(), std::vector<http::Header> headers = {}) {
         return ask(Method::post, target, body, std::move(headers));
@@ -132,6 +147,7 @@ public:
     pages::Site site;
     listen::Intake intake;
     listen::Monitors monitors;
+    listen::Roster roster{{room.desk, room.store, room.thread, clock}};
     pages::Reporting reporting;
     const Secret link_key{"0123456789abcdef0123456789abcdef"};
     pages::Answers answers;

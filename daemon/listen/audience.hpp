@@ -1,0 +1,11 @@
+// The desk renders for those who hear, and in nothing that nobody asked for: whoever changes who hears says so here.
+#pragma once
+
+#include "daemon/desk/desk.hpp"
+
+namespace candor::listen {
+
+// Looks who hears in which language and form, and lets the desk work by that from now on.
+[[nodiscard]] Task<> follow_audience(desk::Desk& desk, store::Store& store, DatabaseThread& database);
+
+}  // namespace candor::listen
