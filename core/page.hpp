@@ -37,6 +37,7 @@ struct ComponentStanding {
 
 struct PageState {
     Impact indicator = Impact::none;  // none: no incident is open; an open one is never less than minor
+    ComponentState overall = ComponentState::no_open_incident;  // in one word; unknown where a promised update is overdue
     std::string headline;             // one line, no final stop
     std::vector<ComponentStanding> components;  // as configured; then those that open incidents name besides
     std::optional<Time> next_update;            // the soonest time promised in any open incident
@@ -47,6 +48,11 @@ struct PageState {
 
 // An update may be overdue this long before what it said counts as unknown.
 inline constexpr Duration page_patience = std::chrono::minutes{10};
+
+// Since when nobody vouches for what an open incident said last; none while its promises are kept.
+[[nodiscard]] std::optional<Time> silent_since(const Record& record, Time now);
+// What an open incident or maintenance says of its components, whether or not anybody still vouches for it.
+[[nodiscard]] ComponentState stated(const Record& record);
 
 // `open`: the open incidents, and the maintenance that is being carried out. `components`: id and name, in the order in which they are shown.
 [[nodiscard]] PageState page_state(std::span<const Record* const> open,

@@ -11,9 +11,8 @@
 
 namespace candor {
 
-namespace {
-
-bool hides_or_reorders(UChar32 c) {
+bool hides_or_reorders(std::int32_t code_point) {
+    const UChar32 c = code_point;
     switch (c) {
         case 0x200B:  // zero width space
         case 0x2060:  // word joiner
@@ -27,7 +26,9 @@ bool hides_or_reorders(UChar32 c) {
     }
 }
 
-}  // namespace
+bool is_control_character(std::int32_t code_point) {
+    return u_charType(code_point) == U_CONTROL_CHAR;
+}
 
 bool is_valid_utf8(std::string_view text) {
     bool valid = true;
@@ -51,7 +52,7 @@ Result<void> validate_plain(std::string_view text, std::size_t longest, bool lin
     for_each_code_point(text, [&](UChar32 c, std::string_view) {
         if (c < 0) problem = "The text is not valid UTF-8.";
         else if (c == '\n' && !lines_allowed) problem = "The text must be one line.";
-        else if (c != '\n' && u_charType(c) == U_CONTROL_CHAR) problem = fmt::format("The text has a control character (U+{:04X}).", c);
+        else if (c != '\n' && is_control_character(c)) problem = fmt::format("The text has a control character (U+{:04X}).", c);
         else if (hides_or_reorders(c)) problem = fmt::format("The text has a character that hides or reorders text (U+{:04X}).", c);
         return problem.empty();
     });

@@ -4,10 +4,15 @@
 #include "core/error.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace candor {
+
+// Code points that no honest text of one language needs: bidirectional controls, zero-width characters other than joiners.
+[[nodiscard]] bool hides_or_reorders(std::int32_t code_point);
+[[nodiscard]] bool is_control_character(std::int32_t code_point);  // C0, DEL, C1
 
 [[nodiscard]] bool is_valid_utf8(std::string_view text);
 

@@ -18,6 +18,7 @@ public:
 };
 
 constexpr std::array month_names{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array day_names{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 
 // Reads exactly `digits` decimal digits at `pos` and moves past them.
 std::optional<int> take_number(std::string_view text, std::size_t& pos, std::size_t digits) {
@@ -104,6 +105,12 @@ std::string clock_of(const LocalTime& at) {
     return seconds == 0 ? fmt::format("{} {}", clock, at.zone) : fmt::format("{}:{:02} {}", clock, seconds, at.zone);
 }
 
+std::string date_and_time(const LocalTime& at) {
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}", static_cast<int>(at.date.year()), static_cast<unsigned>(at.date.month()),
+                       static_cast<unsigned>(at.date.day()), at.clock.hours().count(), at.clock.minutes().count(), at.clock.seconds().count(),
+                       at.clock.subseconds().count());
+}
+
 }  // namespace
 
 const TimeZone& utc() {
@@ -112,10 +119,20 @@ const TimeZone& utc() {
 }
 
 std::string to_rfc3339(Time time) {
-    const LocalTime at = local(time, utc());
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(at.date.year()),
-                       static_cast<unsigned>(at.date.month()), static_cast<unsigned>(at.date.day()), at.clock.hours().count(),
-                       at.clock.minutes().count(), at.clock.seconds().count(), at.clock.subseconds().count());
+    return date_and_time(local(time, utc())) + "Z";
+}
+
+std::string to_http_date(Time time) {
+    const LocalTime at = local(floor<seconds>(time), utc());
+    return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", day_names[weekday{sys_days{at.date}}.c_encoding()], static_cast<unsigned>(at.date.day()),
+                       month_names[static_cast<unsigned>(at.date.month()) - 1], static_cast<int>(at.date.year()), at.clock.hours().count(),
+                       at.clock.minutes().count(), at.clock.seconds().count());
+}
+
+std::string to_rfc3339(Time time, const TimeZone& zone) {
+    const auto offset = floor<minutes>(zone.at(time).from_utc).count();  // zones of our days have whole minutes
+    const auto away = offset < 0 ? -offset : offset;
+    return fmt::format("{}{}{:02}:{:02}", date_and_time(local(time, zone)), offset < 0 ? '-' : '+', away / 60, away % 60);
 }
 
 std::optional<Time> parse_rfc3339(std::string_view text) {

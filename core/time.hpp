@@ -29,6 +29,11 @@ public:
 
 // RFC 3339 in UTC with milliseconds: 2026-11-22T14:00:00.000Z.
 [[nodiscard]] std::string to_rfc3339(Time time);
+// The same in a zone, with its offset in numbers: 2026-11-22T15:00:00.000+01:00.
+[[nodiscard]] std::string to_rfc3339(Time time, const TimeZone& zone);
+// As HTTP and feeds write dates (RFC 9110, 5.6.7; RFC 822): "Sun, 22 Nov 2026 14:00:00 GMT", rounded down to the second.
+// core/delivery/retry_after.hpp reads it.
+[[nodiscard]] std::string to_http_date(Time time);
 // RFC 3339 with any offset, with or without fraction; nothing else.
 [[nodiscard]] std::optional<Time> parse_rfc3339(std::string_view text);
 

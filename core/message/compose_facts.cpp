@@ -115,14 +115,6 @@ bool newest_counts(const FactBody& body) {
            std::holds_alternative<Security>(body);
 }
 
-const RecordedFact* newest_of_kind(const Record& record, std::size_t kind, std::int64_t seq) {
-    const RecordedFact* newest = nullptr;
-    for (const RecordedFact& fact : record.facts) {
-        if (fact.fact.body.index() == kind && held_at(record, fact, seq)) newest = &fact;
-    }
-    return newest;
-}
-
 // Was the fact ever a sentence of its own that can turn out wrong? What is done or checked stays done.
 bool was_a_claim(const RecordedFact& fact) {
     if (says_unknown(fact)) return false;
@@ -189,6 +181,14 @@ bool impact_confirmed(const Record& record, std::int64_t seq) {
     if (record.origin == Origin::staff || record.origin == Origin::monitoring) return true;
     return std::any_of(record.facts.begin(), record.facts.end(),
                        [&](const RecordedFact& fact) { return shows_impact(fact) && held_at(record, fact, seq); });
+}
+
+const RecordedFact* newest_of_kind(const Record& record, std::size_t kind, std::int64_t seq) {
+    const RecordedFact* newest = nullptr;
+    for (const RecordedFact& fact : record.facts) {
+        if (fact.fact.body.index() == kind && held_at(record, fact, seq)) newest = &fact;
+    }
+    return newest;
 }
 
 Slot opening_slot(Origin origin, bool confirmed) {

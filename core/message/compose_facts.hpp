@@ -21,6 +21,14 @@ namespace candor {
 // finding is a confirmation; a report of others is not until a fact confirms it.
 [[nodiscard]] bool impact_confirmed(const Record& record, std::int64_t seq);
 
+// The fact of this kind that held, and was the newest that did, when event `seq` had just happened; nullptr: none.
+[[nodiscard]] const RecordedFact* newest_of_kind(const Record& record, std::size_t kind, std::int64_t seq);
+template <class Body>
+[[nodiscard]] const Body* newest_at(const Record& record, std::int64_t seq) {
+    const RecordedFact* newest = newest_of_kind(record, FactBody(Body{}).index(), seq);
+    return newest == nullptr ? nullptr : &std::get<Body>(newest->fact.body);
+}
+
 // How the first text begins, by how we came to know.
 [[nodiscard]] Slot opening_slot(Origin origin, bool confirmed);
 

@@ -8,6 +8,8 @@
 #include "daemon/delivery/mastodon.hpp"
 #include "daemon/delivery/page_reader.hpp"
 #include "daemon/listen/audience.hpp"
+#include "daemon/feeds/feeds.hpp"
+#include "daemon/http/read_cache.hpp"
 #include "daemon/listen/intake.hpp"
 #include "daemon/listen/monitors.hpp"
 #include "daemon/listen/roster.hpp"
@@ -45,7 +47,9 @@ struct App::Front {
     std::unique_ptr<listen::Intake> intake;
     std::unique_ptr<listen::Monitors> monitors;
     std::unique_ptr<listen::Roster> roster;
+    std::unique_ptr<http::ReadCache> cache;
     std::unique_ptr<pages::Site> pages;
+    std::unique_ptr<feeds::Feeds> feeds;
     std::unique_ptr<pages::Answers> answers;
     std::unique_ptr<pages::Reporting> reporting;
     std::unique_ptr<pages::ReviewPages> reviews;
@@ -109,7 +113,9 @@ Task<> App::listen() {
     co_await front_->tokens->load();
     auto templates = std::make_shared<const pages::PageTemplates>(value_or_throw(make_page_templates(config_)));
     front_->answers = std::make_unique<pages::Answers>(pages::Answers::Parts{*desk_, *store_, database_, clock_, link_key_}, templates);
-    front_->pages = std::make_unique<pages::Site>(*desk_, clock_, std::move(templates));
+    front_->cache = std::make_unique<http::ReadCache>(clock_);
+    front_->pages = std::make_unique<pages::Site>(*desk_, clock_, std::move(templates), *front_->cache);
+    front_->feeds = std::make_unique<feeds::Feeds>(feeds::Feeds::Parts{*desk_, clock_, *front_->cache});
     front_->intake = std::make_unique<listen::Intake>(io_.executor(), listen::Intake::Parts{*desk_, *store_, database_, clock_, random_bits});
     front_->monitors = std::make_unique<listen::Monitors>(io_.executor(), listen::Monitors::Parts{*desk_, *store_, database_, clock_});
     front_->roster = std::make_unique<listen::Roster>(listen::Roster::Parts{*desk_, *store_, database_, clock_});
@@ -128,6 +134,7 @@ Task<> App::listen() {
     std::vector<http::Route> routes = api::routes({*desk_, *store_, database_, *dispatcher_, clock_, front_->tokens, CANDOR_VERSION, clock_.now(),
                                                   *front_->intake, *front_->monitors, *front_->roster, front_->readback.get()});
     for (http::Route& route : front_->pages->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : front_->feeds->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->answers->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->reporting->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->reviews->routes()) routes.push_back(std::move(route));

@@ -17,7 +17,7 @@ namespace candor::desk {
 
 namespace {
 
-constexpr std::size_t kept_at_hand = 50;      // ended incidents for the page
+constexpr std::size_t kept_at_hand = 50;      // of each kind, ended, for the page
 constexpr std::size_t most_in_one_tick = 64;  // updates committed together: a thousand that are due do not hold up a command
 
 const std::string clock_name(clock_actor);
@@ -63,6 +63,13 @@ std::optional<ApprovalId> asked_among(std::span<const Event> events) {
 // Does it matter to the command what may be given?
 bool is_about_remedies(const Command& command) {
     return std::holds_alternative<GrantRemedy>(command) || std::holds_alternative<Resolve>(command);
+}
+
+// The oldest of a kind gives way: many small maintenances leave the incidents where they are.
+void keep_at_hand(std::vector<DossierPtr>& ended, RecordKind kind) {
+    const auto same = [kind](const DossierPtr& dossier) { return dossier->record.kind == kind; };
+    if (static_cast<std::size_t>(std::count_if(ended.begin(), ended.end(), same)) <= kept_at_hand) return;
+    ended.erase(std::prev(std::find_if(ended.rbegin(), ended.rend(), same).base()));
 }
 
 // What an update had to leave out is its owner's to mend.
@@ -133,6 +140,7 @@ void Desk::close() {
 
 void Desk::adopt(std::shared_ptr<const Setup> setup) {
     setup_ = std::move(setup);
+    ++revision_;
     for (const auto& [id, dossier] : live_) note_down(dossier->record);
     alarm_.notify();
 }
@@ -360,14 +368,20 @@ Result<Preview> Desk::preview_of(const Dossier& dossier, const Command& command,
     return preview;
 }
 
-// The dossier of an incident, or an empty one under this id where there is none yet.
-Task<DossierPtr> Desk::read(IncidentId id) {
-    if (const auto found = live_.find(id); found != live_.end()) co_return found->second;
+// What needs no look at the database; nullptr where it does.
+DossierPtr Desk::ready(const IncidentId& id) const {
+    if (const auto found = live_.find(id); found != live_.end()) return found->second;
     for (const auto* ended : {&recent_, &recent_cases_}) {
         for (const DossierPtr& dossier : *ended) {
-            if (dossier->record.id == id) co_return dossier;
+            if (dossier->record.id == id) return dossier;
         }
     }
+    return nullptr;
+}
+
+// The dossier of an incident, or an empty one under this id where there is none yet.
+Task<DossierPtr> Desk::read(IncidentId id) {
+    if (auto found = ready(id)) co_return found;
     auto job = [&store = parts_.store, variant = page_variant(*setup_), id] {
         const auto stored = store.find_incident(id);
         Dossier dossier = to_dossier(id, stored ? std::span<const Event>(stored->events) : std::span<const Event>{});
@@ -378,8 +392,7 @@ Task<DossierPtr> Desk::read(IncidentId id) {
 }
 
 Task<Result<DossierPtr>> Desk::find(std::string id_or_prefix) {
-    const IncidentId exact(id_or_prefix);
-    if (const auto found = live_.find(exact); found != live_.end()) co_return found->second;
+    if (auto found = ready(IncidentId(id_or_prefix))) co_return found;
     if (id_or_prefix.size() < 3) {
         co_return Error(ErrorCode::not_found, fmt::format("There is no incident {}.", id_or_prefix), "id", "Give at least three characters of its id.");
     }
@@ -404,6 +417,7 @@ std::vector<DossierPtr> Desk::open(RecordKind kind) const {
 
 void Desk::take_in(const DossierPtr& dossier) {
     const IncidentId& id = dossier->record.id;
+    ++revision_;
     note_down(dossier->record);
     live_.erase(id);
     auto& ended = dossier->record.kind == RecordKind::case_ ? recent_cases_ : recent_;
@@ -411,7 +425,7 @@ void Desk::take_in(const DossierPtr& dossier) {
     if (is_open(dossier->record) || appointments_.contains(id)) live_.emplace(id, dossier);
     if (is_open(dossier->record)) return;
     ended.insert(ended.begin(), dossier);
-    if (ended.size() > kept_at_hand) ended.pop_back();
+    keep_at_hand(ended, dossier->record.kind);
 }
 
 void Desk::note_down(const Record& record) {

@@ -69,10 +69,14 @@ public:
     [[nodiscard]] Task<Result<DossierPtr>> find(std::string id_or_prefix);
     // Those of a kind that are open, oldest first.
     [[nodiscard]] std::vector<DossierPtr> open(RecordKind kind = RecordKind::incident) const;
-    // What has ended and everybody may read, incidents and maintenance, newest first, as many as are kept at hand (at most 50).
+    // What has ended and everybody may read, incidents and maintenance, newest first, as many as are kept at hand (at most 50
+    // of each).
     [[nodiscard]] const std::vector<DossierPtr>& recent() const { return recent_; }
     // The same of cases, which only those who work on them may read.
     [[nodiscard]] const std::vector<DossierPtr>& recent_cases() const { return recent_cases_; }
+
+    // Grows with whatever may change what is shown: what was recorded, or what the desk works by.
+    [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
     [[nodiscard]] const Setup& setup() const { return *setup_; }
     [[nodiscard]] const std::shared_ptr<const Setup>& setup_ptr() const { return setup_; }
@@ -97,6 +101,7 @@ private:
     [[nodiscard]] Result<std::vector<Event>> decide_checked(const Dossier& dossier, const Command& command, const std::string& actor) const;
     [[nodiscard]] Result<Preview> preview_of(const Dossier& dossier, const Command& command, const std::string& actor) const;
     [[nodiscard]] Result<void> require_way(const Command& command) const;
+    [[nodiscard]] DossierPtr ready(const IncidentId& id) const;
     [[nodiscard]] const Record* at_hand(const IncidentId& id) const;
     [[nodiscard]] std::optional<IncidentId> incident_about(const std::vector<ComponentId>& components) const;
     [[nodiscard]] Circumstances circumstances(const Record& record, const Command& command, const std::string& actor) const;
@@ -113,6 +118,7 @@ private:
     Turn turn_;
     Alarm alarm_;
     bool closed_ = false;
+    std::uint64_t revision_ = 0;
     std::map<IncidentId, DossierPtr> live_;          // those that the clock has something to do with
     std::set<std::pair<Time, IncidentId>> agenda_;   // when it must act on which of them
     std::map<IncidentId, Time> appointments_;        // the same, by incident

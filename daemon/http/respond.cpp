@@ -15,12 +15,23 @@ Response text(int status, std::string body) {
     return {status, "text/plain; charset=utf-8", std::make_shared<const std::string>(std::move(body))};
 }
 
+std::vector<Header> html_headers() {
+    return {{"Content-Security-Policy",
+             "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"}};
+}
+
 Response html(int status, std::shared_ptr<const std::string> page) {
-    Response response(status, "text/html; charset=utf-8", std::move(page));
-    response.with("Content-Security-Policy",
-                  "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; "
-                  "base-uri 'none'");
+    Response response(status, html_type, std::move(page));
+    response.headers = html_headers();
     return response;
+}
+
+Response respond(const Router::Options& options) {
+    Response response(204);
+    response.with("Allow", options.allow);
+    if (!options.for_any_site) return response;
+    response.with("Access-Control-Allow-Origin", "*").with("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
+    return response.with("Access-Control-Allow-Headers", "*").with("Access-Control-Max-Age", "86400");
 }
 
 Response respond(const Error& error, std::string_view request_id) {

@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "daemon/http/response.hpp"
+#include "daemon/http/router.hpp"
 
 #include <string_view>
 
@@ -14,5 +15,8 @@ namespace candor::http {
 
 // The same for what is wrong with the message itself, where HTTP has a status of its own: 408, 431, 501, 505.
 [[nodiscard]] Response respond(const Error& error, std::string_view request_id, int status);
+
+// What OPTIONS is answered: the methods, and to a browser that asks for another site's script that it may read.
+[[nodiscard]] Response respond(const Router::Options& options);
 
 }  // namespace candor::http

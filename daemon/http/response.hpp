@@ -35,7 +35,10 @@ public:
 
 [[nodiscard]] Response json(int status, const boost::json::value& value);
 [[nodiscard]] Response text(int status, std::string body);
-// A page, with the headers that keep it from running or loading anything but its own style sheet and images.
+inline constexpr std::string_view html_type = "text/html; charset=utf-8";
+// That keep a page from running or loading anything but its own style sheet and images.
+[[nodiscard]] std::vector<Header> html_headers();
+// A page, with the headers.
 [[nodiscard]] Response html(int status, std::shared_ptr<const std::string> page);
 
 }  // namespace candor::http

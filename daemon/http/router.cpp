@@ -89,6 +89,7 @@ std::variant<Router::Found, Router::Refused, Router::Options> Router::match(Meth
     const std::vector<std::string>* closest = nullptr;
     const Route* route = nullptr;
     unsigned methods = 0;  // that the path takes
+    bool for_any_site = false;
     for (std::size_t i = 0; i < routes_.size(); ++i) {
         const auto& shape = shapes_[i].segments;
         if (shape.size() != segments.size() || !fits(shape, segments)) continue;
@@ -97,15 +98,17 @@ std::variant<Router::Found, Router::Refused, Router::Options> Router::match(Meth
             closest = &shape;
             route = nullptr;
             methods = 0;
+            for_any_site = false;
         }
         methods |= bit(routes_[i].method);
+        for_any_site = for_any_site || routes_[i].for_any_site;
         if (routes_[i].method == wanted) {
             route = &routes_[i];
             closest = &shape;
         }
     }
     if (closest == nullptr) return not_found(path);
-    if (method == Method::options) return Options{allow_list(methods)};
+    if (method == Method::options) return Options{allow_list(methods), for_any_site};
     if (route == nullptr) {
         return Refused{Error(ErrorCode::method_not_allowed, "This address does not take that method.", "",
                              "Allowed: " + allow_list(methods) + "."),

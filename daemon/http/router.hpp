@@ -24,6 +24,7 @@ public:
     std::string pattern;  // "/api/v1/incidents/{id}/facts": a {name} takes one segment, never an empty one
     Scope scope;          // what the asker must have; none: anybody
     Handler handler;
+    bool for_any_site = false;  // scripts of other sites may read the answer (CORS): nothing in it is for one reader alone
 };
 
 class Router {
@@ -41,6 +42,7 @@ public:
     };
     struct Options {
         std::string allow;
+        bool for_any_site = false;
     };
     // A literal segment wins over a {name}. HEAD is answered by GET's route, OPTIONS by the table itself.
     [[nodiscard]] std::variant<Found, Refused, Options> match(Method method, std::string_view path) const;

@@ -9,7 +9,6 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <sys/socket.h>
 
@@ -97,7 +96,7 @@ const std::string& Shared::date_header() {
     const auto second = floor<seconds>(clock.now()).time_since_epoch();
     if (second != date_of) {
         date_of = second;
-        date = fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(static_cast<std::time_t>(second.count())));
+        date = to_http_date(Time{second});
     }
     return date;
 }
@@ -205,8 +204,7 @@ Task<Session::Next> Session::serve_one() {
         early.emplace(refused->error);
         if (!refused->allow.empty()) early->with("Allow", refused->allow);
     } else if (auto* options = std::get_if<Router::Options>(&match)) {
-        early.emplace(204);
-        early->with("Allow", options->allow);
+        early.emplace(respond(*options));
     } else {
         auto who = identify(request, *tokens, shared_.clock.now());
         const auto refusal = who ? authorise(*who, std::get<Router::Found>(match).route->scope) : std::optional(who.error());

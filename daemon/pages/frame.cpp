@@ -1,8 +1,8 @@
 #include "daemon/pages/frame.hpp"
 
 #include "core/message/compose_facts.hpp"
+#include "core/update_text.hpp"
 #include "daemon/desk/publish.hpp"
-#include "daemon/pages/update_text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -297,14 +297,6 @@ void set_timeline(Filling& page, const Dossier& dossier, const Record& shown, co
 
 }  // namespace
 
-const PublishedUpdate* published_review(const Record& record) {
-    const PublishedUpdate* found = nullptr;
-    for (const PublishedUpdate& published : record.updates) {
-        if (published.update.kind == UpdateKind::review) found = &published;
-    }
-    return found;
-}
-
 std::string render_review(const PageTemplates& templates, const Setup& setup, const Dossier& dossier, const Review& review, Time now) {
     const PublishedUpdate* last = published_review(dossier.record);
     if (last == nullptr) return {};

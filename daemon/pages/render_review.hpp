@@ -2,6 +2,7 @@
 // on it: no person, no customer's words, nothing that people on duty wrote to one another.
 #pragma once
 
+#include "core/public_record.hpp"
 #include "core/review/review.hpp"
 #include "daemon/desk/dossier.hpp"
 #include "daemon/desk/setup.hpp"
@@ -10,9 +11,6 @@
 #include <string>
 
 namespace candor::pages {
-
-// The review as it was published last; nullptr: it was not.
-[[nodiscard]] const PublishedUpdate* published_review(const Record& record);
 
 // `dossier`: of a record whose review is published. `review`: of the same.
 [[nodiscard]] std::string render_review(const PageTemplates& templates, const desk::Setup& setup, const desk::Dossier& dossier,

@@ -3,7 +3,6 @@
 #include "daemon/desk/hindsight.hpp"
 #include "daemon/pages/render.hpp"
 #include "daemon/pages/render_review.hpp"
-#include "daemon/pages/validators.hpp"
 
 namespace candor::pages {
 
@@ -15,50 +14,32 @@ using http::Scope;
 
 namespace {
 
-constexpr std::size_t most_kept = 50;  // pages in memory
-constexpr Duration made_again_after = std::chrono::minutes{5};  // answers come in, and people leave
+constexpr std::chrono::minutes made_again_after{5};  // answers come in, and people leave
 
 }  // namespace
 
-bool ReviewPages::holds(const Page& page, const Record& record) const {
-    return page.html && page.version == record.version && page.setup == &parts_.desk.setup() && page.templates == &parts_.site.templates() &&
-           parts_.clock.now() < page.made + made_again_after;
-}
-
 Task<Response> ReviewPages::show(const Request& request, std::string id) {
-    if (!could_be_id(id)) co_return not_found();
+    static const std::string root = "../../";
+    if (!could_be_id(id)) co_return parts_.site.not_found(request, root);
     std::string wanted = id;
     const auto found = co_await parts_.desk.find(std::move(wanted));
     // A case is one customer's own: it has no page.
     const bool shown = found && (*found)->record.id.str() == id && (*found)->record.kind != RecordKind::case_ && published_review((*found)->record) != nullptr;
-    if (!shown) co_return not_found();
+    if (!shown) co_return parts_.site.not_found(request, root);
     const desk::DossierPtr dossier = *found;
-    const IncidentId incident = dossier->record.id;
-    if (!holds(pages_[incident], dossier->record)) {
-        const Turn::Held turn = co_await turn_.take();
-        if (!holds(pages_[incident], dossier->record)) {  // nobody has made it meanwhile
-            const review::Review review = co_await desk::look_back(parts_.desk, parts_.store, parts_.database, dossier);
-            const Time now = parts_.clock.now();
-            Page page;
-            page.html = std::make_shared<const std::string>(render_review(parts_.site.templates(), parts_.desk.setup(), *dossier, review, now));
-            page.etag = etag_of(*page.html);
-            page.version = dossier->record.version;
-            page.setup = &parts_.desk.setup();
-            page.templates = &parts_.site.templates();
-            page.made = now;
-            if (pages_.size() >= most_kept) pages_.clear();
-            pages_[incident] = std::move(page);
-        }
-    }
-    const Page page = pages_[incident];
-    co_return page_response(request, page.html, page.etag);
-}
-
-Response ReviewPages::not_found() const {
-    auto html = std::make_shared<const std::string>(render_not_found(parts_.site.templates(), parts_.desk.setup(), "../../", parts_.clock.now()));
-    Response response = http::html(404, std::move(html));
-    response.with("Cache-Control", "no-cache");
-    return response;
+    const std::string key = "/incidents/" + id + "/review";
+    const Time now = parts_.clock.now();
+    // It is of this record and of nothing else that is told.
+    const http::Basis basis{static_cast<std::uint64_t>(dossier->record.version), {parts_.desk.setup_ptr()}, now - now.time_since_epoch() % made_again_after};
+    http::ReadCache& cache = parts_.site.cache();
+    auto page = cache.find(key, basis);
+    if (page) co_return http::serve(request, page);
+    const Turn::Held turn = co_await turn_.take();
+    page = cache.find(key, basis);  // somebody may have made it meanwhile
+    if (page) co_return http::serve(request, page);
+    const review::Review review = co_await desk::look_back(parts_.desk, parts_.store, parts_.database, dossier);
+    http::Made made = page_of(render_review(parts_.site.templates(), parts_.desk.setup(), *dossier, review, parts_.clock.now()));
+    co_return http::serve(request, cache.put(key, basis, std::move(made)));
 }
 
 std::vector<http::Route> ReviewPages::routes() {

@@ -12,7 +12,7 @@ namespace candor::pages {
 class ReviewPages {
 public:
     struct Parts {
-        const Site& site;
+        Site& site;
         desk::Desk& desk;
         store::Store& store;
         DatabaseThread& database;
@@ -23,22 +23,10 @@ public:
     [[nodiscard]] std::vector<http::Route> routes();
 
 private:
-    struct Page {
-        std::shared_ptr<const std::string> html;
-        std::string etag;
-        std::int64_t version = 0;  // of the record it was made of
-        const desk::Setup* setup = nullptr;
-        const PageTemplates* templates = nullptr;
-        Time made{};
-    };
-
     [[nodiscard]] Task<http::Response> show(const http::Request& request, std::string id);
-    [[nodiscard]] bool holds(const Page& page, const Record& record) const;
-    [[nodiscard]] http::Response not_found() const;
 
     Parts parts_;
     Turn turn_;
-    std::map<IncidentId, Page> pages_;
 };
 
 }  // namespace candor::pages

@@ -2,7 +2,7 @@
 
 #include "daemon/pages/render.hpp"
 #include "daemon/pages/render_listening.hpp"
-#include "daemon/pages/validators.hpp"
+#include "daemon/http/respond.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -17,82 +17,79 @@ using http::Scope;
 
 namespace {
 
-constexpr std::size_t most_kept = 200;  // incident pages in memory
-constexpr std::string_view robots = "User-agent: *\nDisallow: /api/\nDisallow: /metrics\n";
+constexpr std::string_view robots = "User-agent: *\nDisallow: /api/\nDisallow: /answer/\nDisallow: /metrics\n";
+
+http::Made file_of(const char* type, std::string content) {
+    return {type, std::move(content), http::Keep::file};
+}
 
 }  // namespace
 
-Site::Site(desk::Desk& desk, const Clock& clock, std::shared_ptr<const PageTemplates> templates)
-    : desk_(desk), clock_(clock), templates_(std::move(templates)) {}
+http::Made page_of(std::string html) {
+    return {std::string(http::html_type), std::move(html), http::Keep::page, http::html_headers()};
+}
+
+Site::Site(desk::Desk& desk, const Clock& clock, std::shared_ptr<const PageTemplates> templates, http::ReadCache& cache)
+    : desk_(desk), clock_(clock), templates_(std::move(templates)), cache_(cache) {}
 
 void Site::adopt(std::shared_ptr<const PageTemplates> templates) {
     templates_ = std::move(templates);
-    index_ = {};
-    how_ = {};
-    incidents_.clear();
+    cache_.clear();
 }
 
-bool Site::is_ended_page(const Page& page) const {
-    return page.setup == &desk_.setup() && page.minute == std::chrono::floor<std::chrono::minutes>(clock_.now()) && !page.from.empty() &&
-           !is_open(page.from.front()->record);
+bool could_be_id(std::string_view text) {
+    return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); });
 }
 
-// The page as it is, or made anew: where it was made of something else, or in another minute.
-template <class Render>
-const Site::Page& Site::fresh(Page& page, std::vector<desk::DossierPtr> from, Render render) {
-    const Time now = clock_.now();
-    const Time minute = std::chrono::floor<std::chrono::minutes>(now);
-    if (page.html && page.minute == minute && page.setup == &desk_.setup() && page.from == from) return page;
-    page.html = std::make_shared<const std::string>(render(now));
-    page.etag = etag_of(*page.html);
-    page.from = std::move(from);
-    page.setup = &desk_.setup();
-    page.minute = minute;
-    ++rendered_;
-    return page;
+Time Site::minute() const {
+    return std::chrono::floor<std::chrono::minutes>(clock_.now());
+}
+
+// What is made of all that is told. It says when it was made, to the minute.
+http::Basis Site::everything() const {
+    return {desk_.revision(), {}, minute()};
 }
 
 Task<Response> Site::index(const Request& request) {
-    const auto open = desk_.open();
-    const auto& ended = desk_.recent();
-    const auto planned = desk_.open(RecordKind::maintenance);
-    std::vector<desk::DossierPtr> from = open;
-    from.insert(from.end(), planned.begin(), planned.end());
-    from.insert(from.end(), ended.begin(), ended.end());
-    const Page& page = fresh(index_, std::move(from), [&](Time now) { return render_index(*templates_, desk_.setup(), Shown{open, planned, ended}, now); });
-    co_return page_response(request, page.html, page.etag);
+    const auto page = cache_.get("/", everything(), [&] {
+        const auto open = desk_.open();
+        const auto planned = desk_.open(RecordKind::maintenance);
+        return page_of(render_index(*templates_, desk_.setup(), Shown{open, planned, desk_.recent()}, clock_.now()));
+    });
+    co_return http::serve(request, page);
 }
 
 Task<Response> Site::how(const Request& request) {
-    std::vector<desk::DossierPtr> from = desk_.open();
-    const auto& ended = desk_.recent();
-    from.insert(from.end(), ended.begin(), ended.end());
-    const std::vector<desk::DossierPtr> all = from;
-    const Page& page = fresh(how_, std::move(from), [&](Time now) { return render_how(*templates_, desk_.setup(), all, now); });
-    co_return page_response(request, page.html, page.etag);
+    const auto page = cache_.get("/how", everything(), [&] {
+        std::vector<desk::DossierPtr> all = desk_.open();
+        all.insert(all.end(), desk_.recent().begin(), desk_.recent().end());
+        return page_of(render_how(*templates_, desk_.setup(), all, clock_.now()));
+    });
+    co_return http::serve(request, page);
 }
 
 Task<Response> Site::incident(const Request& request, std::string id) {
-    if (!could_be_id(id)) co_return not_found("../");
-    // What has ended stays as it is: no look at the database for each of its readers.
-    const auto kept = incidents_.find(IncidentId(id));
-    if (kept != incidents_.end() && is_ended_page(kept->second)) co_return page_response(request, kept->second.html, kept->second.etag);
+    if (!could_be_id(id)) co_return not_found(request, "../");
+    const std::string key = "/incidents/" + id;
+    // While nothing at all has changed, not even one that ended long ago needs a look at the database.
+    if (const auto kept = cache_.find(key, everything())) co_return http::serve(request, kept);
+    const http::Basis basis = everything();
     std::string wanted = id;
     const auto found = co_await desk_.find(std::move(wanted));
     // A case is one customer's own: it has no page.
     const bool shown = found && (*found)->record.id.str() == id && (*found)->record.kind != RecordKind::case_;
-    if (!shown) co_return not_found("../");
-    const desk::DossierPtr dossier = *found;
-    if (incidents_.size() >= most_kept) incidents_.clear();
-    const Page& page = fresh(incidents_[dossier->record.id], {dossier},
-                             [&](Time now) { return render_incident(*templates_, desk_.setup(), *dossier, now); });
-    co_return page_response(request, page.html, page.etag);
+    if (!shown) co_return not_found(request, "../");
+    const auto page = cache_.put(key, basis, page_of(render_incident(*templates_, desk_.setup(), **found, clock_.now())));
+    co_return http::serve(request, page);
 }
 
-Response Site::not_found(const std::string& root) {
-    Response response = http::html(404, std::make_shared<const std::string>(render_not_found(*templates_, desk_.setup(), root, clock_.now())));
-    response.with("Cache-Control", "no-cache");
-    return response;
+Response Site::not_found(const Request& request, const std::string& root) {
+    const auto page = cache_.get("404 " + root, everything(), [&] {
+        http::Made made = page_of(render_not_found(*templates_, desk_.setup(), root, clock_.now()));
+        made.status = 404;
+        return made;
+    });
+    return http::serve(request, page);
 }
 
 std::vector<http::Route> Site::routes() {
@@ -102,17 +99,17 @@ std::vector<http::Route> Site::routes() {
                         [this](const Request& request, const Params& params) { return incident(request, params["id"]); });
     routes.emplace_back(Method::get, "/how", Scope::none, [this](const Request& request, const Params&) { return how(request); });
     routes.emplace_back(Method::get, "/style.css", Scope::none, [this](const Request& request, const Params&) -> Task<Response> {
-        co_return file_response(request, "text/css; charset=utf-8", templates_->style);
+        co_return http::serve(request, cache_.get("/style.css", {}, [&] { return file_of("text/css; charset=utf-8", *templates_->style); }));
     });
     routes.emplace_back(Method::get, "/favicon.svg", Scope::none, [this](const Request& request, const Params&) -> Task<Response> {
-        co_return file_response(request, "image/svg+xml", templates_->icon);
+        co_return http::serve(request, cache_.get("/favicon.svg", {}, [&] { return file_of("image/svg+xml", *templates_->icon); }));
     });
-    routes.emplace_back(Method::get, "/robots.txt", Scope::none, [](const Request&, const Params&) -> Task<Response> {
-        co_return http::text(200, std::string(robots));
+    routes.emplace_back(Method::get, "/robots.txt", Scope::none, [this](const Request& request, const Params&) -> Task<Response> {
+        co_return http::serve(request, cache_.get("/robots.txt", {}, [] { return file_of("text/plain; charset=utf-8", std::string(robots)); }));
     });
     // Whoever follows a wrong link is shown the way; deeper addresses are answered by the server.
     routes.emplace_back(Method::get, "/{page}", Scope::none,
-                        [this](const Request&, const Params&) -> Task<Response> { co_return not_found("./"); });
+                        [this](const Request& request, const Params&) -> Task<Response> { co_return not_found(request, "./"); });
     return routes;
 }
 

@@ -1,57 +1,51 @@
-// The public pages under their addresses: rendered when something has changed or the minute has, and shared by all who
-// read them meanwhile.
+// The public pages under their addresses: rendered when something has changed or the minute has, and kept in the
+// cache for all who read them meanwhile.
 #pragma once
 
 #include "daemon/clock.hpp"
 #include "daemon/desk/desk.hpp"
+#include "daemon/http/read_cache.hpp"
 #include "daemon/http/router.hpp"
 #include "daemon/pages/templates.hpp"
 
-#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace candor::pages {
 
+// As ids are made (core/id.hpp). Anything else needs no look at the database.
+[[nodiscard]] bool could_be_id(std::string_view text);
+
+// A page for the cache.
+[[nodiscard]] http::Made page_of(std::string html);
+
 // Lives on the I/O thread, and longer than its routes.
 class Site {
 public:
-    Site(desk::Desk& desk, const Clock& clock, std::shared_ptr<const PageTemplates> templates);
+    Site(desk::Desk& desk, const Clock& clock, std::shared_ptr<const PageTemplates> templates, http::ReadCache& cache);
 
     [[nodiscard]] std::vector<http::Route> routes();
     // After a reload: everything is rendered anew.
     void adopt(std::shared_ptr<const PageTemplates> templates);
 
     [[nodiscard]] const PageTemplates& templates() const { return *templates_; }
-
-    // How many pages were rendered; many more are read.
-    [[nodiscard]] std::uint64_t rendered() const { return rendered_; }
+    [[nodiscard]] http::ReadCache& cache() const { return cache_; }
+    // For whoever follows a wrong link. `root`: the way from there to the root, "./" or "../".
+    [[nodiscard]] http::Response not_found(const http::Request& request, const std::string& root);
 
 private:
-    struct Page {
-        std::shared_ptr<const std::string> html;
-        std::string etag;
-        std::vector<desk::DossierPtr> from;    // what it was made of
-        const desk::Setup* setup = nullptr;
-        Time minute{};
-    };
-
     [[nodiscard]] Task<http::Response> index(const http::Request& request);
     [[nodiscard]] Task<http::Response> incident(const http::Request& request, std::string id);
     [[nodiscard]] Task<http::Response> how(const http::Request& request);
-    [[nodiscard]] http::Response not_found(const std::string& root);
-    [[nodiscard]] bool is_ended_page(const Page& page) const;
-    template <class Render>
-    [[nodiscard]] const Page& fresh(Page& page, std::vector<desk::DossierPtr> from, Render render);
+    [[nodiscard]] http::Basis everything() const;
+    [[nodiscard]] Time minute() const;
 
     desk::Desk& desk_;
     const Clock& clock_;
     std::shared_ptr<const PageTemplates> templates_;
-    Page index_;
-    Page how_;
-    std::map<IncidentId, Page> incidents_;
-    std::uint64_t rendered_ = 0;
+    http::ReadCache& cache_;
 };
 
 }  // namespace candor::pages

@@ -7,6 +7,7 @@
 #include "daemon/api/api.hpp"
 #include "daemon/api/stored_tokens.hpp"
 #include "daemon/dispatch/dispatcher.hpp"
+#include "daemon/feeds/feeds.hpp"
 #include "daemon/http/auth.hpp"
 #include "daemon/http/respond.hpp"
 #include "daemon/listen/intake.hpp"
@@ -65,7 +66,7 @@ public:
         : room(folder / "candor.db", clock, std::move(setup)),
           dispatcher(room.io.executor(), {room.store, room.thread, clock, [] { return std::uint64_t{7}; }}, {}, {}),
           tokens(std::make_shared<api::StoredTokens>(room.store, room.thread, [this](std::span<std::uint8_t> bytes) { fill(bytes); })),
-          site(room.desk, clock, shipped_pages()),
+          cache(clock), site(room.desk, clock, shipped_pages(), cache), feeds({room.desk, clock, cache}),
           intake(room.io.executor(), {room.desk, room.store, room.thread, clock, [this] { return ++reports_taken_ * 0x9E3779B97F4A7C15ULL; }}),
           monitors(room.io.executor(), {room.desk, room.store, room.thread, clock}),
           reporting(site, room.desk, intake),
@@ -74,6 +75,7 @@ public:
         room.await(tokens->load());
         auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, intake, monitors, roster});
         for (auto& route : site.routes()) routes.push_back(std::move(route));
+        for (auto& route : feeds.routes()) routes.push_back(std::move(route));
         for (auto& route : reporting.routes()) routes.push_back(std::move(route));
         for (auto& route : answers.routes()) routes.push_back(std::move(route));
         for (auto& route : reviews.routes()) routes.push_back(std::move(route));
@@ -144,7 +146,9 @@ public:
     Newsroom room;
     dispatch::Dispatcher dispatcher;
     std::shared_ptr<api::StoredTokens> tokens;
+    http::ReadCache cache;
     pages::Site site;
+    feeds::Feeds feeds;
     listen::Intake intake;
     listen::Monitors monitors;
     listen::Roster roster{{room.desk, room.store, room.thread, clock}};
@@ -160,7 +164,7 @@ private:
     http::Response response(const http::Request& request) {
         auto match = router->match(request.method, request.path);
         if (const auto* refused = std::get_if<http::Router::Refused>(&match)) return http::respond(refused->error, request.id);
-        if (const auto* options = std::get_if<http::Router::Options>(&match)) return http::Response(204).with("Allow", options->allow);
+        if (const auto* options = std::get_if<http::Router::Options>(&match)) return http::respond(*options);
         const auto& found = std::get<http::Router::Found>(match);
         if (auto refusal = http::authorise(request.who, found.route->scope)) return http::respond(*refusal, request.id);
         auto answer = room.await(found.route->handler(request, found.params));

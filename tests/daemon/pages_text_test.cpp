@@ -1,12 +1,10 @@
 // Update texts as a page lays them out; templates that are wrong are refused when they are loaded.
 #include "api_rig.hpp"
 
-#include "daemon/pages/update_text.hpp"
+#include "core/update_text.hpp"
 
 using namespace candor;
 using namespace candor::test;
-using pages::Block;
-using pages::blocks_of;
 
 TEST_CASE("an update's text becomes paragraphs and lists, without its heading and its address") {
     const auto blocks = blocks_of("Investigating: Cards fail\n\nNew since 14:00 UTC:\n- first\n- second\n\nAffected: Checkout.\nNext update by 14:30 UTC.\n\nhttps://s.test/i/x\n",

@@ -16,6 +16,7 @@ SIBLINGS = {
     "listen": ["desk", "store"],  # what is reported is kept, and becomes commands
     "api": ["http", "desk", "store", "dispatch", "listen"],  # requests become commands; answers show what is stored and sent
     "pages": ["http", "desk", "store", "listen"],  # the record, as a page; and the form that customers fill in
+    "feeds": ["http", "desk"],  # the record, as programs read it
     "ctl": ["config"],  # `candor plan` finds the plan where the daemon does
 }
 

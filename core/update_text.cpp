@@ -1,8 +1,8 @@
-#include "daemon/pages/update_text.hpp"
+#include "core/update_text.hpp"
 
 #include "core/text.hpp"
 
-namespace candor::pages {
+namespace candor {
 
 namespace {
 
@@ -49,4 +49,14 @@ std::vector<Block> blocks_of(std::string_view text, std::string_view title, std:
     return blocks;
 }
 
-}  // namespace candor::pages
+std::string plain_body(std::string_view text, std::string_view title, std::string_view url) {
+    std::string body;
+    for (const Block& block : blocks_of(text, title, url)) {
+        if (!body.empty()) body += "\n\n";
+        body += block.paragraph;
+        for (const std::string& item : block.items) body += (&item == &block.items.front() ? "- " : "\n- ") + item;
+    }
+    return body;
+}
+
+}  // namespace candor

@@ -1,11 +1,11 @@
-// An update's plain text, as a page lays it out.
+// An update's plain text, as pages and feeds lay it out.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace candor::pages {
+namespace candor {
 
 // A paragraph, or a list: one of the two is empty.
 struct Block {
@@ -18,4 +18,7 @@ struct Block {
 // incident's address.
 [[nodiscard]] std::vector<Block> blocks_of(std::string_view text, std::string_view title, std::string_view url);
 
-}  // namespace candor::pages
+// The same as plain text: an empty line between blocks, "- " before each item.
+[[nodiscard]] std::string plain_body(std::string_view text, std::string_view title, std::string_view url);
+
+}  // namespace candor
