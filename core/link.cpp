@@ -91,6 +91,13 @@ std::optional<Link> verify(std::string_view token, const Secret& key) {
     return link;
 }
 
+std::optional<Link> verify(std::string_view token, const LinkKeys& keys) {
+    const auto link = verify(token, keys.current);
+    if (link || keys.previous.empty()) return link;
+    const auto older = verify(token, keys.previous);
+    return older && older->purpose == LinkPurpose::leave ? older : std::nullopt;
+}
+
 Duration lifetime_of(LinkPurpose purpose) {
     switch (purpose) {
         case LinkPurpose::duty: return 24h;

@@ -41,6 +41,14 @@ struct Link {
 
 inline constexpr Duration confirm_within = std::chrono::hours{48};
 inline constexpr Duration for_good = std::chrono::hours{24 * 36525};  // nobody must be kept from leaving
+// The key that signs, and the one before it where it was changed: links that were signed with that let people leave, and
+// their mail come back, for good; nothing else.
+struct LinkKeys {
+    Secret current;
+    Secret previous;  // empty: there is none
+};
+[[nodiscard]] std::optional<Link> verify(std::string_view token, const LinkKeys& keys);
+
 // How long a link of this purpose is good for once it is sent.
 [[nodiscard]] Duration lifetime_of(LinkPurpose purpose);
 

@@ -19,12 +19,18 @@ FieldTable message_fields() {
         {{"sections", section}}};
 }
 
+// Of a mail about a subscription: one of the two links is there.
+FieldTable subscription_fields() {
+    return {{"organisation", "url", "language", "confirm_url", "manage_url"}, {}};
+}
+
 struct LayoutFile {
     const char* name;
     Layout LanguageTemplates::*member;
     Escape escape;
     std::vector<std::string> prints;  // what it must print, whatever else is absent
     FieldTable fields;
+    std::vector<std::string> required = {};  // what it must name, outside every section but one of the same name
 };
 
 const std::vector<LayoutFile>& layout_files() {
@@ -39,7 +45,10 @@ const std::vector<LayoutFile>& layout_files() {
         {"email.text.mustache", &LanguageTemplates::email_text, Escape::none, all, message_fields()},
         {"email.html.mustache", &LanguageTemplates::email_html, Escape::html, all, message_fields()},
         {"mastodon.text.mustache", &LanguageTemplates::mastodon_text, Escape::none, all, message_fields()},
-        {"webhook.text.mustache", &LanguageTemplates::webhook_text, Escape::none, all, message_fields()}};
+        {"webhook.text.mustache", &LanguageTemplates::webhook_text, Escape::none, all, message_fields()},
+        {"subscription.subject.mustache", &LanguageTemplates::subscription_subject, Escape::none, {}, subscription_fields()},
+        {"subscription.text.mustache", &LanguageTemplates::subscription_text, Escape::none, {"url"}, subscription_fields(), {"confirm_url", "manage_url"}},
+        {"subscription.html.mustache", &LanguageTemplates::subscription_html, Escape::html, {"url"}, subscription_fields(), {"confirm_url", "manage_url"}}};
     return files;
 }
 
@@ -105,7 +114,7 @@ private:
             problem(fmt::format("{}:1: the file is missing", path));
             return {};
         }
-        auto layout = load_layout(found->second, {file.fields, {}, file.escape}, path);
+        auto layout = load_layout(found->second, {file.fields, file.required, file.escape}, path);
         if (!layout) {
             problem(layout.error().message());
             return {};

@@ -18,6 +18,9 @@ struct LanguageTemplates {
     Layout email_html;
     Layout mastodon_text;
     Layout webhook_text;
+    Layout subscription_subject;  // of the mails about a subscription itself
+    Layout subscription_text;
+    Layout subscription_html;
 };
 
 class TemplateSet {

@@ -75,7 +75,7 @@ Result<std::string> clean_subscriber_address(std::string_view text) {
     return Error(ErrorCode::invalid_argument, "That is not a mail address.", "email", "Write it as name@example.org.");
 }
 
-std::string address_key(std::string_view address) {
+std::string subscriber_key(std::string_view address) {
     return lower(address);
 }
 

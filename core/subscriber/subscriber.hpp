@@ -88,7 +88,7 @@ struct Subscriber {
 // An address that somebody may subscribe with, in the form that is written to. Errors: invalid_argument, field "email".
 [[nodiscard]] Result<std::string> clean_subscriber_address(std::string_view text);
 // Addresses with the same key are one subscriber: folded case. What stands after a plus counts: it may be another mailbox.
-[[nodiscard]] std::string address_key(std::string_view address);
+[[nodiscard]] std::string subscriber_key(std::string_view address);
 
 // ---- what a sign-up leads to ---------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ std::vector<http::Route> routes(Parts given) {
     add_promises(routes, parts);
     add_reports(routes, parts);
     add_alerts(routes, parts);
+    add_bounces(routes, parts);
     add_remedies(routes, parts);
     add_options(routes, parts);
     add_status(routes, parts);

@@ -18,6 +18,7 @@ class Intake;
 class Monitors;
 class Readback;
 class Roster;
+class Subscriptions;
 }  // namespace candor::listen
 
 namespace candor::api {
@@ -38,6 +39,7 @@ struct Parts {
     listen::Monitors& monitors;
     listen::Roster& roster;
     const listen::Readback* readback = nullptr;  // none: no page is looked at
+    listen::Subscriptions* subscriptions = nullptr;
 };
 
 [[nodiscard]] std::vector<http::Route> routes(Parts parts);

@@ -23,6 +23,7 @@ void add_duty(Routes& routes, const PartsPtr& parts);
 void add_promises(Routes& routes, const PartsPtr& parts);
 void add_reports(Routes& routes, const PartsPtr& parts);
 void add_alerts(Routes& routes, const PartsPtr& parts);
+void add_bounces(Routes& routes, const PartsPtr& parts);
 void add_remedies(Routes& routes, const PartsPtr& parts);
 void add_options(Routes& routes, const PartsPtr& parts);
 void add_subscribers(Routes& routes, const PartsPtr& parts);

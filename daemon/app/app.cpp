@@ -1,5 +1,6 @@
 #include "daemon/app/app.hpp"
 
+#include "core/audience.hpp"
 #include "daemon/api/api.hpp"
 #include "daemon/api/stored_tokens.hpp"
 #include "daemon/app/check.hpp"
@@ -13,11 +14,13 @@
 #include "daemon/listen/intake.hpp"
 #include "daemon/listen/monitors.hpp"
 #include "daemon/listen/roster.hpp"
+#include "daemon/listen/subscriptions.hpp"
 #include "daemon/log.hpp"
 #include "daemon/pages/answers.hpp"
 #include "daemon/pages/site.hpp"
 #include "daemon/pages/reporting.hpp"
 #include "daemon/pages/review_pages.hpp"
+#include "daemon/pages/subscribing.hpp"
 #include "daemon/random.hpp"
 
 #include <algorithm>
@@ -48,10 +51,12 @@ struct App::Front {
     std::unique_ptr<listen::Monitors> monitors;
     std::unique_ptr<listen::Roster> roster;
     std::unique_ptr<http::ReadCache> cache;
+    std::unique_ptr<listen::Subscriptions> subscriptions;
     std::unique_ptr<pages::Site> pages;
     std::unique_ptr<feeds::Feeds> feeds;
     std::unique_ptr<pages::Answers> answers;
     std::unique_ptr<pages::Reporting> reporting;
+    std::unique_ptr<pages::Subscribing> subscribing;
     std::unique_ptr<pages::ReviewPages> reviews;
     std::unique_ptr<delivery::PageReader> reader;
     std::unique_ptr<listen::Readback> readback;
@@ -74,12 +79,13 @@ void App::run() {
 
 Task<> App::live() {
     co_await open_store();
-    link_key_ = value_or_throw(link_key(config_.store.path.parent_path() / "link.key"));
+    link_keys_ = value_or_throw(link_keys(config_.store.path.parent_path() / "link.key"));
     auto setup = std::make_shared<desk::Setup>(value_or_throw(make_setup(config_)));
+    setup->subscriber_languages = co_await subscriber_languages();
     auto outlets = value_or_throw(make_outlets(config_, transfers_));
     mastodons_ = mastodon_channels(outlets);
     desk_ = std::make_unique<desk::Desk>(io_.executor(), desk::Desk::Parts{*store_, database_, clock_, random_bits}, std::move(setup));
-    dispatcher_ = std::make_unique<dispatch::Dispatcher>(io_.executor(), dispatch::Dispatcher::Parts{*store_, database_, clock_, random_bits, link_key_},
+    dispatcher_ = std::make_unique<dispatch::Dispatcher>(io_.executor(), dispatch::Dispatcher::Parts{*store_, database_, clock_, random_bits, link_keys_.current},
                                                          make_dispatch_settings(config_), std::move(outlets));
     co_await desk_->load();
     co_await sync_recipients();
@@ -92,6 +98,7 @@ Task<> App::live() {
     tasks_.spawn("desk", desk_->run());
     tasks_.spawn("server", front_->server->run());
     tasks_.spawn("readback", front_->readback->run());
+    tasks_.spawn("subscriptions", front_->subscriptions->run());
     tasks_.spawn("limits", ask_servers_for_limits());
     tasks_.spawn("stop", take_down());
     supervisor_.ready(fmt::format("{} open incidents", desk_->open().size()));
@@ -112,7 +119,7 @@ Task<> App::listen() {
     front_->tokens = std::make_shared<api::StoredTokens>(*store_, database_, fill_random);
     co_await front_->tokens->load();
     auto templates = std::make_shared<const pages::PageTemplates>(value_or_throw(make_page_templates(config_)));
-    front_->answers = std::make_unique<pages::Answers>(pages::Answers::Parts{*desk_, *store_, database_, clock_, link_key_}, templates);
+    front_->answers = std::make_unique<pages::Answers>(pages::Answers::Parts{*desk_, *store_, database_, clock_, link_keys_.current}, templates);
     front_->cache = std::make_unique<http::ReadCache>(clock_);
     front_->pages = std::make_unique<pages::Site>(*desk_, clock_, std::move(templates), *front_->cache);
     front_->feeds = std::make_unique<feeds::Feeds>(feeds::Feeds::Parts{*desk_, clock_, *front_->cache});
@@ -122,6 +129,9 @@ Task<> App::listen() {
     front_->reader = std::make_unique<delivery::PageReader>(transfers_, config_.delivery.ca_file.string());
     listen::Readback::Fetch fetch = [reader = front_->reader.get()](std::string url) { return reader->read(std::move(url)); };
     front_->readback = std::make_unique<listen::Readback>(io_.executor(), *desk_, clock_, std::move(fetch), make_readback(config_));
+    listen::Subscriptions::Parts subscription_parts{*desk_, *store_, database_, clock_, random_bits, link_keys_, [this] { dispatcher_->wake(); }};
+    front_->subscriptions = std::make_unique<listen::Subscriptions>(io_.executor(), std::move(subscription_parts));
+    front_->subscribing = std::make_unique<pages::Subscribing>(*front_->pages, *desk_, *front_->subscriptions);
     front_->reporting = std::make_unique<pages::Reporting>(*front_->pages, *desk_, *front_->intake);
     front_->reviews =
         std::make_unique<pages::ReviewPages>(io_.executor(), pages::ReviewPages::Parts{*front_->pages, *desk_, *store_, database_, clock_});
@@ -132,12 +142,13 @@ Task<> App::listen() {
     };
 
     std::vector<http::Route> routes = api::routes({*desk_, *store_, database_, *dispatcher_, clock_, front_->tokens, CANDOR_VERSION, clock_.now(),
-                                                  *front_->intake, *front_->monitors, *front_->roster, front_->readback.get()});
+                                                  *front_->intake, *front_->monitors, *front_->roster, front_->readback.get(), front_->subscriptions.get()});
     for (http::Route& route : front_->pages->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->feeds->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->answers->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->reporting->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->reviews->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : front_->subscribing->routes()) routes.push_back(std::move(route));
     http::Server::Settings settings;
     settings.trusted_proxies = config_.http.trusted_proxies;
     front_->server = std::make_unique<http::Server>(io_.executor(), clock_, std::move(settings), std::make_shared<const http::Router>(std::move(routes)),
@@ -158,16 +169,21 @@ Task<> App::sync_recipients() {
     co_await database_.run(std::move(people));
 }
 
+Task<std::vector<std::string>> App::subscriber_languages() {
+    auto look = [&store = *store_] { return store.subscriber_languages(subscriber_mail_channel()); };
+    co_return co_await database_.run(std::move(look));
+}
+
 // How long a post may be is the server's to say.
 Task<> App::ask_servers_for_limits() {
-    const std::shared_ptr<const desk::Setup> before = desk_->setup_ptr();
-    auto setup = std::make_shared<desk::Setup>(*before);
-    for (const auto& mastodon : mastodons_) {
+    const auto asked = mastodons_;
+    for (const auto& mastodon : asked) {
         const delivery::StatusLimits limits = co_await mastodon->limits();
-        Limits& strictest = setup->limits.try_emplace(ChannelKind::mastodon, default_limits(ChannelKind::mastodon)).first->second;
-        strictest = {static_cast<std::size_t>(limits.characters), static_cast<std::size_t>(limits.characters_per_url)};
+        if (asked != mastodons_) co_return;  // a reload meanwhile asks anew
+        auto setup = std::make_shared<desk::Setup>(desk_->setup());
+        setup->limits[ChannelKind::mastodon] = {static_cast<std::size_t>(limits.characters), static_cast<std::size_t>(limits.characters_per_url)};
+        desk_->adopt(std::move(setup));
     }
-    if (desk_->setup_ptr() == before) desk_->adopt(std::move(setup));  // a reload meanwhile asks anew
 }
 
 // Whole or not at all: everything is made before anything is swapped.
@@ -195,6 +211,7 @@ Task<Result<void>> App::swap(config::Config wanted) {
         log::warning("a changed setting takes effect when candord is restarted", {{"key", key}});
     }
     config_ = std::move(wanted);
+    setup->subscriber_languages = co_await subscriber_languages();
     desk_->adopt(std::make_shared<const desk::Setup>(std::move(*setup)));
     co_await sync_recipients();
     co_await listen::follow_audience(*desk_, *store_, database_);
@@ -217,6 +234,7 @@ Task<> App::take_down() {
     log::info("candord is stopping");
     desk_->close();
     front_->readback->close();
+    front_->subscriptions->close();
     dispatcher_->close(config_.drain_timeout);
     co_await front_->server->drain(std::min<Duration>(config_.drain_timeout, 5s));
     supervisor_.close();

@@ -34,6 +34,7 @@ private:
     [[nodiscard]] Task<> listen();
     [[nodiscard]] Task<> deliver();
     [[nodiscard]] Task<> sync_recipients();
+    [[nodiscard]] Task<std::vector<std::string>> subscriber_languages();
     [[nodiscard]] Task<> ask_servers_for_limits();
     [[nodiscard]] Task<> reload();
     [[nodiscard]] Task<Result<void>> swap(config::Config wanted);
@@ -46,7 +47,7 @@ private:
     Io io_;
     DatabaseThread database_;
     std::unique_ptr<store::Store> store_;
-    Secret link_key_;
+    LinkKeys link_keys_;
     delivery::Transfers transfers_;
     std::vector<std::shared_ptr<delivery::Mastodon>> mastodons_;
     std::unique_ptr<dispatch::Dispatcher> dispatcher_;

@@ -269,6 +269,7 @@ Result<desk::Setup> make_setup(const config::Config& config) {
     auto zone = locate_zone(config.organisation.time_zone);
     if (!zone) return zone.error();
     setup.zone = std::move(*zone);
+    setup.time_zone = config.organisation.time_zone;
     setup.default_owner = config.default_owner;
     setup.default_deputy = config.default_deputy;
     setup.motto = config.review.motto;

@@ -52,4 +52,17 @@ Result<Secret> link_key(const std::filesystem::path& file) {
     return key;
 }
 
+Result<LinkKeys> link_keys(const std::filesystem::path& file) {
+    LinkKeys keys;
+    auto current = link_key(file);
+    if (!current) return current.error();
+    keys.current = std::move(*current);
+    const std::filesystem::path before = file.string() + ".previous";
+    if (!std::filesystem::exists(before)) return keys;
+    auto previous = link_key(before);
+    if (!previous) return previous.error();
+    keys.previous = std::move(*previous);
+    return keys;
+}
+
 }  // namespace candor::app

@@ -20,14 +20,14 @@ namespace {
 using namespace candor;
 using namespace candor::ctl;
 
-constexpr std::size_t longest_input = 64U << 10;
+constexpr std::size_t longest_input = 512U << 10;
 
 Result<std::string> read_standard_input() {
     std::string text;
     char buffer[4096];
     while (std::cin.read(buffer, sizeof buffer) || std::cin.gcount() > 0) {
         text.append(buffer, static_cast<std::size_t>(std::cin.gcount()));
-        if (text.size() > longest_input) return Error(ErrorCode::too_large, "standard input is longer than 64 KiB");
+        if (text.size() > longest_input) return Error(ErrorCode::too_large, "standard input is longer than 512 KiB");
     }
     return text;
 }

@@ -1,5 +1,7 @@
 #include "daemon/delivery/email.hpp"
 
+#include "core/delivery/bounce.hpp"
+
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
@@ -10,25 +12,6 @@ namespace candor::delivery {
 namespace {
 
 constexpr std::size_t remembered_variants = 16;  // languages x kinds of update that are being sent at one time
-constexpr std::size_t longest_reply = 160;
-
-// A reply as an operator may see it: printable, short, and without the addresses that servers like to repeat.
-std::string presentable(std::string_view reply) {
-    std::string shown;
-    std::string word;
-    const auto end_word = [&] {
-        if (word.empty()) return;
-        if (!shown.empty()) shown += ' ';
-        shown += word.find('@') == std::string::npos ? word : "(address)";
-        word.clear();
-    };
-    for (const char c : reply.substr(0, longest_reply)) {
-        if (c > ' ' && c <= '~') word += c;
-        else end_word();
-    }
-    end_word();
-    return shown;
-}
 
 std::string_view stage_name(SmtpStage stage) {
     switch (stage) {
@@ -80,7 +63,7 @@ Outcome outcome_of(const SmtpResult& result) {
     outcome.status = result.exchange.reply;
     if (outcome.verdict == Verdict::delivered) return outcome;
     const bool refusal = result.exchange.reply >= 400;
-    const std::string why = refusal ? presentable(result.said) : result.failure;
+    const std::string why = refusal ? presentable_reply(result.said) : result.failure;
     outcome.detail = fmt::format("{} ({})", why, stage_name(result.exchange.stage));
     return outcome;
 }

@@ -199,7 +199,7 @@ std::string unsubscribe_url(const Setup& setup) {
 }
 
 bool has_subscribers(const Setup& setup, RecordKind kind) {
-    return kind != RecordKind::case_ && !setup.subscriber_languages.empty();
+    return kind != RecordKind::case_ && !setup.subscription_languages.empty() && !setup.subscriber_languages.empty();
 }
 
 const std::string& language_for(const Setup& setup, const std::string& wanted) {

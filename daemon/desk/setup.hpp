@@ -23,6 +23,7 @@ struct Setup {
     std::string contact;   // may be empty
     std::string language;  // of the page
     std::shared_ptr<const TimeZone> zone;
+    std::string time_zone;  // its name
     std::string default_owner;
     std::string default_deputy;
     bool names_owner = false;  // updates end with who is responsible for them

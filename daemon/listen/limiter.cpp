@@ -40,15 +40,15 @@ Limiter::Bucket& Limiter::bucket_of(const std::string& key, Time now) {
 
 bool Limiter::allow(std::string_view address, Time now) {
     if (!std::exchange(all_used_, true)) all_ = {limits_.all.burst, now};
-    if (!address.empty() && !take(bucket_of(address_key(address), now), limits_.one, now)) return false;
+    if (!address.empty() && !take(bucket_of(address_key(address, limits_.ipv4_bytes), now), limits_.one, now)) return false;
     return take(all_, limits_.all, now);
 }
 
-std::string address_key(std::string_view address) {
+std::string address_key(std::string_view address, std::size_t ipv4_bytes) {
     const auto bytes = parse_address(address);
     if (!bytes) return std::string(address.substr(0, 64));
     const bool ipv4 = std::all_of(bytes->begin(), bytes->begin() + 10, [](std::uint8_t b) { return b == 0; }) && (*bytes)[10] == 0xFF && (*bytes)[11] == 0xFF;
-    const std::size_t prefix = ipv4 ? 16 : 8;
+    const std::size_t prefix = ipv4 ? 12 + std::min<std::size_t>(ipv4_bytes, 4) : 8;
     return {reinterpret_cast<const char*>(bytes->data()), prefix};
 }
 

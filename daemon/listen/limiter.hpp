@@ -22,6 +22,7 @@ public:
         Allowance one{10, std::chrono::seconds{30}};   // of one IPv4 address or IPv6 /64
         Allowance all{300, Duration{200}};             // of everybody together
         std::size_t most_addresses = 10'000;           // in memory; those beyond share one allowance
+        std::size_t ipv4_bytes = 4;                    // of which an IPv4 address counts: 3 for its /24
     };
 
     Limiter() = default;
@@ -49,7 +50,7 @@ private:
     bool all_used_ = false;
 };
 
-// What counts as one address: an IPv4 address, an IPv6 /64. Anything else counts as itself.
-[[nodiscard]] std::string address_key(std::string_view address);
+// What counts as one address: an IPv4 address (or the network of its first bytes), an IPv6 /64. Anything else counts as itself.
+[[nodiscard]] std::string address_key(std::string_view address, std::size_t ipv4_bytes = 4);
 
 }  // namespace candor::listen

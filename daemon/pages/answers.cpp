@@ -117,6 +117,11 @@ std::string question_of(const Record& record) {
     return fmt::format("over/{}", number);
 }
 
+// Others than these end elsewhere.
+bool is_answer(LinkPurpose purpose) {
+    return purpose == LinkPurpose::duty || purpose == LinkPurpose::follow_up || purpose == LinkPurpose::option;
+}
+
 Error no_such_link() {
     return {ErrorCode::not_found, "This link is not one of ours, or a part of it is missing.", "", "Copy the whole address from the message."};
 }
@@ -135,7 +140,7 @@ std::vector<http::Route> Answers::routes() {
 
 Task<Result<Answers::Visit>> Answers::visit(std::string token) {
     const auto link = token.size() <= longest_token ? verify(token, parts_.key) : std::nullopt;
-    if (!link) co_return no_such_link();
+    if (!link || !is_answer(link->purpose)) co_return no_such_link();
     if (link->expires <= parts_.clock.now()) co_return Error(ErrorCode::wrong_state, "This link has expired.", "", "The page of the incident says how things stand.");
     auto look = [&store = parts_.store, id = link->recipient] { return store.recipient(id); };
     const auto who = co_await parts_.database.run(std::move(look));
@@ -154,7 +159,10 @@ Task<Response> Answers::show(std::string token) {
     switch (visit->link.purpose) {
         case LinkPurpose::duty: co_return page(200, duty_question(*visit->dossier, parts_.desk.setup(), visit->who.name, parts_.clock.now()));
         case LinkPurpose::option: co_return co_await show_choice(*visit);
-        case LinkPurpose::follow_up: break;
+        case LinkPurpose::follow_up:
+        case LinkPurpose::confirm:
+        case LinkPurpose::manage:
+        case LinkPurpose::leave: break;
     }
     co_return page(200, follow_up_question(*visit->dossier, parts_.desk.setup()));
 }
@@ -167,7 +175,10 @@ Task<Response> Answers::act(const Request& request, std::string token) {
     switch (visit->link.purpose) {
         case LinkPurpose::duty: co_return co_await answer_duty(*visit, *form);
         case LinkPurpose::option:
-        case LinkPurpose::follow_up: break;
+        case LinkPurpose::follow_up:
+        case LinkPurpose::confirm:
+        case LinkPurpose::manage:
+        case LinkPurpose::leave: break;
     }
     std::string choice = form->text("choice");
     if (visit->link.purpose == LinkPurpose::option) co_return co_await choose(*visit, std::move(choice));

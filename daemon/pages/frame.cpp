@@ -81,6 +81,7 @@ void set_frame(Filling& filling, const Setup& setup, std::string root, Time now)
     set(filling, "organisation", setup.organisation);
     set(filling, "contact", setup.contact);
     set(filling, "contact_href", contact_link(setup.contact));
+    if (setup.subscription_form) set(filling, "subscribe", "yes");
     set_time(filling, "made_at", "made_at_machine", to_minute(now), *setup.zone);
 }
 

@@ -18,7 +18,7 @@ std::vector<std::string> operator+(std::vector<std::string> a, const std::vector
 }
 
 // On every page.
-const std::vector<std::string> frame{"root", "language", "organisation", "contact", "contact_href", "made_at", "made_at_machine"};
+const std::vector<std::string> frame{"root", "language", "organisation", "contact", "contact_href", "made_at", "made_at_machine", "subscribe"};
 // What is promised next. `overdue` is there where the time has passed when the page is made.
 const std::vector<std::string> promise{"next_clock", "next_day", "next_machine", "overdue", "every"};
 // How an incident stands.
@@ -82,6 +82,20 @@ LayoutRules reported_rules() {
     const FieldTable known{std::vector<std::string>{"id", "title", "status_word", "ended_at", "ended_machine", "update_number", "update_at", "update_machine"} + promise,
                            {{"said", said()}}};
     return {{frame + std::vector<std::string>{"reference", "component", "read_by", "unknown"}, {{"known", known}}}, {"made_at", "known"}, Escape::html};
+}
+
+LayoutRules subscribe_rules() {
+    const FieldTable language{{"code", "name", "chosen"}, {}};
+    const FieldTable component{{"id", "name", "chosen"}, {}};
+    return {{frame + std::vector<std::string>{"action", "manage", "email", "incident", "title", "problem", "saved", "everything", "one", "some", "every_update", "digest",
+                                              "milestones", "quiet_from", "quiet_until", "time_zone"},
+             {{"languages", language}, {"components", component}}},
+            {"action", "languages", "components"},
+            Escape::html};
+}
+
+LayoutRules subscribed_rules() {
+    return {{frame + std::vector<std::string>{"asked", "confirm", "confirmed", "manage_href", "unsubscribe", "left", "problem", "mend"}, {}}, {"made_at", "problem"}, Escape::html};
 }
 
 LayoutRules how_rules() {
@@ -161,6 +175,8 @@ Result<PageTemplates> load_page_templates(const std::map<std::string, std::strin
     templates.report = loader.layout("report.html.mustache", report_rules());
     templates.reported = loader.layout("reported.html.mustache", reported_rules());
     templates.how = loader.layout("how.html.mustache", how_rules());
+    templates.subscribe = loader.layout("subscribe.html.mustache", subscribe_rules());
+    templates.subscribed = loader.layout("subscribed.html.mustache", subscribed_rules());
     templates.style = loader.text("style.css");
     templates.icon = loader.text("favicon.svg");
     loader.refuse_unknown();

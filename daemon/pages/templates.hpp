@@ -18,6 +18,8 @@ struct PageTemplates {
     Layout report;    // the form
     Layout reported;  // what is answered at once
     Layout how;       // how we communicate
+    Layout subscribe;   // the form to subscribe, and to change
+    Layout subscribed;  // what became of it
     std::shared_ptr<const std::string> style;  // CSS
     std::shared_ptr<const std::string> icon;   // SVG
 };

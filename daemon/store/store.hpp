@@ -330,7 +330,7 @@ public:
 
     [[nodiscard]] std::optional<StoredSubscriber> find_subscriber(std::int64_t recipient);
     [[nodiscard]] std::optional<StoredSubscriber> find_subscriber(const SubscriberId& id);
-    // By address_key().
+    // By subscriber_key().
     [[nodiscard]] std::optional<StoredSubscriber> find_subscriber(const ChannelId& channel, std::string_view key);
     // A new one, or what became of one, with what is written to them about it, in one transaction. From then on claims go by
     // it; what was still to be tried for somebody who hears no more is given up. Returns the row.

@@ -79,7 +79,7 @@ void write_recipient(soci::session& sql, std::int64_t row, const Subscriber& one
 
 void write_subscriber(soci::session& sql, std::int64_t row, const Subscriber& one) {
     sql << "DELETE FROM subscriber WHERE recipient = :id", use(row);
-    const std::string key = address_key(one.address);
+    const std::string key = subscriber_key(one.address);
     const std::string state(to_string(one.state));
     const std::int64_t since = to_db(one.since);
     const std::int64_t created_at = to_db(one.created_at);

@@ -32,7 +32,8 @@ Steps walk_on(soci::session& sql, const WalkFrom& from, std::size_t most) {
     while (steps.met.size() < most && next.fetch()) {
         ++rows;
         steps.position = met.recipient;
-        const bool asked = (incident.empty() || incident == from.incident.str()) && takes_in(components, from.components);
+        // What is under somebody's own name is theirs alone.
+        const bool asked = met.name == from.incident.str() || ((incident.empty() || incident == from.incident.str()) && takes_in(components, from.components));
         if (asked) steps.met.push_back(met);
     }
     steps.at_end = steps.met.size() < most && rows < most_rows;

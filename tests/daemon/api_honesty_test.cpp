@@ -43,6 +43,7 @@ const std::map<std::string, json::object>& accepted_bodies() {
         {"post /api/v1/incidents/{id}/options/{number}/withdraw", {{"reason", "the other provider is full"}}},
         {"post /api/v1/incidents/{id}/deliveries/retry", {}},
         {"post /api/v1/reports", {{"text", "I cannot pay."}, {"blocked_task", "paying"}, {"contact", "ana@example.org"}}},
+        {"post /api/v1/bounces", {{"to", "bounce+0000002a0123456789abcdef0123@example.org"}, {"reason", "550 no such user"}}},
         {"post /api/v1/alerts",
          {{"version", "4"}, {"groupKey", "{}:{}"}, {"alerts", json::array{json::object{{"status", "firing"}, {"labels", json::object{{"service", lie}}}, {"startsAt", "2026-11-22T13:50:00Z"}}}}}},
         {"post /api/v1/tokens", {{"name", "a-token"}, {"scope", "read"}}},

@@ -15,7 +15,9 @@
 #include "daemon/listen/roster.hpp"
 #include "daemon/pages/answers.hpp"
 #include "daemon/pages/reporting.hpp"
+#include "daemon/listen/subscriptions.hpp"
 #include "daemon/pages/review_pages.hpp"
+#include "daemon/pages/subscribing.hpp"
 
 #include <boost/json.hpp>
 
@@ -71,14 +73,17 @@ public:
           monitors(room.io.executor(), {room.desk, room.store, room.thread, clock}),
           reporting(site, room.desk, intake),
           answers({room.desk, room.store, room.thread, clock, link_key}, shipped_pages()),
-          reviews(room.io.executor(), {site, room.desk, room.store, room.thread, clock}) {
+          reviews(room.io.executor(), {site, room.desk, room.store, room.thread, clock}),
+          subscriptions(room.io.executor(), {room.desk, room.store, room.thread, clock, [this] { return ++subscribers_ * 0x9E3779B97F4A7C15ULL; }, {link_key, {}}, [this] { ++mails_written; }}),
+          subscribing(site, room.desk, subscriptions) {
         room.await(tokens->load());
-        auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, intake, monitors, roster});
+        auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, intake, monitors, roster, nullptr, &subscriptions});
         for (auto& route : site.routes()) routes.push_back(std::move(route));
         for (auto& route : feeds.routes()) routes.push_back(std::move(route));
         for (auto& route : reporting.routes()) routes.push_back(std::move(route));
         for (auto& route : answers.routes()) routes.push_back(std::move(route));
         for (auto& route : reviews.routes()) routes.push_back(std::move(route));
+        for (auto& route : subscribing.routes()) routes.push_back(std::move(route));
         router = std::make_shared<const http::Router>(std::move(routes));
     }
 
@@ -156,6 +161,9 @@ public:
     const Secret link_key{"0123456789abcdef0123456789abcdef"};
     pages::Answers answers;
     pages::ReviewPages reviews;
+    listen::Subscriptions subscriptions;
+    pages::Subscribing subscribing;
+    int mails_written = 0;  // about subscriptions
     std::shared_ptr<const http::Router> router;
     http::Identity who{"comms-lead", http::Scope::respond};
     std::string address;  // of the one who asks
@@ -189,6 +197,7 @@ private:
 
     unsigned filled_ = 0;
     std::uint64_t reports_taken_ = 0;
+    std::uint64_t subscribers_ = 0;
 };
 
 }  // namespace candor::test

@@ -231,7 +231,7 @@ TEST_CASE("an address that is refused for good again and again is suppressed, wi
 TEST_CASE("an address is found in any case, and is erased when it has served; the record of deliveries stays") {
     Subscribed house;
     house.store.put_subscriber(somebody("ana"));
-    const auto stored = house.store.find_subscriber(subscriber_mail_channel(), address_key("ANA@Example.org"));
+    const auto stored = house.store.find_subscriber(subscriber_mail_channel(), subscriber_key("ANA@Example.org"));
     REQUIRE(stored);
     CHECK(house.store.find_subscriber(stored->recipient)->subscriber == stored->subscriber);
     house.say("one", {"en"});

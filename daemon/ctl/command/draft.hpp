@@ -77,6 +77,7 @@ void add_remedies(CLI::App& app, Draft& draft);    // remedies, give, given, sim
 void add_options(CLI::App& app, Draft& draft);     // offer
 void add_views(CLI::App& app, Draft& draft);       // status, show
 void add_reports(CLI::App& app, Draft& draft);     // reports
+void add_bounce(CLI::App& app, Draft& draft);      // bounce
 void add_look(CLI::App& app, Draft& draft);        // next, say, review
 void add_deliveries(CLI::App& app, Draft& draft);  // deliveries, retry
 void add_check(CLI::App& app, Draft& draft);       // check, rules

@@ -85,6 +85,17 @@ std::string render_deliveries(const boost::json::value& answer, const Look& look
     return sheet.take();
 }
 
+std::string render_bounce(const boost::json::value& answer, const Look& look) {
+    Sheet sheet(look);
+    const Answer noted(answer);
+    const std::string who = noted["subscriber"].text();
+    const std::string text = noted["state"].text() == "suppressed"
+                                 ? "Noted. Subscriber " + who + " is written to no more: mail came back again and again."
+                                 : "Noted for subscriber " + who + ": " + plural(noted["failures_in_a_row"].count(), "failure", "failures") + " in a row.";
+    sheet.paragraph(text);
+    return sheet.take();
+}
+
 std::string render_retried(const boost::json::value& answer, const Look& look) {
     Sheet sheet(look);
     const auto retried = Answer(answer)["retried"].count();

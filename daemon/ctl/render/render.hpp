@@ -49,6 +49,7 @@ using Render = std::string (*)(const boost::json::value& answer, const Look& loo
 [[nodiscard]] std::string render_similar(const boost::json::value& answer, const Look& look);
 
 [[nodiscard]] std::string render_deliveries(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_bounce(const boost::json::value& answer, const Look& look);  // POST /bounces
 [[nodiscard]] std::string render_retried(const boost::json::value& answer, const Look& look);
 
 [[nodiscard]] std::string render_token(const boost::json::value& answer, const Look& look);
