@@ -38,7 +38,7 @@ bool hears_or_may_again(SubscriberState state) {
 }  // namespace
 
 std::string wanted_variant(const Wish& wish) {
-    return wish.format == WebhookFormat::candor ? wish.language : wish.language + "+statuspage";
+    return wish.format == WebhookFormat::candor ? wish.language : "statuspage";
 }
 
 std::string components_text(const std::vector<ComponentId>& components) {

@@ -5,6 +5,7 @@
 #include "core/audience/preference.hpp"
 #include "core/error.hpp"
 #include "core/id.hpp"
+#include "core/message/message.hpp"
 #include "core/names.hpp"
 #include "core/time.hpp"
 
@@ -28,11 +29,6 @@ template <>
 inline constexpr auto enum_names<SubscriberState> =
     std::to_array<std::string_view>({"pending", "active", "quarantined", "suppressed", "left"});
 
-// The shape of what a webhook receives: docs/webhook.md, or that of Atlassian Statuspage, which many programs read.
-enum class WebhookFormat { candor, statuspage };
-template <>
-inline constexpr auto enum_names<WebhookFormat> = std::to_array<std::string_view>({"candor", "statuspage"});
-
 // What they asked for.
 struct Wish {
     std::string language;                 // BCP 47; one of those that are offered
@@ -43,7 +39,7 @@ struct Wish {
     friend bool operator==(const Wish&, const Wish&) = default;
 };
 
-// What is rendered once for all who want the same: "de", "de+statuspage".
+// What is rendered once for all who want the same: "de", or "statuspage", which has the language of the page.
 [[nodiscard]] std::string wanted_variant(const Wish& wish);
 inline constexpr std::size_t most_components_wanted = 50;
 
@@ -80,7 +76,6 @@ struct Subscriber {
     std::string reason;   // why suppressed or quarantined, for the operator; never an address
     std::string basis;    // on what an operator subscribed them: "contract 2026"; empty: they did it themselves
     std::string added_by; // who that was
-    std::string contact;  // of a webhook: a mail address that hears when it is quarantined; may be empty
     std::optional<Time> failing_since;  // of a webhook: since then nothing has arrived
     friend bool operator==(const Subscriber&, const Subscriber&) = default;
 };

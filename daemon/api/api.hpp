@@ -14,6 +14,7 @@ class Dispatcher;
 }
 
 namespace candor::listen {
+class Hooks;
 class Intake;
 class Monitors;
 class Readback;
@@ -40,6 +41,7 @@ struct Parts {
     listen::Roster& roster;
     const listen::Readback* readback = nullptr;  // none: no page is looked at
     listen::Subscriptions* subscriptions = nullptr;
+    listen::Hooks* hooks = nullptr;
 };
 
 [[nodiscard]] std::vector<http::Route> routes(Parts parts);

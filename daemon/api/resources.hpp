@@ -26,6 +26,7 @@ void add_alerts(Routes& routes, const PartsPtr& parts);
 void add_bounces(Routes& routes, const PartsPtr& parts);
 void add_remedies(Routes& routes, const PartsPtr& parts);
 void add_options(Routes& routes, const PartsPtr& parts);
+void add_hooks(Routes& routes, const PartsPtr& parts);
 void add_subscribers(Routes& routes, const PartsPtr& parts);
 void add_status(Routes& routes, const PartsPtr& parts);
 void add_tokens(Routes& routes, const PartsPtr& parts);

@@ -3,6 +3,7 @@
 #include "daemon/api/asked.hpp"
 #include "daemon/api/query.hpp"
 #include "daemon/api/resources.hpp"
+#include "daemon/api/subscriber_view.hpp"
 #include "daemon/api/view.hpp"
 #include "daemon/http/json_body.hpp"
 #include "daemon/listen/roster.hpp"
@@ -30,53 +31,6 @@ std::optional<ChannelId> parse_kind(std::string_view text) {
     if (text == "mail") return subscriber_mail_channel();
     if (text == "webhook") return subscriber_webhook_channel();
     return std::nullopt;
-}
-
-json::value text_or_null(const std::string& text) {
-    return text.empty() ? json::value(nullptr) : json::value(text);
-}
-
-json::object subscriber_view(const Subscriber& one) {
-    const Preference& wants = one.wish.preference;
-    json::array components;
-    for (const ComponentId& id : one.wish.components) components.emplace_back(id.str());
-    json::object out{{"id", one.id.str()}, {"kind", kind_of(one.channel)}, {"address", text_or_null(one.address)}, {"state", to_string(one.state)}};
-    out["since"] = to_rfc3339(one.since);
-    out["created_at"] = to_rfc3339(one.created_at);
-    out["confirmed_at"] = time_or_null(one.confirmed_at);
-    out["language"] = one.wish.language;
-    out["components"] = std::move(components);
-    out["incident"] = text_or_null(one.wish.incident.str());
-    out["updates"] = to_string(wants.updates);
-    out["quiet"] = wants.quiet ? json::value(to_text(*wants.quiet)) : json::value(nullptr);
-    out["time_zone"] = text_or_null(wants.time_zone);
-    out["bounces"] = one.bounces.in_a_row;
-    out["reason"] = text_or_null(one.reason);
-    out["basis"] = text_or_null(one.basis);
-    out["added_by"] = text_or_null(one.added_by);
-    if (one.channel != subscriber_webhook_channel()) return out;
-    out["format"] = to_string(one.wish.format);
-    out["contact"] = text_or_null(one.contact);
-    out["failing_since"] = time_or_null(one.failing_since);
-    return out;
-}
-
-// What they want, as the body says it; what it leaves out is as in `entry`.
-Result<Entry> read_wishes(http::FieldReader& fields, Entry entry) {
-    const auto set = [&](const char* name, std::string& field) {
-        if (auto given = fields.optional_text(name, longest_field)) field = std::move(*given);
-    };
-    set("language", entry.language);
-    set("incident", entry.incident);
-    set("updates", entry.updates);
-    set("quiet", entry.quiet);
-    set("time_zone", entry.time_zone);
-    if (fields.array("components") != nullptr) {
-        entry.components.clear();
-        for (const std::string& id : fields.texts("components", most_components_wanted, 100)) entry.components += id + " ";
-    }
-    if (auto error = fields.error()) return *error;
-    return entry;
 }
 
 Task<Response> add_one(const Parts& parts, const Request& request, const Params&) {
@@ -119,7 +73,7 @@ Result<Wanted> read_filter(const Request& request) {
 std::vector<store::StoredSubscriber> with_address(store::Store& store, const Wanted& wanted) {
     std::vector<store::StoredSubscriber> found;
     for (const ChannelId& channel : {subscriber_mail_channel(), subscriber_webhook_channel()}) {
-        if (auto one = store.find_subscriber(channel, address_key(wanted.address))) found.push_back(std::move(*one));
+        if (auto one = store.find_subscriber(channel, channel == subscriber_mail_channel() ? subscriber_key(wanted.address) : wanted.address)) found.push_back(std::move(*one));
     }
     return found;
 }
@@ -190,7 +144,9 @@ Task<Response> show(const Parts& parts, const Request& request, const Params& pa
     SubscriberId id(params["id"]);
     const auto found = co_await parts.roster.find(std::move(id));
     if (!found) co_return found.error();
-    co_return http::json(200, json::object{{"subscriber", subscriber_view(found->subscriber)}});
+    auto look = [&store = parts.store, one = *found] { return store.deliveries_to(one, most_shown_deliveries); };
+    const auto sent = co_await parts.database.run(std::move(look));
+    co_return http::json(200, json::object{{"subscriber", subscriber_view(found->subscriber)}, {"deliveries", deliveries_view(sent)}});
 }
 
 Entry entry_of(const Wish& wish) {

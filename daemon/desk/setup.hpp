@@ -60,6 +60,8 @@ struct Setup {
 [[nodiscard]] std::string unsubscribe_url(const Setup& setup);
 // Are there subscribers who hear of this? A case is its customer's alone.
 [[nodiscard]] bool has_subscribers(const Setup& setup, RecordKind kind);
+// The same of webhooks.
+[[nodiscard]] bool has_hooks(const Setup& setup, RecordKind kind);
 // The language that a text for these subscribers has: theirs, as long as it is offered.
 [[nodiscard]] const std::string& language_for(const Setup& setup, const std::string& wanted);
 [[nodiscard]] std::map<ComponentId, std::string> component_names(const Setup& setup);

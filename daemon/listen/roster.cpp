@@ -107,15 +107,7 @@ Result<EntryRules> Roster::rules(std::string by) const {
     const desk::Setup& setup = parts_.desk.setup();
     if (setup.subscription_languages.empty())
         return Error(ErrorCode::wrong_state, "Nobody can subscribe here: the configuration has no `subscribers`.", "", "Set subscribers.email to the id of an email channel.");
-    EntryRules rules;
-    rules.languages = setup.subscription_languages;
-    const bool offered = std::find(rules.languages.begin(), rules.languages.end(), setup.language) != rules.languages.end();
-    rules.language = offered ? setup.language : rules.languages.front();
-    for (const auto& [id, name] : setup.components) rules.components.push_back(id);
-    rules.zone_exists = [](std::string_view name) { return locate_zone(name).has_value(); };
-    rules.added_by = std::move(by);
-    rules.now = parts_.clock.now();
-    return rules;
+    return entry_rules(setup, std::move(by), parts_.clock.now());
 }
 
 Task<Result<std::vector<Result<Entered>>>> Roster::enter(std::vector<Subscriber> asked) {
@@ -132,7 +124,7 @@ Task<Result<EnteredSubscriber>> Roster::add(Entry entry, std::string by) {
     auto asked = subscriber_of(entry, SubscriberId(parts_.desk.new_id().str()), *rules);
     if (!asked) co_return asked.error();
     asked->channel = subscriber_mail_channel();
-    const std::string key = address_key(asked->address);
+    const std::string key = subscriber_key(asked->address);
     std::vector<Subscriber> one{std::move(*asked)};
     const auto results = co_await enter(std::move(one));
     if (!results) co_return results.error();

@@ -202,6 +202,7 @@ private:
             const std::int64_t recipient = recipient_of(one.key);
             sql_ << "UPDATE recipient SET active = 0 WHERE id = :id", use(recipient);
         }
+        if (fanout(fanout_of(one.key)).info.channel == subscriber_webhook_channel()) note_webhook(sql_, recipient_of(one.key), delivery, one.at);
         if (!is_settled(delivery.state)) return;
         if (fanout(fanout_of(one.key)).blocking == 1) release_waiting(one.key);
         if (fanout(fanout_of(one.key)).info.channel == subscriber_mail_channel()) note_bounce(sql_, recipient_of(one.key), delivery, one.at);

@@ -218,6 +218,18 @@ struct StoredSubscriber {
     Subscriber subscriber;
 };
 
+// A delivery to one subscriber.
+struct SentDelivery {
+    UpdateId update;
+    IncidentId incident;
+    DeliveryState state = DeliveryState::attempting;
+    int attempts = 0;
+    Time first_at{};
+    std::optional<Time> settled_at;
+    int status = 0;      // HTTP status or SMTP reply code of the last attempt; 0: none
+    std::string detail;  // of one that failed
+};
+
 struct SubscriberCount {
     ChannelId channel;
     SubscriberState state = SubscriberState::pending;
@@ -346,6 +358,10 @@ public:
     // As wanted_variant() has them, of those who hear: nothing is rendered in any other.
     [[nodiscard]] std::vector<std::string> subscriber_variants(const ChannelId& channel);
     [[nodiscard]] std::vector<SubscriberCount> count_subscribers();
+    // All that is kept of them; the rows of their deliveries stay, under a name that says nothing.
+    void forget_subscriber(std::int64_t recipient);
+    // The newest first.
+    [[nodiscard]] std::vector<SentDelivery> deliveries_to(const StoredSubscriber& stored, std::size_t most);
     // Erases those whose time has come (erased_at), most of them at once; the rows of their deliveries stay, under a name
     // that says nothing. Returns how many.
     std::size_t erase_subscribers(Time now, std::size_t most = 1000);

@@ -1,6 +1,7 @@
 #include "daemon/store/subscribers.hpp"
 
 #include "core/audience.hpp"
+#include "core/subscriber/webhook.hpp"
 #include "daemon/store/outbox.hpp"
 #include "daemon/store/state.hpp"
 
@@ -12,7 +13,7 @@ using soci::use;
 namespace {
 
 constexpr const char* columns = "recipient, name, channel, address, state, since, created_at, confirmed_at, written_at, language, components, incident, "
-                                "preference, bounces, bounced_at, bounce_reported, reason, basis, added_by, format, contact, failing_since FROM subscriber ";
+                                "preference, bounces, bounced_at, bounce_reported, reason, basis, added_by, format, failing_since FROM subscriber ";
 
 std::optional<Time> optional_time(const soci::row& row, std::size_t column) {
     if (row.get_indicator(column) != soci::i_ok) return std::nullopt;
@@ -40,14 +41,18 @@ StoredSubscriber read(const soci::row& row) {
     one.basis = row.get<std::string>(17);
     one.added_by = row.get<std::string>(18);
     one.wish.format = parse_name<WebhookFormat>(row.get<std::string>(19)).value_or(WebhookFormat::candor);
-    one.contact = row.get<std::string>(20);
-    one.failing_since = optional_time(row, 21);
+    one.failing_since = optional_time(row, 20);
     return stored;
 }
 
 // In whose rows the recipient stands: who has not confirmed is in a channel that no update goes to.
 const ChannelId& channel_of(const Subscriber& one) {
     return one.state == SubscriberState::pending ? confirmation_channel() : one.channel;
+}
+
+// The path of a URL has its own case.
+std::string key_of(const Subscriber& one) {
+    return one.channel == subscriber_webhook_channel() ? one.address : subscriber_key(one.address);
 }
 
 bool is_reached(SubscriberState state) {
@@ -79,7 +84,7 @@ void write_recipient(soci::session& sql, std::int64_t row, const Subscriber& one
 
 void write_subscriber(soci::session& sql, std::int64_t row, const Subscriber& one) {
     sql << "DELETE FROM subscriber WHERE recipient = :id", use(row);
-    const std::string key = subscriber_key(one.address);
+    const std::string key = key_of(one);
     const std::string state(to_string(one.state));
     const std::int64_t since = to_db(one.since);
     const std::int64_t created_at = to_db(one.created_at);
@@ -92,12 +97,12 @@ void write_subscriber(soci::session& sql, std::int64_t row, const Subscriber& on
     const std::string preference = to_text(one.wish.preference);
     const int reported = one.bounces.reported ? 1 : 0;
     sql << "INSERT INTO subscriber (recipient, name, channel, address, address_key, state, since, created_at, confirmed_at, written_at, language, "
-           "components, incident, preference, bounces, bounced_at, bounce_reported, reason, basis, added_by, format, contact, failing_since) VALUES (:recipient, :name, :channel, :address, :key, :state, "
-           ":since, :created, :confirmed, :written, :language, :components, :incident, :preference, :bounces, :bounced, :reported, :reason, :basis, :by, :format, :contact, :failing)",
+           "components, incident, preference, bounces, bounced_at, bounce_reported, reason, basis, added_by, format, failing_since) VALUES (:recipient, :name, :channel, :address, :key, :state, "
+           ":since, :created, :confirmed, :written, :language, :components, :incident, :preference, :bounces, :bounced, :reported, :reason, :basis, :by, :format, :failing)",
         use(row), use(one.id.str()), use(one.channel.str()), use(one.address), use(key), use(state), use(since), use(created_at),
         use(confirmed_at.value, confirmed_at.indicator), use(written_at.value, written_at.indicator), use(one.wish.language), use(components),
         use(one.wish.incident.str()), use(preference), use(one.bounces.in_a_row), use(bounced_at.value, bounced_at.indicator), use(reported), use(one.reason),
-        use(one.basis), use(one.added_by), use(format), use(one.contact), use(failing_since.value, failing_since.indicator);
+        use(one.basis), use(one.added_by), use(format), use(failing_since.value, failing_since.indicator);
 }
 
 // What was to be tried again for somebody who hears no more: they are gone. What is under way ends as it ends.
@@ -141,6 +146,11 @@ std::optional<StoredSubscriber> first_of(soci::rowset<soci::row>& rows) {
     return read(*found);
 }
 
+void forget(soci::session& sql, std::int64_t row) {
+    sql << "DELETE FROM subscriber WHERE recipient = :id", use(row);
+    sql << "UPDATE recipient SET active = 0, language = '', components = '', incident = '', preference = '' WHERE id = :id", use(row);
+}
+
 std::size_t erase(soci::session& sql, SubscriberState state, Time now, std::size_t most) {
     const auto age = erased_at(state, Time{});
     if (!age) return 0;
@@ -151,8 +161,7 @@ std::size_t erase(soci::session& sql, SubscriberState state, Time now, std::size
     soci::rowset<long long> found = (sql.prepare << "SELECT recipient FROM subscriber WHERE state = :state AND since <= :before LIMIT :most", use(name), use(before), use(limit));
     for (const long long row : found) rows.push_back(row);
     for (const std::int64_t row : rows) {
-        sql << "DELETE FROM subscriber WHERE recipient = :id", use(row);
-        sql << "UPDATE recipient SET active = 0, language = '', components = '', incident = '', preference = '' WHERE id = :id", use(row);
+        forget(sql, row);
         if (state == SubscriberState::pending) give_up(sql, row, confirmation_channel());
     }
     return rows.size();
@@ -175,6 +184,55 @@ void note_bounce(soci::session& sql, std::int64_t recipient, const Delivery& del
     const Subscriber& before = stored->subscriber;
     const Subscriber after = is_delivered ? accepted(before, at) : refused(before, Refusal::at_once, delivery.last.detail, at);
     if (!(after == before)) write(sql, after);
+}
+
+void note_webhook(soci::session& sql, std::int64_t recipient, const Delivery& delivery, Time at) {
+    std::optional<StoredSubscriber> stored;
+    {
+        // Of most there is nothing to forget.
+        const int all = delivery.state == DeliveryState::delivered ? 0 : 1;
+        soci::rowset<soci::row> rows =
+            (sql.prepare << "SELECT " << columns << "WHERE recipient = :id AND (:all = 1 OR failing_since IS NOT NULL)", use(recipient), use(all));
+        stored = first_of(rows);
+    }
+    if (!stored) return;
+    const Subscriber after = after_webhook(stored->subscriber, delivery, at);
+    if (!(after == stored->subscriber)) write(sql, after);
+}
+
+void Store::forget_subscriber(std::int64_t recipient) {
+    Transaction transaction(state_->sql);
+    forget(state_->sql, recipient);
+    transaction.commit();
+}
+
+// A look at the key for each of the latest fan-outs, of which there are few.
+std::vector<SentDelivery> Store::deliveries_to(const StoredSubscriber& stored, std::size_t most) {
+    constexpr std::int64_t looked_at = 200;
+    std::vector<SentDelivery> sent;
+    std::vector<SentDelivery> fanouts;
+    std::vector<std::int64_t> keys;
+    soci::rowset<soci::row> rows = (state_->sql.prepare << "SELECT id, update_id, incident FROM fanout WHERE channel = :channel ORDER BY id DESC LIMIT :most",
+                                    use(stored.subscriber.channel.str()), use(looked_at));
+    for (const soci::row& row : rows) {
+        keys.push_back((row.get<long long>(0) << 32) | stored.recipient);
+        fanouts.push_back({UpdateId(row.get<std::string>(1)), IncidentId(row.get<std::string>(2)), DeliveryState::attempting, 0, {}, {}, 0, {}});
+    }
+    for (std::size_t i = 0; i < keys.size() && sent.size() < most; ++i) {
+        int state = 0;
+        std::int64_t first_at = 0;
+        std::int64_t settled_at = 0;
+        soci::indicator settled = soci::i_null;
+        SentDelivery& one = fanouts[i];
+        state_->sql << "SELECT state, attempts, first_at, settled_at, status, detail FROM delivery WHERE id = :id", into(state), into(one.attempts), into(first_at),
+            into(settled_at, settled), into(one.status), into(one.detail), use(keys[i]);
+        if (!state_->sql.got_data()) continue;
+        one.state = static_cast<DeliveryState>(state);
+        one.first_at = from_db(first_at);
+        if (settled == soci::i_ok) one.settled_at = from_db(settled_at);
+        sent.push_back(one);
+    }
+    return sent;
 }
 
 std::optional<StoredSubscriber> Store::find_subscriber(std::int64_t recipient) {
@@ -211,7 +269,7 @@ std::vector<Result<Entered>> Store::enter_subscribers(std::span<const Subscriber
     std::vector<Result<Entered>> results;
     Transaction transaction(state_->sql);
     for (const Subscriber& one : asked) {
-        const auto known = find_subscriber(one.channel, address_key(one.address));
+        const auto known = find_subscriber(one.channel, key_of(one));
         const auto wanted = entered(known ? std::optional(known->subscriber) : std::nullopt, one, now);
         if (!wanted) {
             results.emplace_back(wanted.error());

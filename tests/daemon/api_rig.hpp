@@ -10,6 +10,7 @@
 #include "daemon/feeds/feeds.hpp"
 #include "daemon/http/auth.hpp"
 #include "daemon/http/respond.hpp"
+#include "daemon/listen/hooks.hpp"
 #include "daemon/listen/intake.hpp"
 #include "daemon/listen/monitors.hpp"
 #include "daemon/listen/roster.hpp"
@@ -77,7 +78,7 @@ public:
           subscriptions(room.io.executor(), {room.desk, room.store, room.thread, clock, [this] { return ++subscribers_ * 0x9E3779B97F4A7C15ULL; }, {link_key, {}}, [this] { ++mails_written; }}),
           subscribing(site, room.desk, subscriptions) {
         room.await(tokens->load());
-        auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, intake, monitors, roster, nullptr, &subscriptions});
+        auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, intake, monitors, roster, nullptr, &subscriptions, &hooks});
         for (auto& route : site.routes()) routes.push_back(std::move(route));
         for (auto& route : feeds.routes()) routes.push_back(std::move(route));
         for (auto& route : reporting.routes()) routes.push_back(std::move(route));
@@ -157,6 +158,17 @@ public:
     listen::Intake intake;
     listen::Monitors monitors;
     listen::Roster roster{{room.desk, room.store, room.thread, clock}};
+    // What endpoints answer to the test message; the last one that was sent.
+    std::function<listen::Hooks::Answer(const listen::Hooks::Test&)> endpoint = [](const listen::Hooks::Test&) { return listen::Hooks::Answer{}; };
+    listen::Hooks::Test tested;
+    listen::Hooks hooks{{room.desk, room.store, room.thread, clock, [this] { return ++hooks_asked * 0x9E3779B97F4A7C15ULL; }, {Secret("0123456789abcdef0123456789abcdef"), {}},
+                         [this](listen::Hooks::Test test) -> Task<listen::Hooks::Answer> {
+                             tested = test;
+                             co_return endpoint(test);
+                         }},
+                        {{}, {443, 8443}},
+                        listen::Limiter(listen::hook_limits())};
+    std::uint64_t hooks_asked = 0;
     pages::Reporting reporting;
     const Secret link_key{"0123456789abcdef0123456789abcdef"};
     pages::Answers answers;

@@ -18,8 +18,8 @@ std::shared_ptr<desk::Setup> open_setup() {
 struct Subscribed : Office {
     explicit Subscribed(std::shared_ptr<const desk::Setup> setup = open_setup()) : Office(std::move(setup)) { who = {"ops", http::Scope::admin}; }
 
-    std::string add(const std::string& address) {
-        const Reply answer = post("/api/v1/subscribers", {{"address", address}, {"basis", "contract 2026"}});
+    std::string add(const std::string& mail) {
+        const Reply answer = post("/api/v1/subscribers", {{"address", mail}, {"basis", "contract 2026"}});
         INFO(answer.text);
         REQUIRE(answer.status == 201);
         return answer.string("/subscriber/id");
