@@ -7,7 +7,7 @@
 using namespace candor;
 using namespace candor::test;
 using namespace std::chrono_literals;
-using Answer = listen::Hooks::Answer;
+using Answered = listen::Hooks::Answer;
 
 namespace {
 
@@ -17,7 +17,7 @@ std::shared_ptr<desk::Setup> open_setup() {
     return setup;
 }
 
-Answer echo(const listen::Hooks::Test& test) {
+Answered echo(const listen::Hooks::Test& test) {
     return {true, std::string(json::parse(test.body).at_pointer("/data/challenge").as_string())};
 }
 
@@ -59,7 +59,7 @@ TEST_CASE("an endpoint that answers the challenge is subscribed, and its secret 
 TEST_CASE("who cannot show that an endpoint is theirs does not get it subscribed, and learns nothing about it") {
     Hooked office;
     std::vector<std::string> answers;
-    for (const Answer& answer : {Answer{false, ""}, Answer{true, "OK"}, Answer{true, ""}, Answer{false, "internal: admin panel"}}) {
+    for (const Answered& answer : {Answered{false, ""}, Answered{true, "OK"}, Answered{true, ""}, Answered{false, "internal: admin panel"}}) {
         office.endpoint = [answer](const listen::Hooks::Test&) { return answer; };
         const Reply refused = office.subscribe("https://hooks.example.org/candor");
         CHECK(refused.status == 400);
@@ -72,7 +72,7 @@ TEST_CASE("who cannot show that an endpoint is theirs does not get it subscribed
 
 TEST_CASE("an endpoint inside a network is refused before anything is sent") {
     Hooked office;
-    office.endpoint = [](const listen::Hooks::Test&) -> Answer { throw std::logic_error("a test was sent"); };
+    office.endpoint = [](const listen::Hooks::Test&) -> Answered { throw std::logic_error("a test was sent"); };
     for (const char* url : {"http://hooks.example.org/", "https://127.0.0.1/", "https://169.254.169.254/latest", "https://[::ffff:10.0.0.1]/", "https://2130706433/",
                             "https://localhost/", "https://db.internal/", "https://user:pw@hooks.example.org/", "https://hooks.example.org:22/", "file:///etc/passwd"}) {
         CAPTURE(url);
@@ -84,7 +84,7 @@ TEST_CASE("an endpoint inside a network is refused before anything is sent") {
 TEST_CASE("an operator may add a receiver that cannot answer the challenge, and says why") {
     Hooked office;
     office.who = {"ops", http::Scope::admin};
-    office.endpoint = [](const listen::Hooks::Test&) { return Answer{true, "ok"}; };
+    office.endpoint = [](const listen::Hooks::Test&) { return Answered{true, "ok"}; };
     CHECK(office.subscribe("https://hooks.example.org/statuspage", {{"format", "statuspage"}}).status == 400);  // no basis
     const Reply made = office.subscribe("https://hooks.example.org/statuspage", {{"format", "statuspage"}, {"basis", "our own bridge"}});
     INFO(made.text);
@@ -113,7 +113,7 @@ TEST_CASE("an endpoint that was put aside is used again once it answers the test
     office.room.store.put_subscriber(one);
     const std::string path = "/api/v1/webhooks/" + made.string("/token");
     CHECK(office.get(path).string("/webhook/reason") == "HTTP 500");
-    office.endpoint = [](const listen::Hooks::Test&) { return Answer{false, ""}; };
+    office.endpoint = [](const listen::Hooks::Test&) { return Answered{false, ""}; };
     CHECK(office.post(path + "/enable").status == 400);
     office.endpoint = echo;
     CHECK(office.post(path + "/enable").string("/webhook/state") == "active");
@@ -127,7 +127,8 @@ TEST_CASE("an update reaches the webhooks of those who asked for it, in the form
     REQUIRE(office.subscribe("https://hooks.example.org/theirs", {{"format", "statuspage"}}).status == 201);
     office.who = {"lead", http::Scope::respond};
     const std::string id = office.declare();
-    const auto exchange = office.room.store.exchange({}, {{subscriber_webhook_channel(), 10}}, office.clock.time);
+    const std::vector<store::Room> rooms{{subscriber_webhook_channel(), 10}};
+    const auto exchange = office.room.store.exchange({}, rooms, office.clock.time);
     std::map<std::string, std::string> bodies;
     std::map<std::int64_t, store::FanoutInfo> fanouts;
     for (const auto& info : exchange.fanouts) fanouts[info.id] = info;
