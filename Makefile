@@ -55,7 +55,7 @@ fuzz:
 	@scripts/install-packages all
 	@scripts/install-packages tools
 	cmake --preset clang -B build/fuzz -DCANDOR_FUZZ=ON
-	cmake --build build/fuzz --parallel $(JOBS) --target write_seeds fuzz_honesty_text fuzz_honesty_record fuzz_honesty_lexicon fuzz_renderer
+	cmake --build build/fuzz --parallel $(JOBS) --target write_seeds fuzz_honesty_text fuzz_honesty_record fuzz_honesty_lexicon fuzz_renderer fuzz_bounce
 	build/fuzz/tests/fuzz/write_seeds build/fuzz/seeds
 	@for target in honesty_text honesty_record honesty_lexicon renderer; do \
 	    mkdir -p build/fuzz/corpus/$$target; \

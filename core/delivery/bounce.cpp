@@ -146,6 +146,19 @@ Result<BounceReport> parse_bounce(std::string_view mail) {
     return report;
 }
 
+std::string enhanced_status(std::string_view reply) {
+    const auto space = reply.find_first_of(" -");
+    if (space == std::string_view::npos) return {};
+    const std::string_view rest = reply.substr(space + 1);
+    const std::string_view word = rest.substr(0, std::min(rest.find(' '), rest.size()));
+    const bool is_status = word.size() >= 5 && word.size() <= 11 && word[1] == '.' && word.find_first_not_of("0123456789.") == std::string_view::npos;
+    return is_status ? std::string(word) : std::string();
+}
+
+bool blames_address(std::string_view status) {
+    return status.empty() || status.starts_with("5.1.") || status.starts_with("5.2.") || status.starts_with("5.4.");
+}
+
 std::string presentable_reply(std::string_view reply) {
     std::string shown;
     std::string word;

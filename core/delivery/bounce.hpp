@@ -22,6 +22,12 @@ struct BounceReport {
     [[nodiscard]] bool is_final() const { return action == "failed" && (status.empty() || status.front() == '5'); }
 };
 
+// "550 5.1.1 no such user" -> "5.1.1" (RFC 3463); empty: the reply has none.
+[[nodiscard]] std::string enhanced_status(std::string_view reply);
+// Is such a refusal about the address? 5.7 is a policy, and 5.3, 5.5 and 5.6 are about servers and content: suppressing all
+// who subscribed because our own relay refuses us would be wrong. Empty: nothing else was said.
+[[nodiscard]] bool blames_address(std::string_view enhanced_status);
+
 // Errors: invalid_argument: it is no such report.
 [[nodiscard]] Result<BounceReport> parse_bounce(std::string_view mail);
 

@@ -27,6 +27,7 @@ struct Outcome {
     std::string detail;                   // one line for the operator; never a secret, never a body
     std::optional<Duration> retry_after;  // what the other side asked for (HTTP Retry-After), clamped to 0 ... 24 h
     std::string remote_ref;               // what the other side calls it (a Mastodon status id); may be empty
+    bool address_refused = false;         // it was the recipient's mail address that was refused, and nothing about us
 };
 
 }  // namespace candor

@@ -64,6 +64,7 @@ Outcome outcome_of(const SmtpResult& result) {
     if (outcome.verdict == Verdict::delivered) return outcome;
     const bool refusal = result.exchange.reply >= 400;
     const std::string why = refusal ? presentable_reply(result.said) : result.failure;
+    outcome.address_refused = outcome.verdict == Verdict::permanent && result.exchange.stage == SmtpStage::recipient && blames_address(enhanced_status(result.said));
     outcome.detail = fmt::format("{} ({})", why, stage_name(result.exchange.stage));
     return outcome;
 }

@@ -362,7 +362,7 @@ public:
     void forget_subscriber(std::int64_t recipient);
     // The newest first.
     [[nodiscard]] std::vector<SentDelivery> deliveries_to(const StoredSubscriber& stored, std::size_t most);
-    // Erases those whose time has come (erased_at), most of them at once; the rows of their deliveries stay, under a name
+    // Erases those whose time has come (erased_at), and those who wanted one incident alone that ended as long ago; the rows of their deliveries stay, under a name
     // that says nothing. Returns how many.
     std::size_t erase_subscribers(Time now, std::size_t most = 1000);
 

@@ -146,9 +146,26 @@ std::optional<StoredSubscriber> first_of(soci::rowset<soci::row>& rows) {
     return read(*found);
 }
 
-void forget(soci::session& sql, std::int64_t row) {
-    sql << "DELETE FROM subscriber WHERE recipient = :id", use(row);
-    sql << "UPDATE recipient SET active = 0, language = '', components = '', incident = '', preference = '' WHERE id = :id", use(row);
+// All that is personal about these; their rows as recipients stay.
+void forget(soci::session& sql, const std::vector<std::int64_t>& rows, const ChannelId& channel) {
+    for (const std::int64_t row : rows) {
+        sql << "DELETE FROM subscriber WHERE recipient = :id", use(row);
+        sql << "UPDATE recipient SET active = 0, language = '', components = '', incident = '', preference = '' WHERE id = :id", use(row);
+        give_up(sql, row, channel);
+    }
+}
+
+// Who wanted one incident alone has heard of its end.
+std::size_t erase_of_ended(soci::session& sql, Time now, std::size_t most) {
+    const std::int64_t before = to_db(now - erase_after);
+    const auto limit = static_cast<std::int64_t>(most);
+    std::vector<std::int64_t> rows;
+    soci::rowset<long long> found = (sql.prepare << "SELECT s.recipient FROM subscriber s JOIN incident i ON i.id = s.incident WHERE s.incident <> '' "
+                                                    "AND i.ended_at <= :before AND i.next_due IS NULL LIMIT :most",
+                                     use(before), use(limit));
+    for (const long long row : found) rows.push_back(row);
+    forget(sql, rows, subscriber_mail_channel());
+    return rows.size();
 }
 
 std::size_t erase(soci::session& sql, SubscriberState state, Time now, std::size_t most) {
@@ -160,10 +177,7 @@ std::size_t erase(soci::session& sql, SubscriberState state, Time now, std::size
     std::vector<std::int64_t> rows;
     soci::rowset<long long> found = (sql.prepare << "SELECT recipient FROM subscriber WHERE state = :state AND since <= :before LIMIT :most", use(name), use(before), use(limit));
     for (const long long row : found) rows.push_back(row);
-    for (const std::int64_t row : rows) {
-        forget(sql, row);
-        if (state == SubscriberState::pending) give_up(sql, row, confirmation_channel());
-    }
+    forget(sql, rows, state == SubscriberState::pending ? confirmation_channel() : subscriber_mail_channel());
     return rows.size();
 }
 
@@ -171,7 +185,7 @@ std::size_t erase(soci::session& sql, SubscriberState state, Time now, std::size
 
 void note_bounce(soci::session& sql, std::int64_t recipient, const Delivery& delivery, Time at) {
     const bool is_delivered = delivery.state == DeliveryState::delivered;
-    const bool is_refused = delivery.state == DeliveryState::failed && delivery.last.verdict == Verdict::permanent && delivery.last.status >= 500;
+    const bool is_refused = delivery.state == DeliveryState::failed && delivery.last.address_refused;
     if (!is_delivered && !is_refused) return;
     std::optional<StoredSubscriber> stored;
     {
@@ -202,7 +216,7 @@ void note_webhook(soci::session& sql, std::int64_t recipient, const Delivery& de
 
 void Store::forget_subscriber(std::int64_t recipient) {
     Transaction transaction(state_->sql);
-    forget(state_->sql, recipient);
+    forget(state_->sql, {recipient}, subscriber_webhook_channel());
     transaction.commit();
 }
 
@@ -347,6 +361,7 @@ std::size_t Store::erase_subscribers(Time now, std::size_t most) {
     Transaction transaction(state_->sql);
     std::size_t erased = 0;
     for (const SubscriberState state : {SubscriberState::pending, SubscriberState::left}) erased += erase(state_->sql, state, now, most);
+    erased += erase_of_ended(state_->sql, now, most);
     transaction.commit();
     return erased;
 }

@@ -51,6 +51,14 @@ TEST_CASE("a delay is no failure, and neither is what can pass") {
     CHECK_FALSE(parse_bounce(replaced(from_postfix, "Action: failed", "Action: delivered"))->is_final());
 }
 
+TEST_CASE("what another side refuses of us is no failure of an address") {
+    CHECK(enhanced_status("550 5.1.1 no such user") == "5.1.1");
+    CHECK(enhanced_status("550-5.7.26 not authenticated") == "5.7.26");
+    for (const char* without : {"", "550", "550 no such user", "550 1.2", "550 5.1.x gone"}) CHECK(enhanced_status(without).empty());
+    for (const char* about_it : {"", "5.1.1", "5.2.1", "5.4.1"}) CHECK(blames_address(about_it));
+    for (const char* about_us : {"5.7.1", "5.7.26", "5.3.4", "5.6.0"}) CHECK_FALSE(blames_address(about_us));
+}
+
 TEST_CASE("a holiday notice, a letter, and what is cut off are no reports") {
     for (const char* mail : {"", "\n", "Subject: I am away\r\n\r\nBack on Monday", "Content-Type: multipart/report\r\n\r\n--\r\n",
                              "Content-Type: multipart/report; boundary=\"\r\n\r\n", "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: message/delivery-status\r\n\r\n\r\nAction: failed\r\n"}) {

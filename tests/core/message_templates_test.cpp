@@ -51,7 +51,7 @@ TEST_CASE("an unknown field is refused, with file, line and the fields that ther
     CHECK(problem(with("en/email.text.mustache", "{{status}}", "{{state}}")) ==
           "en/email.text.mustache:2: there is no field \"state\"; there are: organisation, title, status, impact, "
           "number, published, "
-          "now, next_update, url, language, personal, sections");
+          "now, next_update, url, language, personal, manage_url, leave_url, sections");
 }
 
 TEST_CASE("no text without the next-update time", "[S0.25]") {

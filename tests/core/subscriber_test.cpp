@@ -137,6 +137,24 @@ TEST_CASE("a return path says whose it is, in any case, and only where we signed
     }
 }
 
+TEST_CASE("a mail of a list says how to leave it by one click, and nothing can be put between") {
+    MailHead head;
+    head.from = {"status", "example.org"};
+    head.to = {"ana", "example.net"};
+    head.subject = "Card payments fail";
+    head.message_id = "1@example.org";
+    head.boundary = "b";
+    CHECK(mail_head(head)->find("List-Unsubscribe") == std::string::npos);
+    head.unsubscribe = "https://status.example.org/unsubscribe/abc_-";
+    const std::string block = *mail_head(head);
+    CHECK(block.find("\r\nList-Unsubscribe: <https://status.example.org/unsubscribe/abc_->\r\n") != std::string::npos);
+    CHECK(block.find("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n") != std::string::npos);
+    for (const char* bad : {"https://x/\r\nBcc: y@z", "https://x/>y", "https://x/ y"}) {
+        head.unsubscribe = bad;
+        CHECK_FALSE(mail_head(head).has_value());
+    }
+}
+
 TEST_CASE("a link to leave is good for good, one to confirm for two days") {
     CHECK(lifetime_of(LinkPurpose::confirm) == 48h);
     CHECK(lifetime_of(LinkPurpose::leave) > 24h * 365 * 50);

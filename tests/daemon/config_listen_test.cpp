@@ -60,3 +60,24 @@ TEST_CASE("what cannot be meant of reports and alerts is refused, where it stand
     CHECK_THAT(problem("alerts: [{match: {a: [b]}, components: [checkout], impact: major}]\n"), Catch::Contains("match.a"));
     CHECK_THAT(problem("alerts: [{match: {a: b}, components: [kitchen], impact: major}]\n"), Catch::Contains("is not a component"));
 }
+
+TEST_CASE("those who subscribe: whose relay, in which languages, and where mail comes back to") {
+    CHECK(good("").subscribers.email.empty());
+    const Subscribers plain = good("subscribers: {email: mail}\n").subscribers;
+    CHECK(plain.email == ChannelId("mail"));
+    CHECK(plain.form);
+    CHECK(plain.languages == std::vector<std::string>{"en"});
+    const Subscribers full = good("subscribers: {email: mail, form: false, languages: [de, en], bounce_address: bounce@example.org}\n").subscribers;
+    CHECK_FALSE(full.form);
+    CHECK(full.languages == std::vector<std::string>{"de", "en"});
+    CHECK(full.bounce_address == "bounce@example.org");
+}
+
+TEST_CASE("what cannot be meant of subscribers is refused, where it stands") {
+    CHECK_THAT(problem("subscribers: {form: true}\n"), Catch::Contains("candor.yaml:4: subscribers.email: is missing"));
+    CHECK_THAT(problem("subscribers: {email: post}\n"), Catch::Contains("is not an email channel") && Catch::Contains("(mail)"));
+    CHECK_THAT(problem("subscribers: {email: mail, languages: []}\n"), Catch::Contains("languages"));
+    CHECK_THAT(problem("subscribers: {email: mail, languages: [en, en]}\n"), Catch::Contains("languages[1]"));
+    CHECK_THAT(problem("subscribers: {email: mail, bounce_address: nobody}\n"), Catch::Contains("bounce_address"));
+    CHECK_THAT(problem("subscribers: {email: mail, bounce_address: a-mailbox-with-a-very-long-name-indeed@example.org}\n"), Catch::Contains("up to 30 characters"));
+}

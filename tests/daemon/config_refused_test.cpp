@@ -112,15 +112,15 @@ TEST_CASE_METHOD(Case, "what is not YAML, or not a configuration at all") {
     CHECK(
         problems_of("") ==
         Lines{("candor.yaml:1: is empty; expected a mapping with organisation, components, default_owner, "
-               "default_deputy, cadence, plan, delivery, channels, store, http, templates, honesty, review, reports, readback, alerts, cases, log or drain_timeout")});
+               "default_deputy, cadence, plan, delivery, channels, store, http, templates, honesty, review, reports, readback, alerts, cases, subscribers, log or drain_timeout")});
     CHECK(
         problems_of("just words\n") ==
         Lines{("candor.yaml:1: is a single value; expected a mapping with organisation, components, default_owner, "
-               "default_deputy, cadence, plan, delivery, channels, store, http, templates, honesty, review, reports, readback, alerts, cases, log or drain_timeout")});
+               "default_deputy, cadence, plan, delivery, channels, store, http, templates, honesty, review, reports, readback, alerts, cases, subscribers, log or drain_timeout")});
     CHECK(
         problems_of("- a\n- b\n") ==
         Lines{("candor.yaml:1: is a list; expected a mapping with organisation, components, default_owner, "
-               "default_deputy, cadence, plan, delivery, channels, store, http, templates, honesty, review, reports, readback, alerts, cases, log or drain_timeout")});
+               "default_deputy, cadence, plan, delivery, channels, store, http, templates, honesty, review, reports, readback, alerts, cases, subscribers, log or drain_timeout")});
     CHECK(problems_of("a: [1, 2\n") == Lines{"candor.yaml:2: is not YAML: end of sequence flow not found"});
     CHECK(problems_of("a: 1\n b: 2\n") == Lines{"candor.yaml:2: is not YAML: illegal map value"});
     CHECK(problems_of(good + "---\nmore: 1\n") ==
@@ -160,15 +160,15 @@ TEST_CASE_METHOD(Case, "keys: missing, unknown, twice, of the wrong kind, empty"
     CHECK(with_more("chanels: []\n") ==
           Lines{("candor.yaml:23: chanels: is not a known key (did you mean channels?); expected organisation, "
                  "components, default_owner, default_deputy, cadence, plan, delivery, channels, store, http, templates, "
-                 "honesty, review, reports, readback, alerts, cases, log or drain_timeout")});
+                 "honesty, review, reports, readback, alerts, cases, subscribers, log or drain_timeout")});
     CHECK(
         with_more("\"a.b[0]\": 1\n") ==
         Lines{("candor.yaml:23: \"a.b[0]\": is not a known key; expected organisation, components, default_owner, "
-               "default_deputy, cadence, plan, delivery, channels, store, http, templates, honesty, review, reports, readback, alerts, cases, log or drain_timeout")});
+               "default_deputy, cadence, plan, delivery, channels, store, http, templates, honesty, review, reports, readback, alerts, cases, subscribers, log or drain_timeout")});
     CHECK(
         with_more("\"\\e[2J\": 1\n") ==
         Lines{("candor.yaml:23: \"\\x1b[2J\": is not a known key; expected organisation, components, default_owner, "
-               "default_deputy, cadence, plan, delivery, channels, store, http, templates, honesty, review, reports, readback, alerts, cases, log or drain_timeout")});
+               "default_deputy, cadence, plan, delivery, channels, store, http, templates, honesty, review, reports, readback, alerts, cases, subscribers, log or drain_timeout")});
     CHECK(with_more("http:\n") == Lines{});
     CHECK(with_more("http: 8080\n") ==
           Lines{("candor.yaml:23: http: is a single value; expected a mapping with socket, socket_mode, socket_group, "

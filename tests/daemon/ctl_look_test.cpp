@@ -19,6 +19,11 @@ using Catch::Matchers::Contains;
 
 namespace {
 
+// As short as a report of a mail server can be.
+constexpr const char* came_back =
+    "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n"
+    "Reporting-MTA: dns; relay.example.net\n\nAction: failed\nStatus: 5.1.1\n\n--b--\n";
+
 std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;
     std::istringstream stream(text);
@@ -32,7 +37,7 @@ std::variant<Invocation, Refusal> parse(const std::vector<std::string>& words) {
     Surroundings around;
     around.now = look().now;
     around.environment = [](const char*) { return std::nullopt; };
-    around.standard_input = [] { return Result<std::string>("words"); };
+    around.standard_input = [] { return Result<std::string>(came_back); };
     around.locate_zone = [](std::string_view) -> Result<std::unique_ptr<TimeZone>> { return Error(ErrorCode::invalid_config, "none here"); };
     return parse_command_line(static_cast<int>(argv.size()), argv.data(), around);
 }
@@ -206,6 +211,7 @@ TEST_CASE("each command sends the request that its authority is read from", "[S1
         {"candor offer --withdraw", "candor offer 4f7k --withdraw 2 x"},
         {"candor offer INC", "candor offer 4f7k"},
         {"candor retry", "candor retry 4f7k"},
+        {"candor bounce", "candor bounce --to bounce+0000002a0123456789abcdef0123@example.org"},
         {"candor check", "candor check 4f7k x"},
         {"candor subscribers", "candor subscribers"},
         {"candor subscribers list", "candor subscribers list"},

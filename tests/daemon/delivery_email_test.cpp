@@ -256,11 +256,19 @@ TEST_CASE("a kept connection that the relay has ended is replaced, and the mail 
     CHECK(relay.server.connections() == 3);
 }
 
+TEST_CASE("what is refused of us, or of the content, is no failure of the address") {
+    for (const auto& [command, reply] : {std::pair("RCPT", "554 5.7.1 relay access denied"), std::pair("DATA", "550 5.1.1 no"), std::pair("MAIL", "550 5.1.8 bad sender")}) {
+        Relay relay(Script().at(command, reply));
+        Sender sender(settings_for(relay));
+        CHECK_FALSE(sender.send().address_refused);
+    }
+}
+
 TEST_CASE("after a refusal the connection serves the next mail, reset") {
     Relay relay(Script().at("RCPT", "550 5.1.1 no such user"));
     Sender sender(settings_for(relay));
     CHECK(sender.send().verdict == Verdict::permanent);
-    CHECK(sender.send().verdict == Verdict::permanent);
+    CHECK(sender.send().address_refused);
     CHECK(relay.server.connections() == 1);
     CHECK(relay.noted("RSET").size() == 1);
     CHECK(relay.mails().empty());

@@ -3,6 +3,7 @@
 #include "api_rig.hpp"
 
 #include "core/audience.hpp"
+#include "daemon/async/task_group.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -89,13 +90,13 @@ struct Public : Office {
         outlets.push_back({confirmation_channel(), relay, 4, false, nullptr});
         outlets.push_back({subscriber_mail_channel(), relay, 4, false, own});
         dispatch::Dispatcher running(room.io.executor(), {room.store, room.thread, clock, [] { return std::uint64_t{7}; }, link_key}, {}, std::move(outlets));
-        auto until_idle = [](dispatch::Dispatcher& dispatcher) -> Task<> {
+        auto until_idle = [](dispatch::Dispatcher& post) -> Task<> {
             for (int idle = 0; idle < 3;) {
                 asio::steady_timer timer(co_await asio::this_coro::executor, 1ms);
                 co_await timer.async_wait(asio::use_awaitable);
-                idle = dispatcher.idle() ? idle + 1 : 0;
+                idle = post.idle() ? idle + 1 : 0;
             }
-            dispatcher.close(1s);
+            post.close(1s);
         };
         TaskGroup group(room.io.executor());
         group.spawn("idle", until_idle(running));
@@ -346,7 +347,7 @@ TEST_CASE("mail that comes back is counted by its return path, and ends it after
     // A refusal at once counts by itself.
     house.address = "203.0.115.1";
     house.subscribe("ben@example.net");
-    house.relay->answers["ben@example.net"] = {Verdict::permanent, 550, "550 5.1.1 (address) unknown (at RCPT)", {}, ""};
+    house.relay->answers["ben@example.net"] = {Verdict::permanent, 550, "550 5.1.1 (address) unknown (at RCPT)", {}, "", true};
     for (int i = 0; i < 3; ++i) {
         CHECK(house.state_of("ben@example.net") == SubscriberState::active);
         house.declare();

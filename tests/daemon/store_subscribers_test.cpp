@@ -205,12 +205,17 @@ TEST_CASE("who has not confirmed is written to once about that, and hears of not
 TEST_CASE("an address that is refused for good again and again is suppressed, with the reason") {
     Subscribed house;
     house.store.put_subscriber(somebody("ana"));
-    const Outcome unknown_user{Verdict::permanent, 550, "550 5.1.1 no such user (at RCPT)", {}, {}};
+    const Outcome unknown_user{Verdict::permanent, 550, "550 5.1.1 no such user (at RCPT)", {}, {}, true};
+    const Outcome our_fault{Verdict::permanent, 554, "554 5.7.1 relay access denied (at RCPT)", {}, {}};
     for (const char* update : {"one", "two"}) {
         house.say(update, {"en"});
         CHECK(house.claimed().size() == 1);
         house.settle(unknown_user);
     }
+    CHECK(house.store.find_subscriber(SubscriberId("ana"))->subscriber.bounces.in_a_row == 2);
+    house.say("of-us", {"en"});
+    CHECK(house.claimed().size() == 1);
+    house.settle(our_fault);
     CHECK(house.store.find_subscriber(SubscriberId("ana"))->subscriber.bounces.in_a_row == 2);
     house.say("three", {"en"});
     CHECK(house.claimed().size() == 1);

@@ -72,6 +72,13 @@ void write_templates(const fs::path& to) {
     }
 }
 
+void write_bounce(const fs::path& to) {
+    Seeds seeds(to / "bounce");
+    seeds.add("To: bounce+0000002aa1b2c3d4e5f6a1b2c3d4@example.org\r\nContent-Type: multipart/report; report-type=delivery-status;\r\n\tboundary=\"b\"\r\n\r\n"
+              "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; relay.example.net\r\n\r\nFinal-Recipient: rfc822; a@example.com\r\n"
+              "Action: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 <a@example.com>:\r\n    User unknown\r\n\r\n--b--\r\n");
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -83,5 +90,6 @@ int main(int count, char** arguments) {
     write_fixtures(to);
     write_lexicon(to);
     write_templates(to);
+    write_bounce(to);
     return 0;
 }

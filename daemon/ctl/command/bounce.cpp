@@ -19,7 +19,7 @@ void hand_on(Draft& draft, const std::string& to) {
     if (!mail) throw CLI::ValidationError("bounce", mail.error().message());
     const auto report = parse_bounce(*mail);
     if (!report) return say(draft, "No report of a delivery; nothing is noted.\n");
-    if (!report->is_final()) return say(draft, "No failure for good; nothing is noted.\n");
+    if (!report->is_final() || !blames_address(report->status)) return say(draft, "The address has not failed for good; nothing is noted.\n");
     const auto own = std::find_if(report->sent_to.begin(), report->sent_to.end(), is_return_path);
     const std::string address = !to.empty() ? to : own == report->sent_to.end() ? std::string() : *own;
     if (address.empty()) return say(draft, "It came back to no return path of ours; nothing is noted.\n");

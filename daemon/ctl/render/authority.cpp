@@ -69,6 +69,7 @@ constexpr std::array requests{
     CommandRequest{"candor subscribers add", "POST", "/api/v1/subscribers"},
     CommandRequest{"candor subscribers change", "PATCH", "/api/v1/subscribers/{id}"},
     CommandRequest{"candor subscribers remove", "DELETE", "/api/v1/subscribers/{id}"},
+    CommandRequest{"candor bounce", "POST", "/api/v1/bounces"},
     CommandRequest{"candor token create", "POST", "/api/v1/tokens"},
     CommandRequest{"candor token list", "GET", "/api/v1/tokens"},
     CommandRequest{"candor token revoke", "DELETE", "/api/v1/tokens/{name}"},

@@ -21,6 +21,7 @@ CREATE TABLE subscriber (
 );
 CREATE UNIQUE INDEX subscriber_by_address ON subscriber (channel, address_key);
 CREATE INDEX subscriber_by_state ON subscriber (state, since);
+CREATE INDEX subscriber_of_incident ON subscriber (incident) WHERE incident <> '';
 CREATE INDEX subscriber_by_language ON subscriber (channel, state, language);
 -- What a claim needs of them, so that it asks for nothing row by row.
 ALTER TABLE recipient ADD COLUMN language TEXT NOT NULL DEFAULT '';

@@ -27,7 +27,8 @@ from rig.waiting import wait_until
 DOMAIN = "example.test"                        # every mailbox is here; mail for any other domain is refused
 SENDER = f"status@{DOMAIN}"                    # the account that may submit mail
 PASSWORD = "correct horse battery staple"      # of every account
-MAIL_ACCOUNTS = ("status", "alice", "bob", "carol")
+MAIL_ACCOUNTS = ("status", "alice", "bob", "carol", "bounce")
+GHOST = "ghost"                                # taken at RCPT, and then nobody's: it comes back as a report
 
 
 class MailServer:
@@ -253,7 +254,7 @@ def _write_configuration(folder, ports):
     (folder / "etc/main.cf").write_text(_postfix_main(folder, certificates))
     (folder / "etc/master.cf").write_text(_postfix_master(ports["submission_port"], ports["smtps_port"]))
     (folder / "etc/dovecot.conf").write_text(_dovecot_conf(folder, certificates, ports["imaps_port"], uid, gid))
-    (folder / "mailboxes").write_text("".join(f"{name}@{DOMAIN} {name}\n" for name in MAIL_ACCOUNTS))
+    (folder / "mailboxes").write_text("".join(f"{name}@{DOMAIN} {name}\n" for name in (*MAIL_ACCOUNTS, GHOST)))
     (folder / "users").write_text("".join(f"{name}@{DOMAIN}:{{PLAIN}}{PASSWORD}\n" for name in MAIL_ACCOUNTS))
     refused = folder / "refused"
     refused.touch()
