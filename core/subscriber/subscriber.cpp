@@ -118,6 +118,7 @@ Result<Subscriber> changed(Subscriber subscriber, Wish wish) {
     if (!hears_or_may_again(subscriber.state)) {
         return Error(ErrorCode::wrong_state, "This subscription has ended; there is nothing to change.", "", "Subscribe again: a new link comes by mail.");
     }
+    wish.format = subscriber.wish.format;  // which the receiver was made for
     subscriber.wish = std::move(wish);
     return subscriber;
 }

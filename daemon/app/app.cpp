@@ -83,7 +83,6 @@ Task<> App::live() {
     co_await open_store();
     link_keys_ = value_or_throw(link_keys(config_.store.path.parent_path() / "link.key"));
     auto setup = std::make_shared<desk::Setup>(value_or_throw(make_setup(config_)));
-    setup->subscriber_languages = co_await subscriber_languages();
     auto outlets = value_or_throw(make_outlets(config_, transfers_, link_keys_));
     mastodons_ = mastodon_channels(outlets);
     hooks_ = webhook_of_subscribers(outlets);
@@ -192,11 +191,6 @@ Task<> App::sync_recipients() {
     co_await database_.run(std::move(people));
 }
 
-Task<std::vector<std::string>> App::subscriber_languages() {
-    auto look = [&store = *store_] { return store.subscriber_languages(subscriber_mail_channel()); };
-    co_return co_await database_.run(std::move(look));
-}
-
 // How long a post may be is the server's to say.
 Task<> App::ask_servers_for_limits() {
     const auto asked = mastodons_;
@@ -234,7 +228,8 @@ Task<Result<void>> App::swap(config::Config wanted) {
         log::warning("a changed setting takes effect when candord is restarted", {{"key", key}});
     }
     config_ = std::move(wanted);
-    setup->subscriber_languages = co_await subscriber_languages();
+    setup->subscriber_languages = desk_->setup().subscriber_languages;
+    setup->subscriber_hooks = desk_->setup().subscriber_hooks;
     desk_->adopt(std::make_shared<const desk::Setup>(std::move(*setup)));
     co_await sync_recipients();
     co_await listen::follow_audience(*desk_, *store_, database_);

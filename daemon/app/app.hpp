@@ -35,7 +35,6 @@ private:
     [[nodiscard]] Task<> listen();
     [[nodiscard]] Task<> deliver();
     [[nodiscard]] Task<> sync_recipients();
-    [[nodiscard]] Task<std::vector<std::string>> subscriber_languages();
     [[nodiscard]] Task<listen::Hooks::Answer> test_hook(listen::Hooks::Test test);
     [[nodiscard]] Task<> ask_servers_for_limits();
     [[nodiscard]] Task<> reload();
