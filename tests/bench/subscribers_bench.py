@@ -19,7 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 CONFIG = """organisation: {{name: Example Shop, url: "https://status.example.org"}}
 components: [{{id: checkout, name: Checkout}}]
 default_owner: comms-lead
-cadence: {{default: 24h}}
+cadence: {{otherwise: 24h, rules: []}}
 channels:
   - id: mail
     kind: email
