@@ -67,6 +67,20 @@ class Sink:
                 self.mails, self.last = count, now
 
 
+def connects(port):
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
+
+
+def baseline(port, count, connections):
+    """The rate of Postfix's own load generator, to the same sink."""
+    tool = shutil.which("smtp-source") or "/usr/sbin/smtp-source"
+    begin = time.monotonic()
+    subprocess.run([tool, "-d", "-s", str(connections), "-m", str(count), "-l", "5000", "-f", "status@example.org", "-t", "customer@example.org",
+                    f"127.0.0.1:{port}"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return count / (time.monotonic() - begin)
+
+
 def resident(pid):
     status = pathlib.Path(f"/proc/{pid}/status").read_text()
     return {name: int(re.search(rf"{name}:\s+(\d+)", status)[1]) / 1024 for name in ("VmRSS", "VmHWM")}
@@ -92,6 +106,13 @@ def main():
             table.write("address\n")
             table.writelines(f"customer{i}@example.org\n" for i in range(count))
         sink = Sink(port)
+        wait_for(lambda: connects(port), 10, "the sink's start")
+        reference = baseline(port, min(count, 20_000), connections)
+        sink.process.terminate()
+        sink.process.wait()
+        sink = Sink(port)
+        wait_for(lambda: connects(port), 10, "the sink's start")
+        print(f"Postfix's smtp-source, which stores nothing, over {connections} connections: {reference:,.0f} mails a second")
         daemon = subprocess.Popen([programs / "candord", "--config", folder / "candor.yaml"], cwd=folder)
         try:
             run(programs, folder, count, sink, daemon)
