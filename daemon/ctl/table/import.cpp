@@ -119,6 +119,7 @@ private:
     }
 
     void report() {
+        std::stable_sort(told_.begin(), told_.end(), [](const Refused& a, const Refused& b) { return a.line < b.line; });
         boost::json::array refused;
         for (const Refused& row : told_) refused.push_back(boost::json::object{{"line", row.line}, {"field", row.field}, {"message", row.message}, {"mend", row.mend}});
         const boost::json::value answer = boost::json::object{
