@@ -57,7 +57,7 @@ fuzz:
 	cmake --preset clang -B build/fuzz -DCANDOR_FUZZ=ON
 	cmake --build build/fuzz --parallel $(JOBS) --target write_seeds fuzz_honesty_text fuzz_honesty_record fuzz_honesty_lexicon fuzz_renderer fuzz_bounce
 	build/fuzz/tests/fuzz/write_seeds build/fuzz/seeds
-	@for target in honesty_text honesty_record honesty_lexicon renderer; do \
+	@for target in honesty_text honesty_record honesty_lexicon renderer bounce; do \
 	    mkdir -p build/fuzz/corpus/$$target; \
 	    (cd build/fuzz && tests/fuzz/fuzz_$$target -max_total_time=$(SECONDS) -print_final_stats=1 corpus/$$target seeds/$$target) || exit 1; \
 	done

@@ -102,7 +102,9 @@ std::size_t Store::retry_now(const IncidentId& id, Time now) {
     for (const std::int64_t fanout : fanouts) {
         const std::int64_t first = fanout << 32;
         const std::int64_t last = first | 0xFFFFFFFF;
-        soci::statement failed = (state_->sql.prepare << "UPDATE delivery SET state = 1, next_at = :now, settled_at = NULL WHERE id BETWEEN :first AND :last AND state = 4",
+        // Not to who has left meanwhile.
+        soci::statement failed = (state_->sql.prepare << "UPDATE delivery SET state = 1, next_at = :now, settled_at = NULL WHERE id BETWEEN :first AND :last AND state = 4 "
+                                                         "AND EXISTS (SELECT 1 FROM recipient WHERE recipient.id = delivery.id % 4294967296 AND recipient.active = 1)",
                                   use(at), use(first), use(last));
         failed.execute(true);
         const std::int64_t again = failed.get_affected_rows();

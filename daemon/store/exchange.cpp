@@ -134,6 +134,8 @@ public:
         std::sort(sorted.begin(), sorted.end(), [](const Settled* a, const Settled* b) { return a->key < b->key; });
         write_outcomes(sorted);
         for (const Settled* one : sorted) follow_up(*one);
+        note_bounces(sql_, those_to(subscriber_mail_channel(), sorted));
+        note_webhooks(sql_, those_to(subscriber_webhook_channel(), sorted));
     }
 
     void claim(std::span<const Room> rooms) {
@@ -189,6 +191,11 @@ private:
         }
     }
 
+    [[nodiscard]] std::vector<const Settled*> those_to(const ChannelId& channel, std::vector<const Settled*> settled) {
+        std::erase_if(settled, [&](const Settled* one) { return fanout(fanout_of(one->key)).info.channel != channel; });
+        return settled;
+    }
+
     // A failed attempt of an update that was replaced meanwhile is not tried again.
     [[nodiscard]] DeliveryState final_state(const Settled& one) {
         if (one.delivery.state == DeliveryState::retrying && fanout(fanout_of(one.key)).state == 2) return DeliveryState::superseded;
@@ -202,10 +209,7 @@ private:
             const std::int64_t recipient = recipient_of(one.key);
             sql_ << "UPDATE recipient SET active = 0 WHERE id = :id", use(recipient);
         }
-        if (fanout(fanout_of(one.key)).info.channel == subscriber_webhook_channel()) note_webhook(sql_, recipient_of(one.key), delivery, one.at);
-        if (!is_settled(delivery.state)) return;
-        if (fanout(fanout_of(one.key)).blocking == 1) release_waiting(one.key);
-        if (fanout(fanout_of(one.key)).info.channel == subscriber_mail_channel()) note_bounce(sql_, recipient_of(one.key), delivery, one.at);
+        if (is_settled(delivery.state) && fanout(fanout_of(one.key)).blocking == 1) release_waiting(one.key);
     }
 
     void log_attempt(const Settled& one) {

@@ -146,6 +146,11 @@ std::optional<StoredSubscriber> first_of(soci::rowset<soci::row>& rows) {
     return read(*found);
 }
 
+std::optional<StoredSubscriber> find(soci::session& sql, std::int64_t recipient) {
+    soci::rowset<soci::row> rows = (sql.prepare << "SELECT " << columns << "WHERE recipient = :id", use(recipient));
+    return first_of(rows);
+}
+
 // All that is personal about these; their rows as recipients stay.
 void forget(soci::session& sql, const std::vector<std::int64_t>& rows, const ChannelId& channel) {
     for (const std::int64_t row : rows) {
@@ -181,37 +186,51 @@ std::size_t erase(soci::session& sql, SubscriberState state, Time now, std::size
     return rows.size();
 }
 
-}  // namespace
-
-void note_bounce(soci::session& sql, std::int64_t recipient, const Delivery& delivery, Time at) {
-    const bool is_delivered = delivery.state == DeliveryState::delivered;
-    const bool is_refused = delivery.state == DeliveryState::failed && delivery.last.address_refused;
-    if (!is_delivered && !is_refused) return;
-    std::optional<StoredSubscriber> stored;
-    {
-        // Of most there is nothing to forget.
-        const int fewest = is_delivered ? 1 : 0;
-        soci::rowset<soci::row> rows = (sql.prepare << "SELECT " << columns << "WHERE recipient = :id AND bounces >= :fewest", use(recipient), use(fewest));
-        stored = first_of(rows);
-    }
+void note_bounce(soci::session& sql, const Settled& one) {
+    const auto stored = find(sql, one.key & 0xFFFFFFFF);
     if (!stored) return;
     const Subscriber& before = stored->subscriber;
-    const Subscriber after = is_delivered ? accepted(before, at) : refused(before, Refusal::at_once, delivery.last.detail, at);
+    const bool is_delivered = one.delivery.state == DeliveryState::delivered;
+    const Subscriber after = is_delivered ? accepted(before, one.at) : refused(before, Refusal::at_once, one.delivery.last.detail, one.at);
     if (!(after == before)) write(sql, after);
 }
 
-void note_webhook(soci::session& sql, std::int64_t recipient, const Delivery& delivery, Time at) {
-    std::optional<StoredSubscriber> stored;
-    {
-        // Of most there is nothing to forget.
-        const int all = delivery.state == DeliveryState::delivered ? 0 : 1;
-        soci::rowset<soci::row> rows =
-            (sql.prepare << "SELECT " << columns << "WHERE recipient = :id AND (:all = 1 OR failing_since IS NOT NULL)", use(recipient), use(all));
-        stored = first_of(rows);
-    }
+void note_webhook(soci::session& sql, const Settled& one) {
+    const auto stored = find(sql, one.key & 0xFFFFFFFF);
     if (!stored) return;
-    const Subscriber after = after_webhook(stored->subscriber, delivery, at);
+    const Subscriber after = after_webhook(stored->subscriber, one.delivery, one.at);
     if (!(after == stored->subscriber)) write(sql, after);
+}
+
+}  // namespace
+
+void note_bounces(soci::session& sql, const std::vector<const Settled*>& settled) {
+    std::int64_t recipient = 0;
+    int bounces = 0;
+    soci::statement count = (sql.prepare << "SELECT bounces FROM subscriber WHERE recipient = :id", into(bounces), use(recipient));
+    std::vector<const Settled*> of_note;
+    for (const Settled* one : settled) {
+        recipient = one->key & 0xFFFFFFFF;
+        const bool is_delivered = one->delivery.state == DeliveryState::delivered;
+        const bool is_refused = one->delivery.state == DeliveryState::failed && one->delivery.last.address_refused;
+        // Of most there is nothing to forget.
+        if (is_refused || (is_delivered && count.execute(true) && bounces > 0)) of_note.push_back(one);
+    }
+    for (const Settled* one : of_note) note_bounce(sql, *one);
+}
+
+void note_webhooks(soci::session& sql, const std::vector<const Settled*>& settled) {
+    std::int64_t recipient = 0;
+    int failing = 0;
+    soci::statement look = (sql.prepare << "SELECT failing_since IS NOT NULL FROM subscriber WHERE recipient = :id", into(failing), use(recipient));
+    std::vector<const Settled*> of_note;
+    for (const Settled* one : settled) {
+        recipient = one->key & 0xFFFFFFFF;
+        const bool is_delivered = one->delivery.state == DeliveryState::delivered;
+        // Of most there is nothing to forget.
+        if (look.execute(true) && (!is_delivered || failing == 1)) of_note.push_back(one);
+    }
+    for (const Settled* one : of_note) note_webhook(sql, *one);
 }
 
 void Store::forget_subscriber(std::int64_t recipient) {
@@ -250,8 +269,7 @@ std::vector<SentDelivery> Store::deliveries_to(const StoredSubscriber& stored, s
 }
 
 std::optional<StoredSubscriber> Store::find_subscriber(std::int64_t recipient) {
-    soci::rowset<soci::row> rows = (state_->sql.prepare << "SELECT " << columns << "WHERE recipient = :id", use(recipient));
-    return first_of(rows);
+    return find(state_->sql, recipient);
 }
 
 std::optional<StoredSubscriber> Store::find_subscriber(const SubscriberId& id) {

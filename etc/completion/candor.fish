@@ -38,6 +38,7 @@ complete -c candor -n '__fish_use_subcommand' -a review -d 'look back: what was 
 complete -c candor -n '__fish_use_subcommand' -a reports -d 'what customers report, in their words, and what it keeps them from'
 complete -c candor -n '__fish_use_subcommand' -a deliveries -d 'whom the updates of an incident reached, and whom not'
 complete -c candor -n '__fish_use_subcommand' -a retry -d 'try the deliveries that failed once more'
+complete -c candor -n '__fish_use_subcommand' -a bounce -d 'note that a subscriber\'s mail came back: a report (RFC 3464) on standard input'
 complete -c candor -n '__fish_use_subcommand' -a check -d 'whether the record bears out what a text says'
 complete -c candor -n '__fish_use_subcommand' -a rules -d 'the rules of the honesty check'
 complete -c candor -n '__fish_use_subcommand' -a plan -d 'what is decided before anything breaks'
@@ -755,6 +756,17 @@ complete -c candor -n '__fish_seen_subcommand_from retry' -l json
 complete -c candor -n '__fish_seen_subcommand_from retry' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from retry' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from retry' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from bounce' -l help
+complete -c candor -n '__fish_seen_subcommand_from bounce' -l socket
+complete -c candor -n '__fish_seen_subcommand_from bounce' -l url
+complete -c candor -n '__fish_seen_subcommand_from bounce' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from bounce' -l zone
+complete -c candor -n '__fish_seen_subcommand_from bounce' -l utc
+complete -c candor -n '__fish_seen_subcommand_from bounce' -l json
+complete -c candor -n '__fish_seen_subcommand_from bounce' -l if-version
+complete -c candor -n '__fish_seen_subcommand_from bounce' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from bounce' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from bounce' -l to
 complete -c candor -n '__fish_seen_subcommand_from check' -l help
 complete -c candor -n '__fish_seen_subcommand_from check' -l socket
 complete -c candor -n '__fish_seen_subcommand_from check' -l url

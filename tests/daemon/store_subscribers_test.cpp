@@ -164,6 +164,18 @@ TEST_CASE("who leaves hears no more: neither what is to come nor what was to be 
     CHECK(house.store.subscriber_languages(subscriber_mail_channel()).empty());
 }
 
+TEST_CASE("trying again by hand reaches nobody who has left") {
+    Subscribed house;
+    house.store.put_subscriber(somebody("ana"));
+    house.store.put_subscriber(somebody("ben"));
+    house.say("one", {"en"}, UpdateKind::resolution);
+    CHECK(house.claimed().size() == 2);
+    house.settle({Verdict::permanent, 550, "no", {}, {}});
+    house.store.put_subscriber(left(house.store.find_subscriber(SubscriberId("ana"))->subscriber, house.incident.now));
+    CHECK(house.store.retry_now(inc, house.incident.now) == 1);
+    CHECK(house.claimed() == std::set<std::string>{"ben subscriber/en"});
+}
+
 TEST_CASE("who changes the language hears on in the other one, in the same thread", "[S4.4]") {
     Subscribed house;
     house.store.put_subscriber(somebody("ana"));
