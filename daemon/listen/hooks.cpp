@@ -61,7 +61,7 @@ Result<Subscriber> Hooks::wanted(const HookRequest& request) const {
     const desk::Setup& setup = parts_.desk.setup();
     if (setup.subscription_languages.empty()) return Error(ErrorCode::wrong_state, "Nobody can subscribe here.");
     const auto url = check_strangers_endpoint(request.url, {reach_.exceptions, reach_.ports});
-    if (!url) return Error(ErrorCode::invalid_argument, fmt::format("The address {}.", url.error().message()), "url", url.error().mend());
+    if (!url) return Error(ErrorCode::invalid_argument, fmt::format("The URL {}.", url.error().message()), "url", url.error().mend());
     EntryRules rules = entry_rules(setup, request.by, parts_.clock.now());
     auto wish = wish_of(request.wishes, rules);
     if (!wish) return wish.error();

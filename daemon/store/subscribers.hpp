@@ -13,5 +13,4 @@ void note_bounces(soci::session& sql, const std::vector<const Settled*>& settled
 // What these attempts make of webhooks that somebody subscribed: one that fails for long is put aside.
 void note_webhooks(soci::session& sql, const std::vector<const Settled*>& settled);
 
-
 }  // namespace candor::store

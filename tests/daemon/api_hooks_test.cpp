@@ -62,7 +62,7 @@ TEST_CASE("who cannot show that an endpoint is theirs does not get it subscribed
     for (const Answered& answer : {Answered{false, ""}, Answered{true, "OK"}, Answered{true, ""}, Answered{false, "internal: admin panel"}}) {
         office.endpoint = [answer](const listen::Hooks::Test&) { return answer; };
         const Reply refused = office.subscribe("https://hooks.example.org/candor");
-        CHECK(refused.status == 400);
+        CHECK(refused.status == 422);
         CHECK(refused.string("/error/field") == "url");
         answers.push_back(refused.string("/error/message") + refused.string("/error/mend"));
     }
@@ -76,7 +76,7 @@ TEST_CASE("an endpoint inside a network is refused before anything is sent") {
     for (const char* url : {"http://hooks.example.org/", "https://127.0.0.1/", "https://169.254.169.254/latest", "https://[::ffff:10.0.0.1]/", "https://2130706433/",
                             "https://localhost/", "https://db.internal/", "https://user:pw@hooks.example.org/", "https://hooks.example.org:22/", "file:///etc/passwd"}) {
         CAPTURE(url);
-        CHECK(office.subscribe(url).status == 400);
+        CHECK(office.subscribe(url).status == 422);
         if (office.hooks_asked > 0) office.clock.time += 1h;  // the limit is not what refuses
     }
 }
@@ -85,7 +85,7 @@ TEST_CASE("an operator may add a receiver that cannot answer the challenge, and 
     Hooked office;
     office.who = {"ops", http::Scope::admin};
     office.endpoint = [](const listen::Hooks::Test&) { return Answered{true, "ok"}; };
-    CHECK(office.subscribe("https://hooks.example.org/statuspage", {{"format", "statuspage"}}).status == 400);  // no basis
+    CHECK(office.subscribe("https://hooks.example.org/statuspage", {{"format", "statuspage"}}).status == 422);  // no basis
     const Reply made = office.subscribe("https://hooks.example.org/statuspage", {{"format", "statuspage"}, {"basis", "our own bridge"}});
     INFO(made.text);
     REQUIRE(made.status == 201);
@@ -114,7 +114,7 @@ TEST_CASE("an endpoint that was put aside is used again once it answers the test
     const std::string path = "/api/v1/webhooks/" + made.string("/token");
     CHECK(office.get(path).string("/webhook/reason") == "HTTP 500");
     office.endpoint = [](const listen::Hooks::Test&) { return Answered{false, ""}; };
-    CHECK(office.post(path + "/enable").status == 400);
+    CHECK(office.post(path + "/enable").status == 422);
     office.endpoint = echo;
     CHECK(office.post(path + "/enable").string("/webhook/state") == "active");
     CHECK(office.get("/api/v1/webhooks/no-token-of-ours").status == 404);
