@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/incident/record.hpp"
+#include "core/message/message.hpp"
 
 #include <vector>
 
@@ -13,6 +14,7 @@ struct ChannelRoute {
     std::string language;                 // BCP 47
     std::vector<ComponentId> components;  // incidents of any of these; empty: of all
     Impact min_impact = Impact::none;     // incidents at least as bad
+    WebhookFormat format = WebhookFormat::candor;  // of a webhook
 };
 
 // The way to the customers of cases, over the first email channel's relay. No configuration can take this id.

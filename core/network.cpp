@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <vector>
 
 namespace candor {
 
@@ -88,6 +89,24 @@ std::uint8_t mask_of_byte(std::size_t index, unsigned prefix_bits) {
     return static_cast<std::uint8_t>(0xff00U >> bits);
 }
 
+// IANA's special-purpose address registries (RFC 6890 and what was added since), and what carries IPv4 inside of IPv6.
+constexpr std::array<std::string_view, 32> special_networks{
+    "0.0.0.0/8",      "10.0.0.0/8",   "100.64.0.0/10",  "127.0.0.0/8",    "169.254.0.0/16",  "172.16.0.0/12",
+    "192.0.0.0/24",   "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",   "198.51.100.0/24",
+    "203.0.113.0/24", "224.0.0.0/4",  "240.0.0.0/4",    "::/96",          "::ffff:0:0:0/96", "64:ff9b::/96",
+    "64:ff9b:1::/48", "100::/64",     "2001::/32",      "2001:2::/48",    "2001:10::/28",    "2001:20::/28",
+    "2001:db8::/32",  "2002::/16",    "3fff::/20",      "5f00::/16",      "fc00::/7",        "fe80::/10",
+    "fec0::/10",      "ff00::/8"};
+
+const std::vector<Network>& networks_that_are_not_public() {
+    static const std::vector<Network> networks = [] {
+        std::vector<Network> parsed;
+        for (const std::string_view text : special_networks) parsed.push_back(Network::parse(text).value());
+        return parsed;
+    }();
+    return networks;
+}
+
 }  // namespace
 
 std::optional<AddressBytes> parse_address(std::string_view text) {
@@ -100,6 +119,11 @@ bool is_loopback(const AddressBytes& address) {
     AddressBytes one{};
     one.back() = 1;
     return address == one || (address[12] == 127 && address == mapped({127, address[13], address[14], address[15]}));
+}
+
+bool is_public(const AddressBytes& address) {
+    const auto& others = networks_that_are_not_public();
+    return std::none_of(others.begin(), others.end(), [&](const Network& network) { return network.contains(address); });
 }
 
 std::optional<Network> Network::parse(std::string_view text) {

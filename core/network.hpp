@@ -17,6 +17,10 @@ using AddressBytes = std::array<std::uint8_t, 16>;  // network order
 
 [[nodiscard]] bool is_loopback(const AddressBytes& address);  // 127.0.0.0/8, ::1
 
+// Of the internet at large: not private, local, reserved, multicast, documentation, or translated (an IPv4 address inside of an
+// IPv6 one, but for ::ffff:0:0/96, which is judged as the IPv4 address it is).
+[[nodiscard]] bool is_public(const AddressBytes& address);
+
 struct Network {
     AddressBytes first{};      // the bits after the prefix are zero
     unsigned prefix_bits = 0;  // 0 ... 128, counted in the IPv6 form: 10.0.0.0/8 has 104

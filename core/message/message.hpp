@@ -18,6 +18,11 @@ inline constexpr auto enum_names<ChannelKind> = std::to_array<std::string_view>(
     return kind == ChannelKind::mastodon;
 }
 
+// The shape of what a webhook receives: docs/webhook.md, or that of Atlassian Statuspage, which many programs read.
+enum class WebhookFormat { candor, statuspage };
+template <>
+inline constexpr auto enum_names<WebhookFormat> = std::to_array<std::string_view>({"candor", "statuspage"});
+
 struct Message {
     std::string language;  // BCP 47: "en"
     std::string subject;   // one line; mail only, empty elsewhere

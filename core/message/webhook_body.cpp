@@ -83,6 +83,9 @@ std::string webhook_body(const Statement& statement, std::string_view text, std:
     data["organisation"] = context.organisation;
     data["incident"] = incident(statement, context);
     data["update"] = std::move(update);
+    if (!context.subscription.leave.empty()) {
+        data["subscription"] = json::object{{"manage_url", context.subscription.manage}, {"unsubscribe_url", context.subscription.leave}};
+    }
 
     json::object body;
     body["type"] = "incident.update.published";

@@ -37,6 +37,10 @@ bool hears_or_may_again(SubscriberState state) {
 
 }  // namespace
 
+std::string wanted_variant(const Wish& wish) {
+    return wish.format == WebhookFormat::candor ? wish.language : "statuspage";
+}
+
 std::string components_text(const std::vector<ComponentId>& components) {
     std::string text;
     for (const ComponentId& component : components) text += (text.empty() ? " " : "") + component.str() + " ";
@@ -114,12 +118,27 @@ Result<Subscriber> changed(Subscriber subscriber, Wish wish) {
     if (!hears_or_may_again(subscriber.state)) {
         return Error(ErrorCode::wrong_state, "This subscription has ended; there is nothing to change.", "", "Subscribe again: a new link comes by mail.");
     }
+    wish.format = subscriber.wish.format;  // which the receiver was made for
     subscriber.wish = std::move(wish);
     return subscriber;
 }
 
 Subscriber left(Subscriber subscriber, Time now) {
     return moved_to(std::move(subscriber), SubscriberState::left, now);
+}
+
+Result<Subscriber> enabled(Subscriber subscriber, Time now) {
+    switch (subscriber.state) {
+        case SubscriberState::active: return subscriber;
+        case SubscriberState::quarantined:
+        case SubscriberState::suppressed: break;
+        case SubscriberState::pending:
+        case SubscriberState::left: return Error(ErrorCode::wrong_state, "Only they themselves can make this subscription active.", "state", "They subscribe again on the page.");
+    }
+    subscriber.bounces = {};
+    subscriber.failing_since.reset();
+    subscriber.reason.clear();
+    return moved_to(std::move(subscriber), SubscriberState::active, now);
 }
 
 Subscriber refused(Subscriber subscriber, Refusal refusal, std::string_view reason, Time now) {

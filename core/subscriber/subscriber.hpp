@@ -5,6 +5,7 @@
 #include "core/audience/preference.hpp"
 #include "core/error.hpp"
 #include "core/id.hpp"
+#include "core/message/message.hpp"
 #include "core/names.hpp"
 #include "core/time.hpp"
 
@@ -34,8 +35,12 @@ struct Wish {
     std::vector<ComponentId> components;  // incidents that touch any of these; empty: all
     IncidentId incident;                  // this one alone; empty: all of them
     Preference preference;                // its time zone only with quiet hours
+    WebhookFormat format = WebhookFormat::candor;  // of a webhook
     friend bool operator==(const Wish&, const Wish&) = default;
 };
+
+// What is rendered once for all who want the same: "de", or "statuspage", which has the language of the page.
+[[nodiscard]] std::string wanted_variant(const Wish& wish);
 inline constexpr std::size_t most_components_wanted = 50;
 
 // " checkout search ": as a row keeps the components of a wish, or of an incident. Empty: none are named.
@@ -69,6 +74,9 @@ struct Subscriber {
     Wish wish;
     Bounces bounces;
     std::string reason;   // why suppressed or quarantined, for the operator; never an address
+    std::string basis;    // on what an operator subscribed them: "contract 2026"; empty: they did it themselves
+    std::string added_by; // who that was
+    std::optional<Time> failing_since;  // of a webhook: since then nothing has arrived
     friend bool operator==(const Subscriber&, const Subscriber&) = default;
 };
 
@@ -101,6 +109,8 @@ struct SignedUp {
 // Errors: wrong_state where they hear nothing (any more), so that there is nothing to change.
 [[nodiscard]] Result<Subscriber> changed(Subscriber subscriber, Wish wish);
 [[nodiscard]] Subscriber left(Subscriber subscriber, Time now);
+// Somebody has seen to it that what failed works again. Errors: wrong_state: it neither failed nor hears.
+[[nodiscard]] Result<Subscriber> enabled(Subscriber subscriber, Time now);
 
 enum class Refusal {
     at_once,  // 5xx at RCPT: each is of another mail

@@ -1,11 +1,8 @@
 #include "core/yaml/scalars.hpp"
 
-#include "core/network.hpp"
 #include "core/text.hpp"
 
 #include <algorithm>
-#include <boost/url/parse.hpp>
-#include <boost/url/url_view.hpp>
 #include <charconv>
 
 namespace candor::yaml {
@@ -13,8 +10,6 @@ namespace candor::yaml {
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr std::size_t longest_url = 2048;
 
 Error wrong(std::string message, std::string mend = {}) {
     return {ErrorCode::invalid_config, std::move(message), {}, std::move(mend)};
@@ -80,19 +75,6 @@ std::vector<std::string_view> parts_of(std::string_view text, char separator) {
     return parts;
 }
 
-// RFC 1123 host names: labels of letters, digits and hyphens, with the international ones in their xn-- form.
-bool is_host_name(std::string_view text) {
-    if (text.empty() || text.size() > 253) return false;
-    const auto labels = parts_of(text, '.');
-    const bool all_good = std::all_of(labels.begin(), labels.end(), [](std::string_view label) {
-        const bool fits = !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-';
-        return fits &&
-               std::all_of(label.begin(), label.end(), [](char c) { return is_letter_or_digit(c) || c == '-'; });
-    });
-    // A last label of digits would be an address in some notation, and not a literal address as we take them.
-    return all_good && !std::all_of(labels.back().begin(), labels.back().end(), is_digit);
-}
-
 // RFC 5321, without quoted local parts, comments and address literals.
 bool is_mail_address(std::string_view text) {
     const auto at = text.rfind('@');
@@ -107,24 +89,6 @@ bool is_mail_address(std::string_view text) {
         });
     });
     return local_good && is_host_name(text.substr(at + 1));
-}
-
-// What every URL of ours must be: absolute, with a host, without credentials and without a fragment.
-Result<WebUrl> parse_web_url(std::string_view text) {
-    if (text.size() > longest_url) return wrong(fmt::format("is {} bytes long", text.size()), "at most 2048");
-    const auto parsed = boost::urls::parse_uri({text.data(), text.size()});
-    if (!parsed) return wrong("is not an absolute URL");
-    const boost::urls::url_view& view = *parsed;
-    if (view.has_userinfo()) return wrong("carries credentials", "a URL without them: they would end up in logs");
-    if (view.has_fragment()) return wrong("has a fragment (#...)", "a URL without it");
-    WebUrl url;
-    url.scheme = lower_case(std::string(view.scheme()));
-    url.host = lower_case(std::string(view.host_address()));
-    if (!is_host_name(url.host) && !parse_address(url.host)) return wrong("has no host that can be understood");
-    url.port = view.has_port() ? view.port_number() : (url.scheme == "http" ? 80 : 443);
-    url.has_path = !view.encoded_path().empty() && view.encoded_path() != "/";
-    url.has_query = view.has_query();
-    return url;
 }
 
 Result<std::int64_t> whole_number_within(const Node& node, std::int64_t least, std::int64_t most) {

@@ -4,6 +4,7 @@
 #include "core/id.hpp"
 #include "core/names.hpp"
 #include "core/time.hpp"
+#include "core/web_url.hpp"
 #include "core/yaml/reader.hpp"
 
 #include <cstdint>
@@ -15,18 +16,7 @@ namespace candor::yaml {
 [[nodiscard]] bool is_letter_or_digit(char c);
 [[nodiscard]] std::optional<std::int64_t> whole_number(std::string_view text);
 [[nodiscard]] std::vector<std::string_view> parts_of(std::string_view text, char separator);
-[[nodiscard]] bool is_host_name(std::string_view text);
 [[nodiscard]] bool is_mail_address(std::string_view text);
-
-struct WebUrl {
-    std::string scheme;  // lower case
-    std::string host;    // without brackets, lower case
-    long port = 0;       // as written, or the scheme's own
-    bool has_path = false;
-    bool has_query = false;
-};
-// Absolute, with a host, without credentials and without a fragment.
-[[nodiscard]] Result<WebUrl> parse_web_url(std::string_view text);
 
 [[nodiscard]] Result<std::int64_t> whole_number_within(const Node& node, std::int64_t least, std::int64_t most);
 

@@ -24,6 +24,8 @@ std::vector<http::Route> routes(Parts given) {
     add_remedies(routes, parts);
     add_options(routes, parts);
     add_status(routes, parts);
+    add_subscribers(routes, parts);
+    add_hooks(routes, parts);
     add_tokens(routes, parts);
     const auto scopes = std::make_shared<std::vector<Needed>>();
     add_about(routes, parts, scopes);

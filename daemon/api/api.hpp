@@ -14,9 +14,11 @@ class Dispatcher;
 }
 
 namespace candor::listen {
+class Hooks;
 class Intake;
 class Monitors;
 class Readback;
+class Roster;
 class Subscriptions;
 }  // namespace candor::listen
 
@@ -36,8 +38,10 @@ struct Parts {
     Time started_at{};
     listen::Intake& intake;
     listen::Monitors& monitors;
+    listen::Roster& roster;
     const listen::Readback* readback = nullptr;  // none: no page is looked at
     listen::Subscriptions* subscriptions = nullptr;
+    listen::Hooks* hooks = nullptr;
 };
 
 [[nodiscard]] std::vector<http::Route> routes(Parts parts);

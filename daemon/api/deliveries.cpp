@@ -81,6 +81,7 @@ json::object counts_view(const Counts& counts) {
 }
 
 json::value kind_of_channel(const desk::Setup& setup, const ChannelId& id) {
+    if (id == subscriber_webhook_channel()) return json::value(to_string(ChannelKind::webhook));
     if (id == case_channel() || id == report_channel() || id == subscriber_mail_channel()) return json::value(to_string(ChannelKind::email));
     for (const ChannelRoute& channel : setup.channels) {
         if (channel.id == id) return json::value(to_string(channel.kind));

@@ -1,4 +1,5 @@
 // Metrics, for Prometheus. Each says what it counts over; none says more than the parts can tell.
+#include "core/audience.hpp"
 #include "core/incident/case.hpp"
 #include "core/page.hpp"
 #include "core/review/metrics.hpp"
@@ -146,6 +147,22 @@ void put_intake(Exposition& out, const listen::Counters& counters) {
     out.sample(whole(counters.not_kept), {{"kept", "no"}});
 }
 
+// A look at all of them now and then is enough.
+struct SubscriberCounts {
+    std::vector<store::SubscriberCount> counts;
+    std::optional<Time> read_at;
+};
+constexpr Duration counts_hold = std::chrono::minutes{1};
+
+void put_subscribers(Exposition& out, std::span<const store::SubscriberCount> counts) {
+    if (counts.empty()) return;
+    out.family("candor_subscribers", "gauge", "Those who subscribed, by kind, state and language. Counted once a minute.");
+    for (const store::SubscriberCount& one : counts) {
+        const char* kind = one.channel == subscriber_webhook_channel() ? "webhook" : "mail";
+        out.sample(one.count, {{"kind", kind}, {"state", std::string(to_string(one.state))}, {"language", one.language}});
+    }
+}
+
 void put_readback(Exposition& out, const listen::Readback* readback) {
     if (readback == nullptr) return;
     out.family("candor_readback_total", "counter", "Published updates looked for on the page since the daemon started.");
@@ -197,6 +214,7 @@ void put_effort(Exposition& out, const Effort& effort) {
 struct Kept {
     Totals totals;
     Headlines headlines;
+    SubscriberCounts subscribers;
 };
 
 Task<Response> metrics(const Parts& parts, std::shared_ptr<Kept> kept) {
@@ -228,6 +246,12 @@ Task<Response> metrics(const Parts& parts, std::shared_ptr<Kept> kept) {
     const Time since = parts.desk.now() - parts.desk.setup().reports.within;
     auto listen = [&store = parts.store, since, published, open = open.size()] { return read_effort(store, since, published, open); };
     put_effort(out, co_await parts.database.run(std::move(listen)));
+    if (const Time now = parts.desk.now(); !kept->subscribers.read_at || now - *kept->subscribers.read_at >= counts_hold) {
+        auto count = [&store = parts.store] { return store.count_subscribers(); };
+        kept->subscribers.counts = co_await parts.database.run(std::move(count));
+        kept->subscribers.read_at = now;
+    }
+    put_subscribers(out, kept->subscribers.counts);
     co_await kept->headlines.refresh(parts);
     kept->headlines.put(out);
     co_return Response(200, "text/plain; version=0.0.4; charset=utf-8", std::make_shared<const std::string>(out.take()));
@@ -236,7 +260,7 @@ Task<Response> metrics(const Parts& parts, std::shared_ptr<Kept> kept) {
 }  // namespace
 
 void add_metrics(Routes& routes, const PartsPtr& parts) {
-    const auto kept = std::make_shared<Kept>(Kept{Totals(parts->started_at), {}});
+    const auto kept = std::make_shared<Kept>(Kept{Totals(parts->started_at), {}, {}});
     routes.emplace_back(http::Method::get, "/metrics", http::Scope::read,
                         [parts, kept](const Request&, const Params&) { return metrics(*parts, kept); });
 }

@@ -26,6 +26,8 @@ void add_alerts(Routes& routes, const PartsPtr& parts);
 void add_bounces(Routes& routes, const PartsPtr& parts);
 void add_remedies(Routes& routes, const PartsPtr& parts);
 void add_options(Routes& routes, const PartsPtr& parts);
+void add_hooks(Routes& routes, const PartsPtr& parts);
+void add_subscribers(Routes& routes, const PartsPtr& parts);
 void add_status(Routes& routes, const PartsPtr& parts);
 void add_tokens(Routes& routes, const PartsPtr& parts);
 // Which request takes which scope. Filled when the table is whole.

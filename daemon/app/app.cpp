@@ -8,11 +8,14 @@
 #include "daemon/desk/duty.hpp"
 #include "daemon/delivery/mastodon.hpp"
 #include "daemon/delivery/page_reader.hpp"
+#include "daemon/listen/audience.hpp"
+#include "daemon/listen/hooks.hpp"
 #include "daemon/feeds/feeds.hpp"
 #include "daemon/http/read_cache.hpp"
 #include "daemon/listen/intake.hpp"
 #include "daemon/mirror/mirror.hpp"
 #include "daemon/listen/monitors.hpp"
+#include "daemon/listen/roster.hpp"
 #include "daemon/listen/subscriptions.hpp"
 #include "daemon/log.hpp"
 #include "daemon/pages/answers.hpp"
@@ -56,6 +59,8 @@ struct App::Front {
     std::shared_ptr<api::StoredTokens> tokens;
     std::unique_ptr<listen::Intake> intake;
     std::unique_ptr<listen::Monitors> monitors;
+    std::unique_ptr<listen::Roster> roster;
+    std::unique_ptr<listen::Hooks> hooks;
     std::unique_ptr<http::ReadCache> cache;
     std::unique_ptr<listen::Subscriptions> subscriptions;
     std::unique_ptr<pages::Site> pages;
@@ -91,14 +96,15 @@ Task<> App::live() {
     co_await open_store();
     link_keys_ = value_or_throw(link_keys(config_.store.path.parent_path() / "link.key"));
     auto setup = std::make_shared<desk::Setup>(value_or_throw(make_setup(config_)));
-    setup->subscriber_languages = co_await subscriber_languages();
-    auto outlets = value_or_throw(make_outlets(config_, transfers_));
+    auto outlets = value_or_throw(make_outlets(config_, transfers_, link_keys_));
     mastodons_ = mastodon_channels(outlets);
+    hooks_ = webhook_of_subscribers(outlets);
     desk_ = std::make_unique<desk::Desk>(io_.executor(), desk::Desk::Parts{*store_, database_, clock_, random_bits}, std::move(setup));
     dispatcher_ = std::make_unique<dispatch::Dispatcher>(io_.executor(), dispatch::Dispatcher::Parts{*store_, database_, clock_, random_bits, link_keys_.current},
                                                          make_dispatch_settings(config_), std::move(outlets));
     co_await desk_->load();
     co_await sync_recipients();
+    co_await listen::follow_audience(*desk_, *store_, database_);
     co_await listen();
     for (const desk::DossierPtr& dossier : desk_->open()) co_await desk_->greet_reporters(dossier->record.id);  // whom a crash kept waiting
 
@@ -137,6 +143,10 @@ Task<> App::listen() {
     front_->mirror->write_to(config_.site.directory);
     front_->intake = std::make_unique<listen::Intake>(io_.executor(), listen::Intake::Parts{*desk_, *store_, database_, clock_, random_bits});
     front_->monitors = std::make_unique<listen::Monitors>(io_.executor(), listen::Monitors::Parts{*desk_, *store_, database_, clock_});
+    front_->roster = std::make_unique<listen::Roster>(listen::Roster::Parts{*desk_, *store_, database_, clock_});
+    front_->hooks = std::make_unique<listen::Hooks>(
+        listen::Hooks::Parts{*desk_, *store_, database_, clock_, random_bits, link_keys_, [this](listen::Hooks::Test test) { return test_hook(std::move(test)); }},
+        listen::Hooks::Reach{config_.delivery.allow_addresses, config_.delivery.ports}, listen::Limiter(listen::hook_limits()));
     front_->reader = std::make_unique<delivery::PageReader>(transfers_, config_.delivery.ca_file.string());
     listen::Readback::Fetch fetch = [reader = front_->reader.get()](std::string url) { return reader->read(std::move(url)); };
     front_->readback = std::make_unique<listen::Readback>(io_.executor(), *desk_, clock_, std::move(fetch), make_readback(config_));
@@ -157,7 +167,7 @@ Task<> App::listen() {
     };
 
     std::vector<http::Route> routes = api::routes({*desk_, *store_, database_, *dispatcher_, clock_, front_->tokens, CANDOR_VERSION, clock_.now(),
-                                                  *front_->intake, *front_->monitors, front_->readback.get(), front_->subscriptions.get()});
+                                                  *front_->intake, *front_->monitors, *front_->roster, front_->readback.get(), front_->subscriptions.get(), front_->hooks.get()});
     for (http::Route& route : front_->pages->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->feeds->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->mirror->routes()) routes.push_back(std::move(route));
@@ -174,6 +184,23 @@ Task<> App::listen() {
     for (const config::ListenAddress& where : config_.http.listen) value_or_throw(front_->server->listen_tcp(where.address, where.port));
 }
 
+// The test message goes the way that updates go: to the same addresses and no others, signed with the same secret.
+Task<listen::Hooks::Answer> App::test_hook(listen::Hooks::Test test) {
+    const auto way = hooks_;
+    if (!way) co_return listen::Hooks::Answer{};
+    auto message = std::make_shared<Message>();
+    message->json = std::move(test.body);
+    auto envelope = std::make_shared<delivery::Envelope>();
+    envelope->id = DeliveryId("test_" + test.id.str());
+    envelope->recipient = test.id.str();
+    envelope->address = std::move(test.url);
+    envelope->message = std::move(message);
+    envelope->at = envelope->published_at = test.at;
+    std::shared_ptr<const delivery::Envelope> sent = std::move(envelope);
+    const auto reply = co_await way->ask(std::move(sent));
+    co_return listen::Hooks::Answer{reply.outcome.verdict == Verdict::delivered, reply.body};
+}
+
 Task<> App::sync_recipients() {
     for (const config::Channel& channel : config_.channels) {
         auto sync = [&store = *store_, id = channel.id, recipients = recipients_of(channel)] { store.sync_recipients(id, recipients); };
@@ -184,11 +211,6 @@ Task<> App::sync_recipients() {
         store.sync_recipients(desk::duty_webhook, people_by_webhook(plan.get()));
     };
     co_await database_.run(std::move(people));
-}
-
-Task<std::vector<std::string>> App::subscriber_languages() {
-    auto look = [&store = *store_] { return store.subscriber_languages(subscriber_mail_channel()); };
-    co_return co_await database_.run(std::move(look));
 }
 
 // How long a post may be is the server's to say.
@@ -222,16 +244,20 @@ Task<Result<void>> App::swap(config::Config wanted) {
     if (!setup) co_return setup.error();
     auto templates = make_page_templates(wanted);
     if (!templates) co_return templates.error();
-    auto outlets = make_outlets(wanted, transfers_);
+    auto outlets = make_outlets(wanted, transfers_, link_keys_);
     if (!outlets) co_return outlets.error();
     for (const std::string& key : config::needs_restart(config_, wanted)) {
         log::warning("a changed setting takes effect when candord is restarted", {{"key", key}});
     }
     config_ = std::move(wanted);
-    setup->subscriber_languages = co_await subscriber_languages();
+    setup->subscriber_languages = desk_->setup().subscriber_languages;
+    setup->subscriber_hooks = desk_->setup().subscriber_hooks;
     desk_->adopt(std::make_shared<const desk::Setup>(std::move(*setup)));
     co_await sync_recipients();
+    co_await listen::follow_audience(*desk_, *store_, database_);
     mastodons_ = mastodon_channels(*outlets);
+    hooks_ = webhook_of_subscribers(*outlets);
+    front_->hooks->adopt({config_.delivery.allow_addresses, config_.delivery.ports});
     dispatcher_->adopt(make_dispatch_settings(config_), std::move(*outlets));
     front_->readback->adopt(make_readback(config_));
     front_->server->trust(config_.http.trusted_proxies);

@@ -8,6 +8,7 @@
 #include "daemon/async/wakeup.hpp"
 #include "daemon/desk/desk.hpp"
 #include "daemon/http/server.hpp"
+#include "daemon/listen/hooks.hpp"
 #include "daemon/meaning_clock.hpp"
 #include "daemon/supervisor.hpp"
 
@@ -34,7 +35,7 @@ private:
     [[nodiscard]] Task<> listen();
     [[nodiscard]] Task<> deliver();
     [[nodiscard]] Task<> sync_recipients();
-    [[nodiscard]] Task<std::vector<std::string>> subscriber_languages();
+    [[nodiscard]] Task<listen::Hooks::Answer> test_hook(listen::Hooks::Test test);
     [[nodiscard]] Task<> ask_servers_for_limits();
     [[nodiscard]] Task<> reload();
     [[nodiscard]] Task<Result<void>> swap(config::Config wanted);
@@ -50,6 +51,7 @@ private:
     LinkKeys link_keys_;
     delivery::Transfers transfers_;
     std::vector<std::shared_ptr<delivery::Mastodon>> mastodons_;
+    std::shared_ptr<delivery::Webhook> hooks_;  // of subscribers; none: nobody can subscribe
     std::unique_ptr<dispatch::Dispatcher> dispatcher_;
     std::unique_ptr<desk::Desk> desk_;
     struct Front;  // the HTTP side

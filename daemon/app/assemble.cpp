@@ -1,7 +1,9 @@
 #include "daemon/app/assemble.hpp"
 
+#include "core/audience.hpp"
 #include "core/plan/gaps.hpp"
 #include "core/plan/load.hpp"
+#include "core/subscriber/webhook.hpp"
 #include "daemon/clock.hpp"
 #include "daemon/config/text_file.hpp"
 #include "daemon/desk/duty.hpp"
@@ -44,7 +46,8 @@ const config::Channel* first_email(const config::Config& config) {
 }
 
 ChannelRoute route_of(const config::Channel& channel) {
-    return {channel.id, channel.kind, channel.language, channel.route.components, channel.route.min_impact};
+    const auto* webhook = std::get_if<config::WebhookChannel>(&channel.way);
+    return {channel.id, channel.kind, channel.language, channel.route.components, channel.route.min_impact, webhook != nullptr ? webhook->format : WebhookFormat::candor};
 }
 
 Result<honesty::Engine> make_honesty(const config::Config& config) {
@@ -98,6 +101,24 @@ std::string list_id_of(const config::Config& config, const ChannelId& id, const 
     const bool is_a_list = id == config.subscribers.email;
     return way.list_id.empty() && is_a_list ? "updates." + way.message_id_domain : way.list_id;
 }
+
+// Whoever subscribed a webhook has a secret that follows from the key of links; it signs with the one before as well.
+class Subscribed final : public delivery::WebhookReceivers {
+public:
+    explicit Subscribed(LinkKeys keys) : keys_(std::move(keys)) {}
+
+    [[nodiscard]] std::shared_ptr<const delivery::WebhookReceiver> find(const std::string& recipient) const override {
+        auto receiver = std::make_shared<delivery::WebhookReceiver>();
+        for (const Secret* key : {&keys_.current, &keys_.previous}) {
+            if (key->reveal().empty()) continue;
+            if (auto secret = SigningSecret::parse(webhook_secret(SubscriberId(recipient), *key))) receiver->secrets.push_back(std::move(*secret));
+        }
+        return receiver;
+    }
+
+private:
+    LinkKeys keys_;
+};
 
 class ChannelMaker {
 public:
@@ -182,6 +203,15 @@ public:
         settings.timeout = config_.delivery.attempt_timeout;
         auto webhook = std::make_shared<delivery::Webhook>(transfers_, std::move(settings), std::make_shared<Chats>(), policy_);
         return {desk::duty_webhook, std::move(webhook), config_.delivery.per_host, false};
+    }
+
+    [[nodiscard]] dispatch::Outlet make_hooks(const LinkKeys& keys) const {
+        delivery::WebhookSettings settings;
+        settings.allow_plain_http = true;  // as for webhooks: check_strangers_endpoint() lets http only to loopback hosts
+        settings.ca_file = config_.delivery.ca_file.string();
+        settings.timeout = config_.delivery.attempt_timeout;
+        auto webhook = std::make_shared<delivery::Webhook>(transfers_, std::move(settings), std::make_shared<Subscribed>(keys), policy_);
+        return {subscriber_webhook_channel(), std::move(webhook), config_.delivery.per_host, false};
     }
 
 private:
@@ -358,7 +388,14 @@ dispatch::Settings make_dispatch_settings(const config::Config& config) {
     return settings;
 }
 
-Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, delivery::Transfers& transfers) {
+std::shared_ptr<delivery::Webhook> webhook_of_subscribers(const std::vector<dispatch::Outlet>& outlets) {
+    for (const dispatch::Outlet& outlet : outlets) {
+        if (outlet.id == subscriber_webhook_channel()) return std::dynamic_pointer_cast<delivery::Webhook>(outlet.channel);
+    }
+    return nullptr;
+}
+
+Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, delivery::Transfers& transfers, const LinkKeys& keys) {
     const ChannelMaker maker(config, transfers);
     std::vector<dispatch::Outlet> outlets;
     for (const config::Channel& channel : config.channels) {
@@ -371,6 +408,7 @@ Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config,
         outlets.push_back(std::move(*outlet));
     }
     add_ways_to_people(config, maker, outlets);
+    if (!config.subscribers.email.empty()) outlets.push_back(maker.make_hooks(keys));
     return outlets;
 }
 

@@ -1,9 +1,11 @@
 // From the configuration to the parts: everything that a reload swaps is made here, whole, before anything is swapped.
 #pragma once
 
+#include "core/link.hpp"
 #include "daemon/config/config.hpp"
 #include "daemon/delivery/mastodon.hpp"
 #include "daemon/delivery/transfers.hpp"
+#include "daemon/delivery/webhook.hpp"
 #include "daemon/desk/setup.hpp"
 #include "daemon/dispatch/dispatcher.hpp"
 #include "daemon/listen/readback.hpp"
@@ -35,7 +37,9 @@ namespace candor::app {
 [[nodiscard]] dispatch::Settings make_dispatch_settings(const config::Config& config);
 
 // Errors: invalid_config, where a channel's settings cannot work.
-[[nodiscard]] Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, delivery::Transfers& transfers);
+[[nodiscard]] Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, delivery::Transfers& transfers, const LinkKeys& keys);
+// What carries updates to the webhooks that were subscribed; nullptr: nobody can.
+[[nodiscard]] std::shared_ptr<delivery::Webhook> webhook_of_subscribers(const std::vector<dispatch::Outlet>& outlets);
 
 // Those among them that post to Mastodon.
 [[nodiscard]] std::vector<std::shared_ptr<delivery::Mastodon>> mastodon_channels(const std::vector<dispatch::Outlet>& outlets);

@@ -68,6 +68,7 @@ struct WebhookRecipient {
 };
 
 struct WebhookChannel {
+    WebhookFormat format = WebhookFormat::candor;  // of the body; statuspage has the language of the page
     std::vector<WebhookRecipient> recipients;  // required; 1 or more
     friend bool operator==(const WebhookChannel&, const WebhookChannel&) = default;
 };

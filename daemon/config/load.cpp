@@ -141,6 +141,7 @@ private:
     }
 
     void webhook(const Value& value, Fields fields, WebhookChannel& webhook) {
+        fields.push_back(optional("format", webhook.format, one_of<WebhookFormat>()));
         fields.push_back(required("recipients", webhook.recipients,
                                   list_of(made_of<WebhookRecipient>(&Loader::webhook_recipient), {1})));
         if (read_fields(value, fields)) refuse_repeats(value.at("recipients"), "name");

@@ -18,32 +18,10 @@ std::string without_final_slashes(std::string_view text) {
     return std::string(text);
 }
 
-bool is_allowed_loopback(const WebUrl& url, const Delivery& delivery) {
-    if (!is_loopback_host(url.host)) return false;
-    const auto address = parse_address(url.host == "localhost" ? "127.0.0.1" : url.host);
-    return std::any_of(delivery.allow_addresses.begin(), delivery.allow_addresses.end(),
-                       [&](const Network& allowed) { return allowed.contains(*address); });
-}
-
-std::string ports_text(const Delivery& delivery) {
-    return fmt::format("one of the ports in delivery.ports ({})", fmt::join(delivery.ports, ", "));
-}
-
-Result<std::string> check_endpoint(std::string_view text, const Delivery& delivery, bool is_base) {
-    const auto url = parse_web_url(text);
+Result<std::string> check_configured_endpoint(std::string_view text, const Delivery& delivery, bool is_base) {
+    const auto url = check_endpoint(text, {delivery.allow_addresses, delivery.ports});
     if (!url) return url.error();
-    if (url->scheme != "https" && url->scheme != "http") return wrong("is neither https nor http");
-    if (is_base && (url->has_path || url->has_query))
-        return wrong("has a path or a query", "the scheme and the host alone");
-    if (!is_allowed_loopback(*url, delivery)) {
-        if (is_loopback_host(url->host)) {
-            return wrong("names this machine itself", "another host, or its address in delivery.allow_addresses");
-        }
-        if (url->scheme != "https") return wrong("is not encrypted", "https");
-        const bool port_allowed =
-            std::find(delivery.ports.begin(), delivery.ports.end(), url->port) != delivery.ports.end();
-        if (!port_allowed) return wrong(fmt::format("names port {}", url->port), ports_text(delivery));
-    }
+    if (is_base && (url->has_path || url->has_query)) return wrong("has a path or a query", "the scheme and the host alone");
     return is_base ? without_final_slashes(text) : std::string(text);
 }
 
@@ -71,11 +49,6 @@ Result<ListenAddress> check_listen_address(std::string_view text) {
 }
 
 }  // namespace
-
-bool is_loopback_host(std::string_view host) {
-    const auto address = parse_address(host);
-    return host == "localhost" || (address && is_loopback(*address));
-}
 
 Reader<std::uint16_t> port() {
     return whole<std::uint16_t>(1, 65535);
@@ -164,7 +137,7 @@ Reader<std::string> contact() {
 
 Reader<std::string> endpoint_url(const Delivery& delivery, bool is_base) {
     return scalar<std::string>(is_base ? "https://host" : "an https URL", [&delivery, is_base](const Node& node) {
-        return check_endpoint(node.text, delivery, is_base);
+        return check_configured_endpoint(node.text, delivery, is_base);
     });
 }
 

@@ -27,7 +27,4 @@ using namespace yaml;
 // base of others it has neither path nor query, and loses its final slash.
 [[nodiscard]] Reader<std::string> endpoint_url(const Delivery& delivery, bool is_base);
 
-// "localhost", 127.0.0.0/8 or ::1.
-[[nodiscard]] bool is_loopback_host(std::string_view host);
-
 }  // namespace candor::config

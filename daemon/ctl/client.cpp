@@ -149,7 +149,7 @@ void Client::State::prepare(const Request& request, const std::string& body, con
         curl_easy_setopt(handle, CURLOPT_UNIX_SOCKET_PATH, socket.c_str());
         curl_easy_setopt(handle, CURLOPT_PROXY, "");
     }
-    if (!request.body.is_null()) {
+    if (!request.body.is_null() || !request.table.empty()) {
         curl_easy_setopt(handle, CURLOPT_POSTFIELDS, body.c_str());
         curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
     }
@@ -187,10 +187,21 @@ Error Client::State::unreachable(CURLcode code, const Request& request, const Re
     return Error(ErrorCode::internal, message, {}, "look at the address, the network and the daemon");
 }
 
+// </path>; rel="next" (RFC 8288), as our own server writes it.
+std::string next_path(CURL* handle) {
+    curl_header* header = nullptr;
+    if (curl_easy_header(handle, "Link", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return {};
+    const std::string_view link = header->value;
+    const auto end = link.find('>');
+    if (!link.starts_with("</") || end == std::string_view::npos || link.find("rel=\"next\"") == std::string_view::npos) return {};
+    return std::string(link.substr(1, end - 1));
+}
+
 Result<Response> Client::send(const Request& request) {
-    const auto body = request.body.is_null() ? std::string() : boost::json::serialize(request.body);
+    const auto body = request.body.is_null() ? request.table : boost::json::serialize(request.body);
     Headers headers;
-    add_header(headers, "Accept: application/json");
+    add_header(headers, request.wants_table ? "Accept: text/csv, application/json" : "Accept: application/json");
+    if (!request.table.empty()) add_header(headers, "Content-Type: text/csv");
     add_header(headers, "Expect:");
     if (!request.body.is_null()) add_header(headers, "Content-Type: application/json");
     if (!state_->if_version.empty() && request.method != "GET") add_header(headers, "If-Match: \"" + state_->if_version + "\"");
@@ -204,6 +215,11 @@ Result<Response> Client::send(const Request& request) {
     Response response;
     response.status = static_cast<int>(status);
     if (received.body.empty()) return response;
+    if (request.wants_table && status == 200) {
+        response.next = next_path(state_->easy.get());
+        response.table = std::move(received.body);
+        return response;
+    }
     boost::system::error_code failure;
     response.body = boost::json::parse(received.body, failure);
     response.readable = !failure;

@@ -15,6 +15,8 @@ struct Response {
     int status = 0;
     boost::json::value body;  // null where there was none, or where it was not JSON
     bool readable = true;     // the body was JSON, or empty where that is right (204)
+    std::string table = {};   // the body, where the request wanted CSV and got it
+    std::string next = {};    // the path of the next piece (Link, rel="next"); empty: there is none
 };
 
 class Client {

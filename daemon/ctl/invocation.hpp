@@ -35,6 +35,8 @@ struct Request {
     std::string method;
     std::string path;         // "{incident}" in it stands for the id that is still to be found out
     boost::json::value body;  // null: none is sent
+    std::string table = {};   // CSV, sent instead; empty: none
+    bool wants_table = false; // what is answered is CSV
 };
 
 struct ApiCall {
@@ -66,6 +68,17 @@ struct DrillOptions {
     std::function<std::shared_ptr<const TimeZone>(std::string_view)> zone;
 };
 
+// `candor subscribers import`.
+struct ImportTable {
+    std::string file;   // "-": standard input
+    std::string basis;  // of the rows that have none
+};
+
+// `candor subscribers export`.
+struct ExportTable {
+    std::string file;  // empty or "-": standard output
+};
+
 struct PrintText {
     std::string text;
 };
@@ -78,7 +91,7 @@ struct LocalCommand {
 struct Invocation {
     GlobalOptions options;
     std::shared_ptr<const TimeZone> zone;
-    std::variant<std::monostate, ApiCall, SandboxOptions, DrillOptions, PrintText, LocalCommand> action;
+    std::variant<std::monostate, ApiCall, SandboxOptions, DrillOptions, ImportTable, ExportTable, PrintText, LocalCommand> action;
 };
 
 // The command line itself ended it: help was asked for, or it cannot be understood.

@@ -5,6 +5,7 @@
 #include "daemon/ctl/sandbox/drill.hpp"
 #include "daemon/ctl/sandbox/sandbox.hpp"
 #include "daemon/ctl/session.hpp"
+#include "daemon/ctl/table/table.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -60,6 +61,8 @@ int act(const Invocation& invocation, const Clock& clock) {
     if (const auto* sandbox = std::get_if<SandboxOptions>(&invocation.action))
         return run_sandbox(*sandbox, look, clock);
     if (const auto* drill = std::get_if<DrillOptions>(&invocation.action)) return run_drill(*drill, look, clock);
+    if (const auto* table = std::get_if<ImportTable>(&invocation.action)) return run_import(invocation.options, *table, look);
+    if (const auto* table = std::get_if<ExportTable>(&invocation.action)) return run_export(invocation.options, *table, look);
     if (const auto* local = std::get_if<LocalCommand>(&invocation.action)) return local->run();
     if (const auto* print = std::get_if<PrintText>(&invocation.action)) std::cout << print->text;
     return exit_code::ok;

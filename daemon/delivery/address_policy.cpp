@@ -13,23 +13,6 @@ namespace candor::delivery {
 
 namespace {
 
-constexpr std::array<std::string_view, 32> special_networks{
-    "0.0.0.0/8",      "10.0.0.0/8",   "100.64.0.0/10",  "127.0.0.0/8",    "169.254.0.0/16",  "172.16.0.0/12",
-    "192.0.0.0/24",   "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",   "198.51.100.0/24",
-    "203.0.113.0/24", "224.0.0.0/4",  "240.0.0.0/4",    "::/96",          "::ffff:0:0:0/96", "64:ff9b::/96",
-    "64:ff9b:1::/48", "100::/64",     "2001::/32",      "2001:2::/48",    "2001:10::/28",    "2001:20::/28",
-    "2001:db8::/32",  "2002::/16",    "3fff::/20",      "5f00::/16",      "fc00::/7",        "fe80::/10",
-    "fec0::/10",      "ff00::/8"};
-
-const std::vector<Network>& refused_networks() {
-    static const std::vector<Network> networks = [] {
-        std::vector<Network> parsed;
-        for (const std::string_view text : special_networks) parsed.push_back(Network::parse(text).value());
-        return parsed;
-    }();
-    return networks;
-}
-
 bool any_contains(const std::vector<Network>& networks, const AddressBytes& address) {
     return std::any_of(networks.begin(), networks.end(),
                        [&](const Network& network) { return network.contains(address); });
@@ -69,8 +52,7 @@ std::optional<std::string> AddressPolicy::refusal(const sockaddr& address) const
         return fmt::format("{} port {} is not among the few that delivery.only_to names", print(target->address), target->port);
     }
     if (anywhere_) return std::nullopt;
-    const bool excepted = any_contains(exceptions_, target->address);
-    if (!excepted && any_contains(refused_networks(), target->address)) {
+    if (!any_contains(exceptions_, target->address) && !is_public(target->address)) {
         return fmt::format("{} is in a range that may not be contacted", print(target->address));
     }
     if (port_allowed(*target)) return std::nullopt;

@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr std::size_t longest_reply = 4096;  // bytes
 constexpr std::size_t visit_slots = 16384;
 constexpr Duration visit_memory = 10s;
 
@@ -103,16 +104,28 @@ Webhook::~Webhook() = default;
 
 Task<Outcome> Webhook::attempt(std::shared_ptr<const Envelope> envelope) {
     const auto receiver = receivers_->find(envelope->recipient);
-    if (receiver == nullptr || (receiver->secrets.empty() && !receiver->may_be_unsigned)) {
-        Outcome outcome;
-        outcome.verdict = Verdict::permanent;
-        outcome.detail = "this recipient has no signing secret (any more)";
-        co_return outcome;
-    }
+    if (receiver == nullptr || (receiver->secrets.empty() && !receiver->may_be_unsigned)) co_return no_secret();
     const auto post = posts_.take([this] { return make_post(); });
     post->prepare(*envelope, receiver->secrets, visited_lately(envelope->address, envelope->at));
     const TransferResult result = co_await transfers_.perform(*post);
     co_return outcome_of(*post, result, envelope->at);
+}
+
+Task<Webhook::Reply> Webhook::ask(std::shared_ptr<const Envelope> envelope) {
+    const auto receiver = receivers_->find(envelope->recipient);
+    if (receiver == nullptr || receiver->secrets.empty()) co_return Reply{no_secret(), {}};
+    const std::unique_ptr<Post> post = make_post();  // of its own: those of the pool keep no body
+    post->keep_body(true, longest_reply);
+    post->prepare(*envelope, receiver->secrets, false);
+    const TransferResult result = co_await transfers_.perform(*post);
+    co_return Reply{outcome_of(*post, result, envelope->at), post->body()};
+}
+
+Outcome Webhook::no_secret() {
+    Outcome outcome;
+    outcome.verdict = Verdict::permanent;
+    outcome.detail = "this recipient has no signing secret (any more)";
+    return outcome;
 }
 
 std::string Webhook::host_of(const std::string& address) const {

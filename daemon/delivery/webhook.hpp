@@ -49,6 +49,12 @@ public:
     ~Webhook() override;
 
     [[nodiscard]] Task<Outcome> attempt(std::shared_ptr<const Envelope> envelope) override;
+    // The same, once, with the beginning of what was answered (at most 4 KiB), which is for no other eyes than a test's.
+    struct Reply {
+        Outcome outcome;
+        std::string body;
+    };
+    [[nodiscard]] Task<Reply> ask(std::shared_ptr<const Envelope> envelope);
     [[nodiscard]] std::string host_of(const std::string& address) const override;
     [[nodiscard]] bool idempotent() const override { return true; }
 
@@ -64,6 +70,7 @@ private:
     };
     [[nodiscard]] bool visited_lately(const std::string& address, Time now);
 
+    [[nodiscard]] static Outcome no_secret();
     [[nodiscard]] std::unique_ptr<Post> make_post() const;
     [[nodiscard]] Outcome outcome_of(const Post& post, const TransferResult& result, Time now) const;
 

@@ -5,6 +5,7 @@
 #include "core/plan/offer.hpp"
 #include "daemon/desk/duty.hpp"
 #include "daemon/desk/proofread.hpp"
+#include "daemon/desk/statuspage.hpp"
 #include "daemon/desk/wanted.hpp"
 #include "daemon/failpoint.hpp"
 #include "daemon/log.hpp"
@@ -205,6 +206,8 @@ Circumstances Desk::circumstances(const Record& record, const Command& command, 
     const RecordKind kind = declare != nullptr ? declare->kind : record.kind;
     const bool mailed = std::find(hearers.begin(), hearers.end(), ChannelKind::email) != hearers.end();
     if (!mailed && has_subscribers(*setup_, kind)) hearers.push_back(ChannelKind::email);
+    const bool hooked = std::find(hearers.begin(), hearers.end(), ChannelKind::webhook) != hearers.end();
+    if (!hooked && has_hooks(*setup_, kind)) hearers.push_back(ChannelKind::webhook);
     // The page is always read: where no channel hears, its readers are who is promised something.
     if (hearers.empty()) hearers.push_back(ChannelKind::webhook);
     const Time now = std::max(parts_.clock.now(), record.last_event_at);
@@ -282,6 +285,7 @@ Result<Done> Desk::prepare(const DossierPtr& dossier, const Command& command, co
     Proof proof = proofread(*setup_, before, *after, *events, events->back().at);
     if (proof.refusal) return *proof.refusal;
     tell_of_faults(after->record, proof);
+    put_statuspage(*setup_, parts_.clock.now(), *after, live_records(), proof.variants);
     Done done{nullptr, *events, std::nullopt, asked_among(*events), false};
     store::Commit commit = make_commit(*setup_, after->record, std::move(*events), std::move(proof.variants));
     if (const auto* declare = std::get_if<Declare>(&command); declare != nullptr && declare->customer) {
@@ -409,6 +413,12 @@ Task<Result<DossierPtr>> Desk::find(std::string id_or_prefix) {
         co_return Error(ErrorCode::ambiguous_id, fmt::format("More than one incident begins with {}.", id_or_prefix), "id", "Give more of its id.");
     }
     co_return co_await read(ids.front());
+}
+
+std::vector<const Record*> Desk::live_records() const {
+    std::vector<const Record*> records;
+    for (const auto& [id, dossier] : live_) records.push_back(&dossier->record);
+    return records;
 }
 
 std::vector<DossierPtr> Desk::open(RecordKind kind) const {

@@ -105,6 +105,7 @@ private:
     [[nodiscard]] Result<Preview> preview_of(const Dossier& dossier, const Command& command, const std::string& actor) const;
     [[nodiscard]] Result<void> require_way(const Command& command) const;
     [[nodiscard]] DossierPtr ready(const IncidentId& id) const;
+    [[nodiscard]] std::vector<const Record*> live_records() const;
     [[nodiscard]] const Record* at_hand(const IncidentId& id) const;
     [[nodiscard]] std::optional<IncidentId> incident_about(const std::vector<ComponentId>& components) const;
     [[nodiscard]] Circumstances circumstances(const Record& record, const Command& command, const std::string& actor) const;

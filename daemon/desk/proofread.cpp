@@ -56,6 +56,8 @@ private:
         }
         const bool mailed = std::any_of(update_.audiences.begin(), update_.audiences.end(), [](const Promised& promised) { return promised.audience == ChannelKind::email; });
         if (mailed && has_subscribers(setup_, after_.record.kind)) update_.channels.push_back(subscriber_mail_channel());
+        const bool hooked = std::any_of(update_.audiences.begin(), update_.audiences.end(), [](const Promised& promised) { return promised.audience == ChannelKind::webhook; });
+        if (hooked && has_hooks(setup_, after_.record.kind)) update_.channels.push_back(subscriber_webhook_channel());
         if (after_.has_reporters && tells_reporters(before_, after_.record, update_)) update_.channels.push_back(report_channel());
     }
 

@@ -19,13 +19,18 @@ std::string subscriber_variant(std::string_view language) {
     return fmt::format("subscriber/{}", language);
 }
 
-std::string variant_name(ChannelKind kind, std::string_view language) {
-    return fmt::format("{}/{}", to_string(kind), language);
+std::string variant_name(const ChannelRoute& channel) {
+    if (channel.format == WebhookFormat::statuspage) return std::string(statuspage_variant);
+    return fmt::format("{}/{}", to_string(channel.kind), channel.language);
 }
 
 Limits limits_of(const Setup& setup, ChannelKind kind) {
     const auto found = setup.limits.find(kind);
     return found == setup.limits.end() ? default_limits(kind) : found->second;
+}
+
+std::string hook_variant(std::string_view hook) {
+    return fmt::format("hook/{}", hook);
 }
 
 // Where a subscriber's own token belongs is marked.
@@ -58,6 +63,12 @@ public:
         context.reporter = true;
         if (context.before) context.before->every = Duration{0};
         return render_in(setup_, after_, compose(after_, update_, audience, context), ChannelKind::email, setup_.language);
+    }
+
+    // To the webhooks of those who subscribed: `hook` as wanted_variant() has it.
+    [[nodiscard]] Rendered render_for_hooks(const std::string& hook) const {
+        const Statement statement = compose(after_, update_, ChannelKind::webhook, context_for(ChannelKind::webhook, {}));
+        return render_in(setup_, after_, statement, ChannelKind::webhook, language_for(setup_, hook), links_of_subscribers(setup_));
     }
 
     // To those who subscribed: as the mails of the channels, with the ways to change and to leave.
@@ -142,11 +153,16 @@ store::Publication make_publication(const Setup& setup, const Record& record, co
         publication.messages.push_back({variant.variant, variant.rendered.message, provenance_text(variant.rendered)});
     }
     for (const ChannelRoute& channel : ways_to(setup, record)) {
-        if (goes_to(update, channel.id)) publication.routes.push_back({channel.id, variant_name(channel.kind, channel.language), customer_of(record)});
+        if (goes_to(update, channel.id)) publication.routes.push_back({channel.id, variant_name(channel), customer_of(record)});
     }
     if (goes_to(update, subscriber_mail_channel())) {
         for (const std::string& language : setup.subscriber_languages) {
             publication.routes.push_back({subscriber_mail_channel(), subscriber_variant(language), {}, false, language, record.components});
+        }
+    }
+    if (goes_to(update, subscriber_webhook_channel())) {
+        for (const std::string& hook : setup.subscriber_hooks) {
+            publication.routes.push_back({subscriber_webhook_channel(), hook_variant(hook), {}, false, hook, record.components});
         }
     }
     if (goes_to(update, report_channel())) publication.routes.push_back({report_channel(), report_variant(setup), {}, true});
@@ -208,6 +224,10 @@ std::string unsubscribe_url(const Setup& setup) {
     return fmt::format("{}/unsubscribe/", setup.url);
 }
 
+bool has_hooks(const Setup& setup, RecordKind kind) {
+    return kind != RecordKind::case_ && !setup.subscription_languages.empty() && !setup.subscriber_hooks.empty();
+}
+
 bool has_subscribers(const Setup& setup, RecordKind kind) {
     return kind != RecordKind::case_ && !setup.subscription_languages.empty() && !setup.subscriber_languages.empty();
 }
@@ -262,7 +282,7 @@ std::vector<RenderedFor> render_update(const Setup& setup, const Record& before,
     for (const Promised& promised : update->audiences) {
         for (const ChannelRoute& channel : ways_to(setup, after)) {
             if (channel.kind != promised.audience || !goes_to(*update, channel.id)) continue;
-            const std::string variant = variant_name(channel.kind, channel.language);
+            const std::string variant = variant_name(channel);
             const bool rendered =
                 std::any_of(variants.begin(), variants.end(), [&](const RenderedFor& other) { return other.variant == variant; });
             if (!rendered) variants.push_back({variant, promised, renderer.render(promised.audience, channel)});
@@ -273,6 +293,10 @@ std::vector<RenderedFor> render_update(const Setup& setup, const Record& before,
         for (const std::string& language : setup.subscriber_languages) {
             variants.push_back({subscriber_variant(language), promised, renderer.render_for_subscribers(language)});
         }
+    }
+    for (const Promised& promised : update->audiences) {
+        if (promised.audience != ChannelKind::webhook || !goes_to(*update, subscriber_webhook_channel())) continue;
+        for (const std::string& hook : setup.subscriber_hooks) variants.push_back({hook_variant(hook), promised, renderer.render_for_hooks(hook)});
     }
     const Promised& shown = soonest(*update);
     if (goes_to(*update, report_channel())) {

@@ -18,6 +18,10 @@ namespace candor::desk {
 // The variant that the public page shows.
 [[nodiscard]] std::string page_variant(const Setup& setup);
 
+// What is told as Atlassian Statuspage tells it: to the webhooks of channels, and to those of subscribers.
+inline constexpr std::string_view statuspage_variant = "statuspage";
+inline constexpr std::string_view statuspage_hook_variant = "hook/statuspage";
+
 struct RenderedFor {
     std::string variant;  // "email/en"
     Promised promised;    // what this audience is told about time

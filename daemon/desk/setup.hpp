@@ -41,6 +41,7 @@ struct Setup {
     std::vector<ChannelRoute> channels;
     std::vector<std::string> subscription_languages;  // that mails to subscribers may have; empty: nobody can subscribe
     std::vector<std::string> subscriber_languages;    // of those who hear: nothing is rendered in any other
+    std::vector<std::string> subscriber_hooks;        // wanted_variant() of the webhooks of those who hear
     bool subscription_form = false;                   // the page offers it
     std::vector<std::string> case_languages;  // that mails in cases may have; empty: no email channel can carry them
     std::map<ChannelKind, Limits> limits;  // where a server said something else than the default
@@ -63,6 +64,8 @@ struct Setup {
 [[nodiscard]] std::string unsubscribe_url(const Setup& setup);
 // Are there subscribers who hear of this? A case is its customer's alone.
 [[nodiscard]] bool has_subscribers(const Setup& setup, RecordKind kind);
+// The same of webhooks.
+[[nodiscard]] bool has_hooks(const Setup& setup, RecordKind kind);
 // The language that a text for these subscribers has: theirs, as long as it is offered.
 [[nodiscard]] const std::string& language_for(const Setup& setup, const std::string& wanted);
 [[nodiscard]] std::map<ComponentId, std::string> component_names(const Setup& setup);

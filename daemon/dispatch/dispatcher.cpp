@@ -186,7 +186,7 @@ Task<> Dispatcher::learn(const std::vector<store::FanoutInfo>& fanouts) {
         fanout->info = info;
         if (stored && stored->intact) {
             fanout->message = std::make_shared<const Message>(stored->message);
-            fanout->personal = has_personal_mark(stored->message.text);
+            fanout->personal = has_personal_mark(stored->message.text) || has_personal_mark(stored->message.json);
         } else {
             log::error("a stored text is not what was committed; it is not sent", {{"update", info.update.str()}, {"variant", info.variant}});
         }

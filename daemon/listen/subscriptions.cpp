@@ -4,6 +4,7 @@
 #include "core/digest.hpp"
 #include "core/message/subscription_mail.hpp"
 #include "core/subscriber/return_path.hpp"
+#include "daemon/listen/audience.hpp"
 #include "daemon/log.hpp"
 
 #include <fmt/format.h>
@@ -130,23 +131,13 @@ Task<Result<StoredSubscriber>> Subscriptions::step(std::int64_t recipient, Step 
     std::string failure;
     try {
         auto result = co_await parts_.database.run(std::move(job));
-        if (result) co_await follow_languages();
+        if (result) co_await follow_audience(parts_.desk, parts_.store, parts_.database);
         co_return result;
     } catch (const std::exception& error) {
         failure = error.what();
     }
     log::error("a subscription could not be stored", {{"error", failure}});
     co_return not_stored();
-}
-
-// Updates are rendered in the languages of those who hear, and in no others.
-Task<> Subscriptions::follow_languages() {
-    auto look = [&store = parts_.store] { return store.subscriber_languages(subscriber_mail_channel()); };
-    auto languages = co_await parts_.database.run(std::move(look));
-    if (languages == parts_.desk.setup().subscriber_languages) co_return;
-    auto setup = std::make_shared<desk::Setup>(parts_.desk.setup());
-    setup->subscriber_languages = std::move(languages);
-    parts_.desk.adopt(std::move(setup));
 }
 
 Task<Result<StoredSubscriber>> Subscriptions::confirm(std::string token) {
@@ -212,7 +203,7 @@ Task<std::size_t> Subscriptions::tend() {
         if (some == 0) break;
     }
     if (erased > 0) log::info("subscribers were erased: they had left, or never confirmed", {{"subscribers", erased}});
-    co_await follow_languages();
+    co_await follow_audience(parts_.desk, parts_.store, parts_.database);
     co_return erased;
 }
 

@@ -70,7 +70,6 @@ private:
     using Step = std::function<Result<Subscriber>(Subscriber)>;
     [[nodiscard]] Result<Link> opened(const std::string& token, LinkPurpose purpose) const;
     [[nodiscard]] Task<Result<store::StoredSubscriber>> step(std::int64_t recipient, Step step);
-    [[nodiscard]] Task<> follow_languages();
 
     Parts parts_;
     Limiter limiter_;

@@ -134,8 +134,8 @@ public:
         std::sort(sorted.begin(), sorted.end(), [](const Settled* a, const Settled* b) { return a->key < b->key; });
         write_outcomes(sorted);
         for (const Settled* one : sorted) follow_up(*one);
-        std::erase_if(sorted, [&](const Settled* one) { return fanout(fanout_of(one->key)).info.channel != subscriber_mail_channel(); });
-        note_bounces(sql_, sorted);
+        note_bounces(sql_, those_to(subscriber_mail_channel(), sorted));
+        note_webhooks(sql_, those_to(subscriber_webhook_channel(), sorted));
     }
 
     void claim(std::span<const Room> rooms) {
@@ -189,6 +189,11 @@ private:
             update.execute(true);
             changes_[fanout_of(key)].settle(end);
         }
+    }
+
+    [[nodiscard]] std::vector<const Settled*> those_to(const ChannelId& channel, std::vector<const Settled*> settled) {
+        std::erase_if(settled, [&](const Settled* one) { return fanout(fanout_of(one->key)).info.channel != channel; });
+        return settled;
     }
 
     // A failed attempt of an update that was replaced meanwhile is not tried again.

@@ -7,6 +7,7 @@
 #include "core/incident/event.hpp"
 #include "core/message/message.hpp"
 #include "core/report/report.hpp"
+#include "core/subscriber/entry.hpp"
 #include "core/subscriber/subscriber.hpp"
 
 #include <functional>
@@ -227,6 +228,25 @@ struct StoredSubscriber {
     Subscriber subscriber;
 };
 
+// A delivery to one subscriber.
+struct SentDelivery {
+    UpdateId update;
+    IncidentId incident;
+    DeliveryState state = DeliveryState::attempting;
+    int attempts = 0;
+    Time first_at{};
+    std::optional<Time> settled_at;
+    int status = 0;      // HTTP status or SMTP reply code of the last attempt; 0: none
+    std::string detail;  // of one that failed
+};
+
+struct SubscriberCount {
+    ChannelId channel;
+    SubscriberState state = SubscriberState::pending;
+    std::string language;
+    std::int64_t count = 0;
+};
+
 struct SubscriberFilter {
     std::optional<ChannelId> channel;
     std::optional<SubscriberState> state;
@@ -349,6 +369,15 @@ public:
     // The languages of those who hear, in order: nothing is written in any other.
     [[nodiscard]] std::vector<std::string> subscriber_languages(const ChannelId& channel);
     [[nodiscard]] std::map<SubscriberState, std::int64_t> count_subscribers(const ChannelId& channel);
+    // Those whom an operator subscribes, in one transaction, as entered() says; a result for each, in order.
+    [[nodiscard]] std::vector<Result<Entered>> enter_subscribers(std::span<const Subscriber> asked, Time now);
+    // As wanted_variant() has them, of those who hear: nothing is rendered in any other.
+    [[nodiscard]] std::vector<std::string> subscriber_variants(const ChannelId& channel);
+    [[nodiscard]] std::vector<SubscriberCount> count_subscribers();
+    // All that is kept of them; the rows of their deliveries stay, under a name that says nothing.
+    void forget_subscriber(std::int64_t recipient);
+    // The newest first.
+    [[nodiscard]] std::vector<SentDelivery> deliveries_to(const StoredSubscriber& stored, std::size_t most);
     // Erases those whose time has come (erased_at), and those who wanted one incident alone that ended as long ago; the rows of their deliveries stay, under a name
     // that says nothing. Returns how many.
     std::size_t erase_subscribers(Time now, std::size_t most = 1000);

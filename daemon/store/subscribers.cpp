@@ -1,6 +1,7 @@
 #include "daemon/store/subscribers.hpp"
 
 #include "core/audience.hpp"
+#include "core/subscriber/webhook.hpp"
 #include "daemon/store/outbox.hpp"
 #include "daemon/store/state.hpp"
 
@@ -12,7 +13,7 @@ using soci::use;
 namespace {
 
 constexpr const char* columns = "recipient, name, channel, address, state, since, created_at, confirmed_at, written_at, language, components, incident, "
-                                "preference, bounces, bounced_at, bounce_reported, reason FROM subscriber ";
+                                "preference, bounces, bounced_at, bounce_reported, reason, basis, added_by, format, failing_since FROM subscriber ";
 
 std::optional<Time> optional_time(const soci::row& row, std::size_t column) {
     if (row.get_indicator(column) != soci::i_ok) return std::nullopt;
@@ -37,12 +38,21 @@ StoredSubscriber read(const soci::row& row) {
     one.wish.preference = parse_preference(row.get<std::string>(12)).value_or(Preference{});
     one.bounces = {row.get<int>(13), optional_time(row, 14), row.get<int>(15) == 1};
     one.reason = row.get<std::string>(16);
+    one.basis = row.get<std::string>(17);
+    one.added_by = row.get<std::string>(18);
+    one.wish.format = parse_name<WebhookFormat>(row.get<std::string>(19)).value_or(WebhookFormat::candor);
+    one.failing_since = optional_time(row, 20);
     return stored;
 }
 
 // In whose rows the recipient stands: who has not confirmed is in a channel that no update goes to.
 const ChannelId& channel_of(const Subscriber& one) {
     return one.state == SubscriberState::pending ? confirmation_channel() : one.channel;
+}
+
+// The path of a URL has its own case.
+std::string key_of(const Subscriber& one) {
+    return one.channel == subscriber_webhook_channel() ? one.address : subscriber_key(one.address);
 }
 
 bool is_reached(SubscriberState state) {
@@ -64,31 +74,35 @@ std::int64_t add_recipient(soci::session& sql, const Subscriber& one) {
 
 void write_recipient(soci::session& sql, std::int64_t row, const Subscriber& one) {
     const int active = is_reached(one.state) ? 1 : 0;
+    const std::string variant = wanted_variant(one.wish);
     const std::string components = components_text(one.wish.components);
     const std::string preference = to_text(one.wish.preference);
     sql << "UPDATE recipient SET channel = :channel, active = :active, language = :language, components = :components, incident = :incident, "
            "preference = :preference WHERE id = :id",
-        use(channel_of(one).str()), use(active), use(one.wish.language), use(components), use(one.wish.incident.str()), use(preference), use(row);
+        use(channel_of(one).str()), use(active), use(variant), use(components), use(one.wish.incident.str()), use(preference), use(row);
 }
 
 void write_subscriber(soci::session& sql, std::int64_t row, const Subscriber& one) {
     sql << "DELETE FROM subscriber WHERE recipient = :id", use(row);
-    const std::string key = subscriber_key(one.address);
+    const std::string key = key_of(one);
     const std::string state(to_string(one.state));
     const std::int64_t since = to_db(one.since);
     const std::int64_t created_at = to_db(one.created_at);
     Nullable confirmed_at(one.confirmed_at);
     Nullable written_at(one.written_at);
     Nullable bounced_at(one.bounces.last);
+    Nullable failing_since(one.failing_since);
+    const std::string format(to_string(one.wish.format));
     const std::string components = components_text(one.wish.components);
     const std::string preference = to_text(one.wish.preference);
     const int reported = one.bounces.reported ? 1 : 0;
     sql << "INSERT INTO subscriber (recipient, name, channel, address, address_key, state, since, created_at, confirmed_at, written_at, language, "
-           "components, incident, preference, bounces, bounced_at, bounce_reported, reason) VALUES (:recipient, :name, :channel, :address, :key, :state, "
-           ":since, :created, :confirmed, :written, :language, :components, :incident, :preference, :bounces, :bounced, :reported, :reason)",
+           "components, incident, preference, bounces, bounced_at, bounce_reported, reason, basis, added_by, format, failing_since) VALUES (:recipient, :name, :channel, :address, :key, :state, "
+           ":since, :created, :confirmed, :written, :language, :components, :incident, :preference, :bounces, :bounced, :reported, :reason, :basis, :by, :format, :failing)",
         use(row), use(one.id.str()), use(one.channel.str()), use(one.address), use(key), use(state), use(since), use(created_at),
         use(confirmed_at.value, confirmed_at.indicator), use(written_at.value, written_at.indicator), use(one.wish.language), use(components),
-        use(one.wish.incident.str()), use(preference), use(one.bounces.in_a_row), use(bounced_at.value, bounced_at.indicator), use(reported), use(one.reason);
+        use(one.wish.incident.str()), use(preference), use(one.bounces.in_a_row), use(bounced_at.value, bounced_at.indicator), use(reported), use(one.reason),
+        use(one.basis), use(one.added_by), use(format), use(failing_since.value, failing_since.indicator);
 }
 
 // What was to be tried again for somebody who hears no more: they are gone. What is under way ends as it ends.
@@ -181,6 +195,13 @@ void note_bounce(soci::session& sql, const Settled& one) {
     if (!(after == before)) write(sql, after);
 }
 
+void note_webhook(soci::session& sql, const Settled& one) {
+    const auto stored = find(sql, one.key & 0xFFFFFFFF);
+    if (!stored) return;
+    const Subscriber after = after_webhook(stored->subscriber, one.delivery, one.at);
+    if (!(after == stored->subscriber)) write(sql, after);
+}
+
 }  // namespace
 
 void note_bounces(soci::session& sql, const std::vector<const Settled*>& settled) {
@@ -196,6 +217,55 @@ void note_bounces(soci::session& sql, const std::vector<const Settled*>& settled
         if (is_refused || (is_delivered && count.execute(true) && bounces > 0)) of_note.push_back(one);
     }
     for (const Settled* one : of_note) note_bounce(sql, *one);
+}
+
+void note_webhooks(soci::session& sql, const std::vector<const Settled*>& settled) {
+    std::int64_t recipient = 0;
+    int failing = 0;
+    soci::statement look = (sql.prepare << "SELECT failing_since IS NOT NULL FROM subscriber WHERE recipient = :id", into(failing), use(recipient));
+    std::vector<const Settled*> of_note;
+    for (const Settled* one : settled) {
+        recipient = one->key & 0xFFFFFFFF;
+        const bool is_delivered = one->delivery.state == DeliveryState::delivered;
+        // Of most there is nothing to forget.
+        if (look.execute(true) && (!is_delivered || failing == 1)) of_note.push_back(one);
+    }
+    for (const Settled* one : of_note) note_webhook(sql, *one);
+}
+
+void Store::forget_subscriber(std::int64_t recipient) {
+    Transaction transaction(state_->sql);
+    forget(state_->sql, {recipient}, subscriber_webhook_channel());
+    transaction.commit();
+}
+
+// A look at the key for each of the latest fan-outs, of which there are few.
+std::vector<SentDelivery> Store::deliveries_to(const StoredSubscriber& stored, std::size_t most) {
+    constexpr std::int64_t looked_at = 200;
+    std::vector<SentDelivery> sent;
+    std::vector<SentDelivery> fanouts;
+    std::vector<std::int64_t> keys;
+    soci::rowset<soci::row> rows = (state_->sql.prepare << "SELECT id, update_id, incident FROM fanout WHERE channel = :channel ORDER BY id DESC LIMIT :most",
+                                    use(stored.subscriber.channel.str()), use(looked_at));
+    for (const soci::row& row : rows) {
+        keys.push_back((row.get<long long>(0) << 32) | stored.recipient);
+        fanouts.push_back({UpdateId(row.get<std::string>(1)), IncidentId(row.get<std::string>(2)), DeliveryState::attempting, 0, {}, {}, 0, {}});
+    }
+    for (std::size_t i = 0; i < keys.size() && sent.size() < most; ++i) {
+        int state = 0;
+        std::int64_t first_at = 0;
+        std::int64_t settled_at = 0;
+        soci::indicator settled = soci::i_null;
+        SentDelivery& one = fanouts[i];
+        state_->sql << "SELECT state, attempts, first_at, settled_at, status, detail FROM delivery WHERE id = :id", into(state), into(one.attempts), into(first_at),
+            into(settled_at, settled), into(one.status), into(one.detail), use(keys[i]);
+        if (!state_->sql.got_data()) continue;
+        one.state = static_cast<DeliveryState>(state);
+        one.first_at = from_db(first_at);
+        if (settled == soci::i_ok) one.settled_at = from_db(settled_at);
+        sent.push_back(one);
+    }
+    return sent;
 }
 
 std::optional<StoredSubscriber> Store::find_subscriber(std::int64_t recipient) {
@@ -227,6 +297,23 @@ void Store::put_subscribers(std::span<const Subscriber> subscribers) {
     transaction.commit();
 }
 
+std::vector<Result<Entered>> Store::enter_subscribers(std::span<const Subscriber> asked, Time now) {
+    std::vector<Result<Entered>> results;
+    Transaction transaction(state_->sql);
+    for (const Subscriber& one : asked) {
+        const auto known = find_subscriber(one.channel, key_of(one));
+        const auto wanted = entered(known ? std::optional(known->subscriber) : std::nullopt, one, now);
+        if (!wanted) {
+            results.emplace_back(wanted.error());
+            continue;
+        }
+        if (wanted->what != Entered::known) write(state_->sql, wanted->subscriber);
+        results.emplace_back(wanted->what);
+    }
+    transaction.commit();
+    return results;
+}
+
 std::vector<StoredSubscriber> Store::subscribers(const SubscriberFilter& filter) {
     std::vector<StoredSubscriber> found;
     const std::string channel = filter.channel ? filter.channel->str() : std::string();
@@ -251,6 +338,31 @@ std::vector<std::string> Store::subscriber_languages(const ChannelId& channel) {
         languages.push_back(language);
         last = language;
     }
+}
+
+std::vector<std::string> Store::subscriber_variants(const ChannelId& channel) {
+    std::vector<std::string> variants;
+    std::string last;
+    while (true) {
+        std::string variant;
+        state_->sql << "SELECT language FROM recipient WHERE channel = :channel AND active = 1 AND language > :last ORDER BY language LIMIT 1", into(variant),
+            use(channel.str()), use(last);
+        if (!state_->sql.got_data()) return variants;
+        variants.push_back(variant);
+        last = variant;
+    }
+}
+
+std::vector<SubscriberCount> Store::count_subscribers() {
+    std::vector<SubscriberCount> counts;
+    soci::rowset<soci::row> rows = (state_->sql.prepare << "SELECT channel, state, language, CAST(COUNT(*) AS TEXT) FROM subscriber "
+                                                           "GROUP BY channel, state, language ORDER BY channel, state, language");
+    for (const soci::row& row : rows) {
+        const auto state = parse_name<SubscriberState>(row.get<std::string>(1));
+        if (!state) continue;
+        counts.push_back({ChannelId(row.get<std::string>(0)), *state, row.get<std::string>(2), std::stoll(row.get<std::string>(3))});
+    }
+    return counts;
 }
 
 std::map<SubscriberState, std::int64_t> Store::count_subscribers(const ChannelId& channel) {

@@ -10,9 +10,11 @@
 #include "daemon/feeds/feeds.hpp"
 #include "daemon/http/auth.hpp"
 #include "daemon/http/respond.hpp"
+#include "daemon/listen/hooks.hpp"
 #include "daemon/listen/intake.hpp"
 #include "daemon/listen/monitors.hpp"
 #include "daemon/mirror/mirror.hpp"
+#include "daemon/listen/roster.hpp"
 #include "daemon/pages/answers.hpp"
 #include "daemon/pages/history_pages.hpp"
 #include "daemon/pages/reporting.hpp"
@@ -83,7 +85,7 @@ public:
           history(site, room.desk, chronicle, clock) {
         site.show_history(chronicle);
         room.await(tokens->load());
-        auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, intake, monitors, nullptr, &subscriptions});
+        auto routes = api::routes({room.desk, room.store, room.thread, dispatcher, clock, tokens, "0.1.0", clock.time, intake, monitors, roster, nullptr, &subscriptions, &hooks});
         for (auto& route : site.routes()) routes.push_back(std::move(route));
         for (auto& route : feeds.routes()) routes.push_back(std::move(route));
         for (auto& route : mirror.routes()) routes.push_back(std::move(route));
@@ -125,6 +127,20 @@ public:
         request.id = "test-1";
         return read(response(request));
     }
+    // As a table is sent.
+    Reply send_table(const std::string& target, const std::string& table) {
+        http::Request request;
+        request.method = Method::post;
+        request.target = target;
+        const auto question = target.find('?');
+        request.path = target.substr(0, question);
+        if (question != std::string::npos) request.query_text = target.substr(question + 1);
+        request.headers.push_back({"content-type", "text/csv"});
+        request.body = std::make_shared<const std::string>(table);
+        request.who = who;
+        request.id = "test-1";
+        return read(response(request));
+    }
     Reply get(const std::string& target, std::vector<http::Header> headers = {}) { return ask(Method::get, target, nullptr, std::move(headers)); }
     Reply post(const std::string& target, const json::value& body = json::object(), std::vector<http::Header> headers = {}) {
         return ask(Method::post, target, body, std::move(headers));
@@ -151,6 +167,18 @@ public:
     mirror::Mirror mirror;
     listen::Intake intake;
     listen::Monitors monitors;
+    listen::Roster roster{{room.desk, room.store, room.thread, clock}};
+    // What endpoints answer to the test message; the last one that was sent.
+    std::function<listen::Hooks::Answer(const listen::Hooks::Test&)> endpoint = [](const listen::Hooks::Test&) { return listen::Hooks::Answer{}; };
+    listen::Hooks::Test tested;
+    listen::Hooks hooks{{room.desk, room.store, room.thread, clock, [this] { return ++hooks_asked * 0x9E3779B97F4A7C15ULL; }, {Secret("0123456789abcdef0123456789abcdef"), {}},
+                         [this](listen::Hooks::Test test) -> Task<listen::Hooks::Answer> {
+                             tested = test;
+                             co_return endpoint(test);
+                         }},
+                        {{}, {443, 8443}},
+                        listen::Limiter(listen::hook_limits())};
+    std::uint64_t hooks_asked = 0;
     pages::Reporting reporting;
     const Secret link_key{"0123456789abcdef0123456789abcdef"};
     pages::Answers answers;

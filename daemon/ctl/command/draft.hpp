@@ -76,6 +76,7 @@ void add_duty(CLI::App& app, Draft& draft);        // ack, recheck, dismiss
 void add_remedies(CLI::App& app, Draft& draft);    // remedies, give, given, similar
 void add_options(CLI::App& app, Draft& draft);     // offer
 void add_views(CLI::App& app, Draft& draft);       // status, show
+void add_subscribers(CLI::App& app, Draft& draft); // subscribers
 void add_reports(CLI::App& app, Draft& draft);     // reports
 void add_bounce(CLI::App& app, Draft& draft);      // bounce
 void add_look(CLI::App& app, Draft& draft);        // next, say, review

@@ -41,6 +41,12 @@ using Render = std::string (*)(const boost::json::value& answer, const Look& loo
 [[nodiscard]] std::string render_announced(const boost::json::value& answer, const Look& look);
 [[nodiscard]] std::string render_planned(const boost::json::value& answer, const Look& look);
 [[nodiscard]] std::string render_step(const boost::json::value& answer, const Look& look);  // start, verify, complete, move
+[[nodiscard]] std::string render_subscriber_counts(const boost::json::value& answer, const Look& look);  // GET /subscribers/counts
+[[nodiscard]] std::string render_subscribers(const boost::json::value& answer, const Look& look);        // GET /subscribers
+[[nodiscard]] std::string render_subscriber(const boost::json::value& answer, const Look& look);         // GET, PATCH /subscribers/ID, POST /subscribers
+[[nodiscard]] std::string render_hook(const boost::json::value& answer, const Look& look);               // POST /webhooks
+[[nodiscard]] std::string render_unsubscribed(const boost::json::value& answer, const Look& look);       // DELETE /subscribers/ID
+[[nodiscard]] std::string render_imported(const boost::json::value& answer, const Look& look);           // sums of POST /subscribers/import
 [[nodiscard]] std::string render_reports(const boost::json::value& answer, const Look& look);  // GET /reports
 [[nodiscard]] std::string render_remedies(const boost::json::value& answer, const Look& look);  // GET .../remedies
 [[nodiscard]] std::string render_grant(const boost::json::value& answer, const Look& look);
