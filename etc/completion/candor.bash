@@ -3,7 +3,7 @@ _candor() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} path="" words="" i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case "${path:+$path }${COMP_WORDS[i]}" in
-            "declare"|"fact"|"fact symptom"|"fact scope"|"fact cause"|"fact workaround"|"fact action"|"fact eta"|"fact verification"|"fact started"|"fact ended"|"fact data-loss"|"fact unaffected"|"fact security"|"fact third-party"|"fact prevention"|"fact retract"|"update"|"correct"|"resolve"|"withdraw"|"approve"|"refuse"|"why"|"assign"|"ack"|"recheck"|"dismiss"|"reopen"|"close"|"promise"|"promises"|"kept"|"broken"|"case"|"case open"|"case list"|"case show"|"maintenance"|"start"|"verify"|"complete"|"move"|"remedies"|"give"|"given"|"similar"|"offer"|"status"|"show"|"next"|"say"|"review"|"reports"|"deliveries"|"retry"|"check"|"rules"|"rules explain"|"plan"|"plan check"|"plan show"|"token"|"token create"|"token list"|"token revoke"|"whoami"|"export-site"|"drill"|"sandbox"|"completion"|"version")
+            "declare"|"fact"|"fact symptom"|"fact scope"|"fact cause"|"fact workaround"|"fact action"|"fact eta"|"fact verification"|"fact started"|"fact ended"|"fact data-loss"|"fact unaffected"|"fact security"|"fact third-party"|"fact prevention"|"fact retract"|"update"|"correct"|"resolve"|"withdraw"|"approve"|"refuse"|"why"|"assign"|"ack"|"recheck"|"dismiss"|"reopen"|"close"|"promise"|"promises"|"kept"|"broken"|"case"|"case open"|"case list"|"case show"|"maintenance"|"start"|"verify"|"complete"|"move"|"remedies"|"give"|"given"|"similar"|"offer"|"status"|"show"|"next"|"say"|"review"|"reports"|"subscribers"|"subscribers list"|"subscribers show"|"subscribers add"|"subscribers change"|"subscribers enable"|"subscribers remove"|"subscribers import"|"subscribers export"|"deliveries"|"retry"|"bounce"|"check"|"rules"|"rules explain"|"plan"|"plan check"|"plan show"|"token"|"token create"|"token list"|"token revoke"|"whoami"|"drill"|"sandbox"|"completion"|"version")
             path="${path:+$path }${COMP_WORDS[i]}" ;;
         esac
     done
@@ -29,6 +29,9 @@ _candor() {
         "update --impact") COMPREPLY=($(compgen -W "none minor major critical" -- "$word")); return ;;
         "maintenance --impact") COMPREPLY=($(compgen -W "none minor major critical" -- "$word")); return ;;
         "review --format") COMPREPLY=($(compgen -W "text markdown json" -- "$word")); return ;;
+        "subscribers add --format") COMPREPLY=($(compgen -W "candor statuspage" -- "$word")); return ;;
+        "subscribers add --updates") COMPREPLY=($(compgen -W "every digest milestones" -- "$word")); return ;;
+        "subscribers change --updates") COMPREPLY=($(compgen -W "every digest milestones" -- "$word")); return ;;
         "deliveries --state") COMPREPLY=($(compgen -W "waiting attempting retrying delivered failed superseded gone" -- "$word")); return ;;
         "check --format") COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
         "plan show --impact") COMPREPLY=($(compgen -W "minor major critical" -- "$word")); return ;;
@@ -38,7 +41,7 @@ _candor() {
         "drill --format") COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
     esac
     case $path in
-        "") words="declare fact update correct resolve withdraw approve refuse why assign ack recheck dismiss reopen close promise promises kept broken case maintenance start verify complete move remedies give given similar offer status show next say review reports deliveries retry check rules plan token whoami export-site drill sandbox completion version --help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
+        "") words="declare fact update correct resolve withdraw approve refuse why assign ack recheck dismiss reopen close promise promises kept broken case maintenance start verify complete move remedies give given similar offer status show next say review reports subscribers deliveries retry bounce check rules plan token whoami drill sandbox completion version --help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "declare") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --component --impact --scope --owner --deputy --symptom --origin --started --from-reports" ;;
         "fact") words="symptom scope cause workaround action eta verification started ended data-loss unaffected security third-party prevention retract --help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "fact symptom") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --replaces --confidence" ;;
@@ -56,9 +59,9 @@ _candor() {
         "fact third-party") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --replaces --due" ;;
         "fact prevention") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --replaces --owner --due" ;;
         "fact retract") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --reason" ;;
-        "update") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --status --impact --because --ask --template --preview" ;;
+        "update") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --status --impact --because --ask --preview" ;;
         "correct") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --because --ask --preview" ;;
-        "resolve") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --verified --no-remedy --because --ask --template --preview" ;;
+        "resolve") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --verified --no-remedy --because --ask --preview" ;;
         "withdraw") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --reason" ;;
         "approve") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "refuse") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --reason" ;;
@@ -93,8 +96,18 @@ _candor() {
         "say") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "review") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --format --agenda --publish --because --ask --preview" ;;
         "reports") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --waiting" ;;
+        "subscribers") words="list show add change enable remove import export --help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
+        "subscribers list") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --state --kind --address --after" ;;
+        "subscribers show") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
+        "subscribers add") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --basis --format --language --component --incident --updates --quiet --time-zone" ;;
+        "subscribers change") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --language --component --incident --updates --quiet --time-zone" ;;
+        "subscribers enable") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
+        "subscribers remove") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
+        "subscribers import") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --basis" ;;
+        "subscribers export") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "deliveries") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --state --channel --limit --after" ;;
         "retry") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
+        "bounce") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --to" ;;
         "check") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --record --lang --phase --kind --now --whole --strict --honesty --format" ;;
         "rules") words="explain --help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --honesty" ;;
         "rules explain") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
@@ -106,7 +119,6 @@ _candor() {
         "token list") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "token revoke") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "whoami") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --can" ;;
-        "export-site") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "drill") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --config --plan --format --report --daemon" ;;
         "sandbox") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --tour --write-config --port --daemon" ;;
         "completion") words="bash zsh fish --help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;

@@ -36,6 +36,7 @@ complete -c candor -n '__fish_use_subcommand' -a next -d 'what to do next, the m
 complete -c candor -n '__fish_use_subcommand' -a say -d 'what support staff may read out, in 40 seconds at most'
 complete -c candor -n '__fish_use_subcommand' -a review -d 'look back: what was promised, said, repaired, learned'
 complete -c candor -n '__fish_use_subcommand' -a reports -d 'what customers report, in their words, and what it keeps them from'
+complete -c candor -n '__fish_use_subcommand' -a subscribers -d 'who hears: how many, who, enter, remove, import, export'
 complete -c candor -n '__fish_use_subcommand' -a deliveries -d 'whom the updates of an incident reached, and whom not'
 complete -c candor -n '__fish_use_subcommand' -a retry -d 'try the deliveries that failed once more'
 complete -c candor -n '__fish_use_subcommand' -a bounce -d 'note that a subscriber\'s mail came back: a report (RFC 3464) on standard input'
@@ -735,6 +736,123 @@ complete -c candor -n '__fish_seen_subcommand_from reports' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from reports' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from reports' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from reports' -l waiting
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -a list -d 'who they are, with their addresses'
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -a show -d 'one of them, and what was sent lately'
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -a add -d 'subscribe a mail address, or a webhook'
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -a change -d 'what somebody hears'
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -a enable -d 'write again to one that was quarantined or suppressed'
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -a remove -d 'unsubscribe one of them'
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -a import -d 'subscribe the rows of a CSV file'
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -a export -d 'all subscribers, as a CSV file'
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -l help
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -l socket
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -l url
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -l zone
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -l utc
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -l json
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -l if-version
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from subscribers' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from list' -l help
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from list' -l socket
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from list' -l url
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from list' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from list' -l zone
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from list' -l utc
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from list' -l json
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from list' -l if-version
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from list' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from list' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from list' -l state
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from list' -l kind
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from list' -l address
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from list' -l after
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from show' -l help
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from show' -l socket
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from show' -l url
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from show' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from show' -l zone
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from show' -l utc
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from show' -l json
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from show' -l if-version
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from show' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from show' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l help
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l socket
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l url
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l zone
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l utc
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l json
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l if-version
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l basis
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l format -x -a 'candor statuspage'
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l language
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l component
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l incident
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l updates -x -a 'every digest milestones'
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l quiet
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from add' -l time-zone
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from change' -l help
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from change' -l socket
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from change' -l url
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from change' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from change' -l zone
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from change' -l utc
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from change' -l json
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from change' -l if-version
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from change' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from change' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from change' -l language
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from change' -l component
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from change' -l incident
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from change' -l updates -x -a 'every digest milestones'
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from change' -l quiet
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from change' -l time-zone
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from enable' -l help
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from enable' -l socket
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from enable' -l url
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from enable' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from enable' -l zone
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from enable' -l utc
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from enable' -l json
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from enable' -l if-version
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from enable' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from enable' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from remove' -l help
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from remove' -l socket
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from remove' -l url
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from remove' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from remove' -l zone
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from remove' -l utc
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from remove' -l json
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from remove' -l if-version
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from remove' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from remove' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from import' -l help
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from import' -l socket
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from import' -l url
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from import' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from import' -l zone
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from import' -l utc
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from import' -l json
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from import' -l if-version
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from import' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from import' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from import' -l basis
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from export' -l help
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from export' -l socket
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from export' -l url
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from export' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from export' -l zone
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from export' -l utc
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from export' -l json
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from export' -l if-version
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from export' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from subscribers; and __fish_seen_subcommand_from export' -l no-colour
 complete -c candor -n '__fish_seen_subcommand_from deliveries' -l help
 complete -c candor -n '__fish_seen_subcommand_from deliveries' -l socket
 complete -c candor -n '__fish_seen_subcommand_from deliveries' -l url

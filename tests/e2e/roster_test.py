@@ -49,13 +49,13 @@ class RosterTest(unittest.TestCase):
         table = self.folder / "people.csv"
         table.write_text(f"address,language\n{self.mail.address('bob')},de\nnobody at all,en\n{self.mail.address('carol')},en\n")
         done = self.daemon.cli("subscribers", "import", table, "--basis", "contract 2026")
-        self.assertEqual(done.returncode, 1)
-        self.assertIn("2 added", done.stdout)
-        self.assertIn("line 3", done.stdout)
-        self.assertNotIn("nobody at all", done.stdout)
+        self.assertEqual(done.exit_code, 1)
+        self.assertIn("2 added", done.out)
+        self.assertIn("line 3", done.out)
+        self.assertNotIn("nobody at all", done.out)
         again = self.daemon.cli("subscribers", "import", "-", "--basis", "contract 2026", "--json",
                                 stdin=f"address\n{self.mail.address('bob')}\n")
-        self.assertEqual(json.loads(again.stdout)["known"], 1)
+        self.assertEqual(json.loads(again.out)["known"], 1)
 
         incident = self.declare("Card payments fail")
         self.settled(incident)
@@ -63,17 +63,17 @@ class RosterTest(unittest.TestCase):
         self.assertEqual(len(self.mail.wait_for_mail("carol", 1)), 1)
 
         exported = self.folder / "out.csv"
-        self.assertEqual(self.daemon.cli("subscribers", "export", exported).returncode, 0)
+        self.assertEqual(self.daemon.cli("subscribers", "export", exported).exit_code, 0)
         self.assertEqual(os.stat(exported).st_mode & 0o777, 0o600)
         rows = list(csv.DictReader(io.StringIO(exported.read_text())))
         self.assertLessEqual({self.mail.address("bob"), self.mail.address("carol")}, {row["address"] for row in rows})
-        self.assertEqual(self.daemon.cli("subscribers", "export", exported).returncode, 2)  # it is there already
+        self.assertEqual(self.daemon.cli("subscribers", "export", exported).exit_code, 2)  # it is there already
 
         bob = next(row["id"] for row in rows if row["address"] == self.mail.address("bob"))
-        self.assertEqual(self.daemon.cli("subscribers", "remove", bob).returncode, 0)
+        self.assertEqual(self.daemon.cli("subscribers", "remove", bob).exit_code, 0)
         back = self.daemon.cli("subscribers", "add", self.mail.address("bob"), "--basis", "please")
-        self.assertEqual(back.returncode, 1)
-        self.assertIn("They left", back.stderr)
+        self.assertEqual(back.exit_code, 1)
+        self.assertIn("They left", back.err)
         self.daemon.cli_json("fact", incident, "symptom", "card payments are declined")
         self.daemon.cli_json("update", incident)
         self.settled(incident)
@@ -86,7 +86,7 @@ class RosterTest(unittest.TestCase):
         ours = self.daemon.cli_json("subscribers", "add", url, "--basis", "our bridge")
         theirs = self.daemon.cli_json("subscribers", "add", f"{self.receiver.url}/theirs", "--basis", "our bridge", "--format", "statuspage")
         self.assertEqual(len(self.receiver.requests), 2)
-        self.assertEqual(self.daemon.cli("subscribers", "add", url, "--basis", "twice").returncode, 1)
+        self.assertEqual(self.daemon.cli("subscribers", "add", url, "--basis", "twice").exit_code, 1)
 
         incident = self.declare("Log-in is slow")
         wait_until(lambda: len(self.receiver.updates()) >= 2, 20, "both updates")
@@ -116,7 +116,7 @@ class RosterTest(unittest.TestCase):
         self.daemon.cli_json("update", incident)
         wait_until(lambda: self.daemon.cli_json("subscribers", "show", ours["id"])["subscriber"]["state"] == "quarantined", 20, "the quarantine")
         self.receiver.usual = 200
-        self.assertEqual(self.daemon.cli("subscribers", "enable", ours["id"]).returncode, 0)
+        self.assertEqual(self.daemon.cli("subscribers", "enable", ours["id"]).exit_code, 0)
         before = len(self.receiver.updates())
         self.daemon.cli_json("resolve", incident, "--verified", "20 test log-ins")
         wait_until(lambda: len(self.receiver.updates()) > before, 20, "the resolution")
@@ -125,7 +125,7 @@ class RosterTest(unittest.TestCase):
     def test_an_address_inside_a_network_is_refused(self):
         before = len(self.receiver.requests)
         for url in ("https://10.0.0.1/hook", "https://169.254.169.254/", "https://[::ffff:10.0.0.1]/", "https://0xa.1/", "file:///etc/passwd"):
-            self.assertEqual(self.daemon.cli("subscribers", "add", url, "--basis", "x").returncode, 1, url)
+            self.assertEqual(self.daemon.cli("subscribers", "add", url, "--basis", "x").exit_code, 1, url)
         self.assertEqual(len(self.receiver.requests), before)
 
 

@@ -3,7 +3,6 @@
 #include "daemon/ctl/render/render.hpp"
 
 #include <fmt/format.h>
-#include <map>
 
 namespace candor::ctl {
 
@@ -18,11 +17,6 @@ std::string components_of(Answer one) {
     std::string names;
     for (const Answer id : one["components"].items()) names += (names.empty() ? "" : ", ") + id.text();
     return names.empty() ? "all components" : names;
-}
-
-// "1 row", "2 rows".
-std::string counted(std::int64_t count, std::string_view one, std::string_view many) {
-    return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
 void put_deliveries(Sheet& sheet, Answer deliveries) {
@@ -150,7 +144,7 @@ std::string render_imported(const boost::json::value& answer, const Look& look) 
         sheet.table(rows);
     }
     const auto untold = refused - static_cast<std::int64_t>(rows.size());
-    if (untold > 0) sheet.paragraph(fmt::format("And {} more.", counted(untold, "row", "rows")), 2);
+    if (untold > 0) sheet.paragraph(fmt::format("And {} more.", untold), 2);
     sheet.next({{"candor subscribers", "how many hear now"}});
     return sheet.take();
 }
