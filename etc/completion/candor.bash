@@ -3,7 +3,7 @@ _candor() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} path="" words="" i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case "${path:+$path }${COMP_WORDS[i]}" in
-            "declare"|"fact"|"fact symptom"|"fact scope"|"fact cause"|"fact workaround"|"fact action"|"fact eta"|"fact verification"|"fact started"|"fact ended"|"fact data-loss"|"fact unaffected"|"fact security"|"fact third-party"|"fact prevention"|"fact retract"|"update"|"correct"|"resolve"|"withdraw"|"approve"|"refuse"|"why"|"assign"|"ack"|"recheck"|"dismiss"|"reopen"|"close"|"promise"|"promises"|"kept"|"broken"|"case"|"case open"|"case list"|"case show"|"maintenance"|"start"|"verify"|"complete"|"move"|"remedies"|"give"|"given"|"similar"|"offer"|"status"|"show"|"next"|"say"|"review"|"reports"|"subscribers"|"subscribers list"|"subscribers show"|"subscribers add"|"subscribers change"|"subscribers enable"|"subscribers remove"|"subscribers import"|"subscribers export"|"deliveries"|"retry"|"bounce"|"check"|"rules"|"rules explain"|"plan"|"plan check"|"plan show"|"token"|"token create"|"token list"|"token revoke"|"whoami"|"drill"|"sandbox"|"completion"|"version")
+            "declare"|"fact"|"fact symptom"|"fact scope"|"fact cause"|"fact workaround"|"fact action"|"fact eta"|"fact verification"|"fact started"|"fact ended"|"fact data-loss"|"fact unaffected"|"fact security"|"fact third-party"|"fact prevention"|"fact retract"|"update"|"correct"|"resolve"|"withdraw"|"approve"|"refuse"|"why"|"assign"|"ack"|"recheck"|"dismiss"|"reopen"|"close"|"promise"|"promises"|"kept"|"broken"|"case"|"case open"|"case list"|"case show"|"maintenance"|"start"|"verify"|"complete"|"move"|"remedies"|"give"|"given"|"similar"|"offer"|"status"|"show"|"next"|"say"|"review"|"reports"|"subscribers"|"subscribers list"|"subscribers show"|"subscribers add"|"subscribers change"|"subscribers enable"|"subscribers remove"|"subscribers import"|"subscribers export"|"deliveries"|"retry"|"bounce"|"check"|"rules"|"rules explain"|"plan"|"plan check"|"plan show"|"token"|"token create"|"token list"|"token revoke"|"whoami"|"export-site"|"drill"|"sandbox"|"completion"|"version")
             path="${path:+$path }${COMP_WORDS[i]}" ;;
         esac
     done
@@ -41,7 +41,7 @@ _candor() {
         "drill --format") COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
     esac
     case $path in
-        "") words="declare fact update correct resolve withdraw approve refuse why assign ack recheck dismiss reopen close promise promises kept broken case maintenance start verify complete move remedies give given similar offer status show next say review reports subscribers deliveries retry bounce check rules plan token whoami drill sandbox completion version --help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
+        "") words="declare fact update correct resolve withdraw approve refuse why assign ack recheck dismiss reopen close promise promises kept broken case maintenance start verify complete move remedies give given similar offer status show next say review reports subscribers deliveries retry bounce check rules plan token whoami export-site drill sandbox completion version --help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "declare") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --component --impact --scope --owner --deputy --symptom --origin --started --from-reports" ;;
         "fact") words="symptom scope cause workaround action eta verification started ended data-loss unaffected security third-party prevention retract --help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "fact symptom") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --replaces --confidence" ;;
@@ -59,9 +59,9 @@ _candor() {
         "fact third-party") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --replaces --due" ;;
         "fact prevention") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --replaces --owner --due" ;;
         "fact retract") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --reason" ;;
-        "update") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --status --impact --because --ask --preview" ;;
+        "update") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --status --impact --because --ask --template --preview" ;;
         "correct") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --because --ask --preview" ;;
-        "resolve") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --verified --no-remedy --because --ask --preview" ;;
+        "resolve") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --verified --no-remedy --because --ask --template --preview" ;;
         "withdraw") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --reason" ;;
         "approve") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "refuse") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --reason" ;;
@@ -119,6 +119,7 @@ _candor() {
         "token list") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "token revoke") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "whoami") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --can" ;;
+        "export-site") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "drill") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --config --plan --format --report --daemon" ;;
         "sandbox") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --tour --write-config --port --daemon" ;;
         "completion") words="bash zsh fish --help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;

@@ -101,7 +101,7 @@ void add_simple(CLI::App& group, Draft& draft, const char* name, const char* abo
     command->callback([=] { act(std::string(collection) + "/" + path_segment(*id)); });
 }
 
-void add_import(CLI::App& group, Draft& draft) {
+void add_list_import(CLI::App& group, Draft& draft) {
     auto* command = draft.command(group, "import", "subscribe the rows of a CSV file");
     auto table = std::make_shared<ImportTable>();
     command->add_option("FILE", table->file, "the file; - is standard input")->required();
@@ -111,7 +111,7 @@ void add_import(CLI::App& group, Draft& draft) {
                     "Examples:\n  candor subscribers import customers.csv --basis \"contract 2026\"");
 }
 
-void add_export(CLI::App& group, Draft& draft) {
+void add_list_export(CLI::App& group, Draft& draft) {
     auto* command = draft.command(group, "export", "all subscribers, as a CSV file");
     auto table = std::make_shared<ExportTable>();
     command->add_option("FILE", table->file, "a new file; left out: standard output");
@@ -134,8 +134,8 @@ void add_subscribers(CLI::App& app, Draft& draft) {
         draft.call("PATCH", path, boost::json::object{{"state", "active"}}, render_subscriber);
     });
     add_simple(*group, draft, "remove", "unsubscribe one of them", [&draft](const std::string& path) { draft.call("DELETE", path, nullptr, render_unsubscribed); });
-    add_import(*group, draft);
-    add_export(*group, draft);
+    add_list_import(*group, draft);
+    add_list_export(*group, draft);
 }
 
 }  // namespace candor::ctl
