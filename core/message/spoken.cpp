@@ -82,15 +82,15 @@ public:
     }
 
 private:
-    // Of several facts of a kind a second goes before anything else does; but there is more than one workaround so that
-    // callers can choose.
+    // Of several facts of a kind a second goes before anything else does; but there is more than one workaround, and more than one
+    // option, so that callers can choose.
     void take(const Line& line) {
         const Choice* choice = choice_of(line.slot);
         if (choice == nullptr) return;
         Sentence sentence{line, {}, choice->gives_way};
         if (line.slot == Slot::words && statement_.kind == UpdateKind::correction) sentence.gives_way = 0;  // what was wrong
         const bool said = std::any_of(sentences_.begin(), sentences_.end(), [&](const Sentence& other) { return other.line.slot == line.slot; });
-        if (said) sentence.gives_way = line.slot == Slot::workaround_item ? 65 : 100;
+        if (said && line.slot != Slot::option_item) sentence.gives_way = line.slot == Slot::workaround_item ? 65 : 100;
         write(sentence);
         sentences_.push_back(std::move(sentence));
     }

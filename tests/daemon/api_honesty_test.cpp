@@ -5,6 +5,8 @@
 
 #include "daemon/api/about.hpp"
 
+#include <cctype>
+
 using namespace candor;
 using namespace candor::test;
 using Catch::Matchers::Contains;
@@ -46,6 +48,9 @@ const std::map<std::string, json::object>& accepted_bodies() {
         {"post /api/v1/bounces", {{"to", "bounce+0000002a0123456789abcdef0123@example.org"}, {"reason", "550 no such user"}}},
         {"post /api/v1/alerts",
          {{"version", "4"}, {"groupKey", "{}:{}"}, {"alerts", json::array{json::object{{"status", "firing"}, {"labels", json::object{{"service", lie}}}, {"startsAt", "2026-11-22T13:50:00Z"}}}}}},
+        {"post /api/v1/subscribers", {{"address", "ana@example.org"}, {"basis", "asked for it at the counter"}}},
+        {"patch /api/v1/subscribers/{id}", {{"language", "en"}}},
+        {"post /api/v1/webhooks", {{"url", "https://hooks.example.org/in"}}},
         {"post /api/v1/tokens", {{"name", "a-token"}, {"scope", "read"}}},
     };
     return bodies;
@@ -74,6 +79,11 @@ std::vector<json::object> with_lies(const std::string& route, const json::value&
     return bodies;
 }
 
+std::string upper(std::string word) {
+    for (char& c : word) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return word;
+}
+
 std::string filled(std::string path, const std::string& incident) {
     const std::pair<const char*, std::string> values[] = {{"{id}", incident}, {"{fact}", "f1"}, {"{approval}", "a1"}, {"{promise}", "p1"}, {"{grant}", "g1"}, {"{number}", "1"}};
     for (const auto& [name, value] : values) {
@@ -97,12 +107,13 @@ TEST_CASE("whatever route carries a lie, in whatever field, nobody is told it", 
         for (const auto& operation : path.value().as_object()) {
             if (!operation.value().is_object() || !operation.value().as_object().contains("requestBody")) continue;
             const std::string method(operation.key());
+            if (!operation.value().at_pointer("/requestBody/content").as_object().contains("application/json")) continue;  // rows of a table, and no text
             for (const json::object& body : with_lies(method + " " + std::string(path.key()), operation.value())) {
                 Office office;
                 office.who.scope = http::Scope::admin;
                 const std::string incident = office.declare({{"symptom", "card payments are declined"}});
                 CAPTURE(method, path.key(), json::serialize(body));
-                (void)office.ask(method == "put" ? Method::put : Method::post, filled(std::string(path.key()), incident), body);
+                (void)office.ask(http::parse_method(upper(method)), filled(std::string(path.key()), incident), body);
                 office.room.run_until(office.clock.time + 1h);
                 CHECK_THAT(said_by(office), !Contains("resolved shortly"));
                 ++tried;
@@ -121,7 +132,7 @@ TEST_CASE("no route edits or removes what was said", "[S2.9]") {
             const bool about_updates = name.find("/updates") != std::string::npos;
             const bool reads_or_adds = operation.key() == "get" || (operation.key() == "post" && name.ends_with("/updates"));
             CHECK((!about_updates || reads_or_adds));
-            CHECK(operation.key() != "patch");
+            CHECK((operation.key() != "patch" || name == "/api/v1/subscribers/{id}"));  // what one asks for, and nothing that was said
         }
     }
 }

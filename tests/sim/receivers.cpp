@@ -33,4 +33,11 @@ void Receivers::noted(const Letter& letter, DeliveryState state) {
     if (state == DeliveryState::gone) box.has_left = true;
 }
 
+void Receivers::perhaps_noted(const Letter& letter, DeliveryState state) {
+    excuse(letter);
+    Mailbox& box = mailbox(letter);
+    if (state == DeliveryState::failed || state == DeliveryState::gone) box.refused.insert(letter.update);
+    if (state == DeliveryState::gone) box.may_have_left = true;
+}
+
 }  // namespace candor::sim

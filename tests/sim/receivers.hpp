@@ -38,6 +38,7 @@ struct Mailbox {
     std::map<UpdateId, int> excuses;  // attempts after which another copy is no fault: nobody can know that the first arrived
     std::set<UpdateId> refused;       // for good, or for as long as it was tried
     bool has_left = false;            // asked to be left alone, and the house has noted it
+    bool may_have_left = false;       // the power went while it was being noted
 };
 
 // An attempt on its way: what the other side will make of it, and when that is known.
@@ -59,6 +60,8 @@ public:
     void excuse(const Letter& letter) { ++mailbox(letter).excuses[letter.update]; }
     // The house has noted for good what came of it.
     void noted(const Letter& letter, DeliveryState state);
+    // The power went meanwhile: it is noted, or not.
+    void perhaps_noted(const Letter& letter, DeliveryState state);
     [[nodiscard]] bool has_left(const Letter& letter) { return mailbox(letter).has_left; }
 
     [[nodiscard]] const std::map<std::pair<ChannelId, std::string>, Mailbox>& mailboxes() const { return mailboxes_; }

@@ -92,7 +92,7 @@ private:
         }
         for (const Said& one : said_) {
             const auto& channels = one.update.channels;
-            if (std::find(channels.begin(), channels.end(), whose.first) == channels.end() || box.has_left) continue;
+            if (std::find(channels.begin(), channels.end(), whose.first) == channels.end() || box.has_left || box.may_have_left) continue;
             if (!came_to_something(one, box, copies)) fault(fmt::format("{} never heard update {}", whose.second, one.update.number));
         }
     }

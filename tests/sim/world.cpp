@@ -179,7 +179,7 @@ void World::exchange() {
     next_retry_.reset();
     may_claim_ = false;
     if (!survives([&] { exchanged = room_->store.exchange(told, rooms(), clock_.time); })) {
-        for (const Ended& one : ended) receivers_.excuse(one.letter);
+        for (const Ended& one : ended) receivers_.perhaps_noted(one.letter, one.settled.delivery.state);
         return;
     }
     for (const Ended& one : ended) receivers_.noted(one.letter, one.settled.delivery.state);
