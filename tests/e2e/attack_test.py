@@ -1,7 +1,6 @@
 """Strangers who take all they can get of the HTTP side: what is promised is kept meanwhile, and others are answered."""
 import contextlib
 import http.client
-import resource
 import socket
 import tempfile
 import threading
@@ -190,17 +189,6 @@ class AttackTest(unittest.TestCase):
             answers.read(length)
         asking.join()
         self.assertLess(resident(self.daemon.pid) - before, 32 * 1024 * 1024)
-
-    def test_without_descriptors_updates_go_out_on_time(self):
-        usual = resource.prlimit(self.daemon.pid, resource.RLIMIT_NOFILE, (64, resource.prlimit(self.daemon.pid, resource.RLIMIT_NOFILE)[1]))
-        heard = len(self.receiver.requests)
-        try:
-            with self.slow_senders([f"127.0.5.{one}" for one in range(1, 21)], 25):
-                self.assert_updates_on_time(lambda: None)
-                wait_until(lambda: len(self.receiver.requests) >= heard + 2, 30, "two more updates at the receiver")
-        finally:
-            resource.prlimit(self.daemon.pid, resource.RLIMIT_NOFILE, usual)
-        wait_until(self.daemon.healthy, 20, "it answers again")
 
 
 if __name__ == "__main__":
