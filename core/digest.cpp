@@ -44,4 +44,10 @@ Digest sha256_of(std::initializer_list<std::string_view> fields) {
     return sha256(joined);
 }
 
+std::uint64_t first_bits(const Digest& digest) {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < sizeof bits; ++i) bits = bits << 8U | digest.at(i);
+    return bits;
+}
+
 }  // namespace candor

@@ -18,4 +18,7 @@ using Digest = std::array<std::uint8_t, 32>;
 // The hash of a list of fields, each preceded by its length: ("ab", "c") and ("a", "bc") differ.
 [[nodiscard]] Digest sha256_of(std::initializer_list<std::string_view> fields);
 
+// Of which ids are made that follow from what they name.
+[[nodiscard]] std::uint64_t first_bits(const Digest& digest);
+
 }  // namespace candor

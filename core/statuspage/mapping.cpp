@@ -9,10 +9,7 @@ namespace {
 
 // The kind is hashed with it: a component called like the page's address has another id.
 std::string derived_id(std::string_view kind, std::string_view value) {
-    const Digest digest = sha256_of({"candor/statuspage", kind, value});
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < sizeof(bits); ++i) bits = (bits << 8U) | digest[i];
-    return id_from_bits(bits);
+    return id_from_bits(first_bits(sha256_of({"candor/statuspage", kind, value})));
 }
 
 std::string_view word_of(Status status) {

@@ -29,10 +29,7 @@ constexpr std::int64_t most_listed = 500;
 
 // The same key of the same asker names the same incident, whatever happens in between: the key is the id.
 IncidentId id_of(const std::string& key, const std::string& asker) {
-    const Digest digest = sha256_of({"idempotency-key", asker, key});
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < sizeof bits; ++i) bits = bits << 8 | digest.at(i);
-    return IncidentId(id_from_bits(bits));
+    return IncidentId(id_from_bits(first_bits(sha256_of({"idempotency-key", asker, key}))));
 }
 
 Response declared(const Parts& parts, int status, const desk::Dossier& dossier) {

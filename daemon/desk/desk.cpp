@@ -52,7 +52,6 @@ std::string page_text(const store::Commit& commit, const std::string& variant) {
     return {};
 }
 
-// Why the command wants its words said though a rule finds fault with them; empty: it gives no reason.
 // Somebody else was quicker, and what they recorded has not been read.
 Result<void> require_version(const Record& record, std::optional<std::int64_t> version) {
     if (!version || record.version == *version) return {};

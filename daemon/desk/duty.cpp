@@ -16,14 +16,7 @@ constexpr std::string_view notice_variant = "notice";
 
 // The record keeps a notice under a number of its own; what is delivered needs a name that no other incident has.
 UpdateId name_of(std::initializer_list<std::string_view> about) {
-    const Digest digest = sha256_of(about);
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < 8; ++i) bits = bits << 8 | digest.at(i);
-    return UpdateId(id_from_bits(bits));
-}
-
-bool has_relay(const Setup& setup) {
-    return std::any_of(setup.channels.begin(), setup.channels.end(), [](const ChannelRoute& channel) { return channel.kind == ChannelKind::email; });
+    return UpdateId(id_from_bits(first_bits(sha256_of(about))));
 }
 
 std::vector<store::Route> ways_to(const Setup& setup, const plan::Person& person) {
@@ -45,6 +38,10 @@ plan::Situation situation_of(const Declare& declare) {
 }
 
 }  // namespace
+
+bool has_relay(const Setup& setup) {
+    return std::any_of(setup.channels.begin(), setup.channels.end(), [](const ChannelRoute& channel) { return channel.kind == ChannelKind::email; });
+}
 
 plan::Situation situation_after(const Record& record, const Command& command) {
     if (const auto* declare = std::get_if<Declare>(&command)) return situation_of(*declare);

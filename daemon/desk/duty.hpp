@@ -24,6 +24,9 @@ void name_responsible(Command& command, const Setup& setup, const std::string& a
 // When the clock must next act on this incident: for customers, or for the people who are on duty at `now`.
 [[nodiscard]] std::optional<Time> next_tick_of(const Setup& setup, const Record& record, Time now);
 
+// Is there a channel whose relay can carry a mail to one person?
+[[nodiscard]] bool has_relay(const Setup& setup);
+
 // The channels over which people on duty are reached. No channel of the configuration can have these ids.
 inline const ChannelId duty_mail{"duty:mail"};
 inline const ChannelId duty_webhook{"duty:webhook"};

@@ -6,22 +6,13 @@
 #include "daemon/desk/publish.hpp"
 #include "daemon/log.hpp"
 
-#include <algorithm>
-
 namespace candor::desk {
 
 namespace {
 
 // What is delivered needs a name of its own: a greeting is one for each update that is the newest when it is written.
 UpdateId name_of_greeting(const UpdateId& update) {
-    const Digest digest = sha256_of({"greeting", update.str()});
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < 8; ++i) bits = bits << 8 | digest.at(i);
-    return UpdateId(id_from_bits(bits));
-}
-
-bool has_relay(const Setup& setup) {
-    return std::any_of(setup.channels.begin(), setup.channels.end(), [](const ChannelRoute& channel) { return channel.kind == ChannelKind::email; });
+    return UpdateId(id_from_bits(first_bits(sha256_of({"greeting", update.str()}))));
 }
 
 // Whoever says that it is not over after all is not told that it is: the next end, or a correction, reaches them.

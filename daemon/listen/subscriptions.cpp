@@ -30,10 +30,7 @@ Error not_stored() {
 // The same words to everybody on one day have one id; on another day another, as no address hears twice within a day.
 UpdateId id_of_mail(const Message& message, std::string_view variant, Time now) {
     const auto day = std::chrono::floor<std::chrono::days>(now).time_since_epoch().count();
-    const Digest digest = sha256_of({"subscription", variant, std::to_string(day), message.subject, message.text, message.html});
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < 8; ++i) bits = bits << 8 | digest.at(i);
-    return UpdateId(id_from_bits(bits));
+    return UpdateId(id_from_bits(first_bits(sha256_of({"subscription", variant, std::to_string(day), message.subject, message.text, message.html}))));
 }
 
 // What is written to them now, on its way to them alone.

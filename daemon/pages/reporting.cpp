@@ -42,22 +42,11 @@ Report typed_in(const http::Form& form) {
 
 }  // namespace
 
-// The title of an incident that is at hand; the form is for many, and looks nothing up in the database.
-std::string Reporting::title_of(const IncidentId& incident) const {
-    std::vector<desk::DossierPtr> all = desk_.open();
-    all.insert(all.end(), desk_.recent().begin(), desk_.recent().end());
-    for (const desk::DossierPtr& dossier : all) {
-        const Record& record = dossier->record;
-        if (record.id == incident && !record.updates.empty()) return desk::shown_title(desk_.setup(), record, record.updates.back().update);
-    }
-    return {};
-}
-
 Task<Response> Reporting::form(const Request& request) {
     ReportForm form;
     form.typed.component = ComponentId(request.query("component").value_or(""));
     form.typed.incident = incident_from(request.query("incident").value_or(""));
-    form.title = title_of(form.typed.incident);
+    form.title = title_at_hand(desk_, form.typed.incident);
     if (form.title.empty()) form.typed.incident = {};
     co_return page(200, render_report_form(site_.templates(), desk_.setup(), form, desk_.now()));
 }
@@ -78,7 +67,7 @@ Task<Response> Reporting::report(const Request& request) {
     Report report = form.typed;
     const auto answer = co_await intake_.take(std::move(report), std::move(sender));
     if (answer) co_return page(200, render_reported(site_.templates(), desk_.setup(), *answer));
-    form.title = title_of(form.typed.incident);
+    form.title = title_at_hand(desk_, form.typed.incident);
     form.problem = answer.error().message() + " " + answer.error().mend();
     co_return page(error_info(answer.error().code()).http_status, render_report_form(site_.templates(), desk_.setup(), form, desk_.now()));
 }

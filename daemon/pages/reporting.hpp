@@ -16,7 +16,6 @@ public:
 private:
     [[nodiscard]] Task<http::Response> form(const http::Request& request);
     [[nodiscard]] Task<http::Response> report(const http::Request& request);
-    [[nodiscard]] std::string title_of(const IncidentId& incident) const;
 
     const Site& site_;
     desk::Desk& desk_;

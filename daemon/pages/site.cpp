@@ -31,6 +31,16 @@ http::Made page_of(std::string html) {
     return {std::string(http::html_type), std::move(html), http::Keep::page, http::html_headers()};
 }
 
+std::string title_at_hand(const desk::Desk& desk, const IncidentId& incident) {
+    std::vector<desk::DossierPtr> all = desk.open();
+    all.insert(all.end(), desk.recent().begin(), desk.recent().end());
+    for (const desk::DossierPtr& dossier : all) {
+        const Record& record = dossier->record;
+        if (record.id == incident && !record.updates.empty()) return desk::shown_title(desk.setup(), record, record.updates.back().update);
+    }
+    return {};
+}
+
 Site::Site(desk::Desk& desk, const Clock& clock, std::shared_ptr<const PageTemplates> templates, http::ReadCache& cache)
     : desk_(desk), clock_(clock), templates_(std::move(templates)), cache_(cache) {}
 

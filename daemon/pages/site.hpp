@@ -22,6 +22,9 @@ namespace candor::pages {
 // A page for the cache.
 [[nodiscard]] http::Made page_of(std::string html);
 
+// The title of an incident that is at hand; empty otherwise: a form is for many, and looks nothing up in the database.
+[[nodiscard]] std::string title_at_hand(const desk::Desk& desk, const IncidentId& incident);
+
 // Lives on the I/O thread, and longer than its routes.
 class Site {
 public:

@@ -89,17 +89,6 @@ TypedWish typed_wish(const Form& form, const desk::Setup& setup) {
     return typed;
 }
 
-// The title of an incident that is at hand; the form is for many, and looks nothing up in the database.
-std::string Subscribing::title_of(const IncidentId& incident) const {
-    std::vector<desk::DossierPtr> all = desk_.open();
-    all.insert(all.end(), desk_.recent().begin(), desk_.recent().end());
-    for (const desk::DossierPtr& dossier : all) {
-        const Record& record = dossier->record;
-        if (record.id == incident && !record.updates.empty()) return desk::shown_title(desk_.setup(), record, record.updates.back().update);
-    }
-    return {};
-}
-
 SubscribeForm Subscribing::empty_form() const {
     SubscribeForm form;
     form.root = "./";
@@ -117,7 +106,7 @@ SubscribeForm Subscribing::form_of(const store::StoredSubscriber& stored) const 
     form.manage = shortened_address(one.address);
     form.wish = one.wish;
     form.about = one.wish.incident;
-    form.title = title_of(form.about);
+    form.title = title_at_hand(desk_, form.about);
     if (form.title.empty() && !form.about.empty()) form.title = form.about.str();
     if (!one.wish.preference.time_zone.empty()) form.time_zone = one.wish.preference.time_zone;
     return form;
@@ -127,7 +116,7 @@ Task<Response> Subscribing::form(const Request& request) {
     if (!desk_.setup().subscription_form) co_return Error(ErrorCode::not_found, "Nobody can subscribe by mail here.");
     SubscribeForm form = empty_form();
     form.about = IncidentId(request.query("incident").value_or(""));
-    form.title = title_of(form.about);
+    form.title = title_at_hand(desk_, form.about);
     if (!form.title.empty()) form.wish.incident = form.about;
     const ComponentId component(request.query("component").value_or(""));
     if (!component.empty()) form.wish.components = {component};
@@ -142,7 +131,7 @@ Task<Response> Subscribing::sign_up(const Request& request) {
     SubscribeForm form = empty_form();
     form.email = sent->text("email").substr(0, 254);
     form.about = IncidentId(sent->text("incident").substr(0, 12));
-    form.title = title_of(form.about);
+    form.title = title_at_hand(desk_, form.about);
     form.wish = typed.wish;
     form.time_zone = typed.time_zone;
     if (!typed.wish.incident.empty() && form.title.empty()) typed.problem = Error(ErrorCode::invalid_argument, "There is no such incident.", "incident", "Choose everything instead.");

@@ -36,7 +36,6 @@ private:
 
     [[nodiscard]] SubscribeForm empty_form() const;
     [[nodiscard]] SubscribeForm form_of(const store::StoredSubscriber& stored) const;
-    [[nodiscard]] std::string title_of(const IncidentId& incident) const;
     [[nodiscard]] http::Response page(int status, const SubscribeForm& form) const;
     [[nodiscard]] http::Response page(int status, const SubscribedPage& page) const;
     [[nodiscard]] http::Response refused(const Error& error, std::string root) const;

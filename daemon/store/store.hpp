@@ -342,13 +342,13 @@ public:
     [[nodiscard]] std::optional<Report> find_report(const ReportRef& reference);
     [[nodiscard]] std::vector<ReportGroup> report_groups(Time since);  // the largest first
     [[nodiscard]] ReportSummary report_summary(const IncidentId& incident);
-    // Those of the channels that carried its updates.
     // Those who reported it and left an address: are there any, and any that do not hear of it yet?
     [[nodiscard]] bool has_reporters(const IncidentId& incident);
     [[nodiscard]] bool has_new_reporters(const IncidentId& incident);
     // They hear of it from now on, each address once, under the reference of its first report; and at once by `greeting`,
     // where there is one. Returns how many.
     std::size_t greet_reporters(const IncidentId& incident, const std::optional<Publication>& greeting, Time now);
+    // Those of the channels that carried its updates.
     [[nodiscard]] std::int64_t count_recipients(const IncidentId& incident);
     [[nodiscard]] std::vector<Time> report_times(const IncidentId& incident);  // oldest first, 100,000 at most
 

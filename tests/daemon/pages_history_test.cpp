@@ -1,24 +1,14 @@
 // The history by month, the bars of the components, and what the pages say in each language.
 #include "api_rig.hpp"
+#include "kept_page.hpp"
 
 #include "daemon/pages/render_history.hpp"
-
-#include <cstdlib>
 
 using namespace candor;
 using namespace candor::test;
 using Catch::Contains;
 
 namespace {
-
-// CANDOR_SHOW_PAGES=folder keeps the pages, to be looked at in a browser.
-void keep(const std::string& name, const std::string& html) {
-    const char* folder = std::getenv("CANDOR_SHOW_PAGES");
-    if (folder == nullptr) return;
-    const fs::path file = fs::path(folder) / name;
-    fs::create_directories(file.parent_path());
-    std::ofstream(file) << html;
-}
 
 std::shared_ptr<const desk::Setup> setup_in(const std::string& language) {
     auto setup = std::make_shared<desk::Setup>(*shop_setup());

@@ -1,23 +1,10 @@
 // The form that customers fill in, its answer, and how we communicate.
 #include "api_rig.hpp"
-
-#include <cstdlib>
+#include "kept_page.hpp"
 
 using namespace candor;
 using namespace candor::test;
 using Catch::Matchers::Contains;
-
-namespace {
-
-// CANDOR_SHOW_PAGES=folder keeps the pages, to be looked at in a browser.
-void keep(const std::string& name, const std::string& html) {
-    const char* folder = std::getenv("CANDOR_SHOW_PAGES");
-    if (folder == nullptr) return;
-    std::ofstream(fs::path(folder) / name) << html;
-    fs::copy_file(fs::path(CANDOR_SOURCE_DIR) / "templates/pages/style.css", fs::path(folder) / "style.css", fs::copy_options::overwrite_existing);
-}
-
-}  // namespace
 
 TEST_CASE("the form asks what they see and what it keeps them from, without a script", "[S2.23][S4.12]") {
     Office office;

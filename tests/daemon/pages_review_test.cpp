@@ -1,23 +1,12 @@
 // The review as everybody reads it.
 #include "api_rig.hpp"
-
-#include <cstdlib>
+#include "kept_page.hpp"
 
 using namespace candor;
 using namespace candor::test;
 using Catch::Contains;
 
 namespace {
-
-// CANDOR_SHOW_PAGES=folder keeps the pages, to be looked at in a browser.
-void keep(const std::string& name, const std::string& html) {
-    const char* folder = std::getenv("CANDOR_SHOW_PAGES");
-    if (folder == nullptr) return;
-    const fs::path file = fs::path(folder) / name;
-    fs::create_directories(file.parent_path());
-    std::ofstream(file) << html;
-    fs::copy_file(fs::path(CANDOR_SOURCE_DIR) / "templates/pages/style.css", fs::path(folder) / "style.css", fs::copy_options::overwrite_existing);
-}
 
 std::size_t place(const std::string& text, const std::string& part) {
     const auto at = text.find(part);

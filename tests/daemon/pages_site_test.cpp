@@ -1,7 +1,6 @@
 // The public pages as a reader gets them.
 #include "api_rig.hpp"
-
-#include <cstdlib>
+#include "kept_page.hpp"
 
 using namespace candor;
 using namespace candor::test;
@@ -12,16 +11,6 @@ std::size_t count(const std::string& text, const std::string& part) {
     std::size_t found = 0;
     for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++found;
     return found;
-}
-
-// CANDOR_SHOW_PAGES=folder keeps the pages, to be looked at in a browser.
-void keep(const std::string& name, const std::string& html) {
-    const char* folder = std::getenv("CANDOR_SHOW_PAGES");
-    if (folder == nullptr) return;
-    const fs::path file = fs::path(folder) / name;
-    fs::create_directories(file.parent_path());
-    std::ofstream(file) << html;
-    fs::copy_file(fs::path(CANDOR_SOURCE_DIR) / "templates/pages/style.css", fs::path(folder) / "style.css", fs::copy_options::overwrite_existing);
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // Webhooks that somebody subscribed: their rows, whom an update reaches in which form, and when one is put aside.
 #include "core/audience.hpp"
-#include "daemon/store/store.hpp"
-#include "tests/core/incident_builder.hpp"
+#include "tests/daemon/store_rig.hpp"
 
 using namespace candor;
 using namespace candor::store;
@@ -30,8 +29,6 @@ struct House {
     std::vector<Claim> claims;
 
     void say(const std::string& update) {
-        Commit commit;
-        commit.incident = inc;
         Publication said{UpdateId(update), true, {}, {}, UpdateKind::progress};
         for (const char* variant : {"en", "statuspage"}) {
             Message message;
@@ -39,12 +36,9 @@ struct House {
             said.messages.push_back({std::string("hook/") + variant, message, "[]"});
             said.routes.push_back({subscriber_webhook_channel(), std::string("hook/") + variant, {}, false, variant, {checkout}});
         }
-        commit.events = claims_made_++ == 0 ? incident.does(Declare{inc, "Card payments fail", {checkout}, Impact::major, Origin::staff, "comms-lead", "", {}})
-                                            : incident.does(RecordFacts{{fact(Symptom{update})}});
-        commit.declared_at = incident.record.declared_at;
-        commit.publication = said;
-        const std::vector<Commit> commits{commit};
-        REQUIRE(store.commit(commits));
+        auto events = claims_made_++ == 0 ? incident.does(Declare{inc, "Card payments fail", {checkout}, Impact::major, Origin::staff, "comms-lead", "", {}})
+                                          : incident.does(RecordFacts{{fact(Symptom{update})}});
+        commit(store, incident, std::move(events), std::move(said));
     }
 
     // "name variant" of each.

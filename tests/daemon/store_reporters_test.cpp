@@ -1,7 +1,6 @@
 // Those who reported an incident as recipients, and choices that are made once.
 #include "core/audience.hpp"
-#include "daemon/store/store.hpp"
-#include "tests/core/incident_builder.hpp"
+#include "tests/daemon/store_rig.hpp"
 
 #include <algorithm>
 
@@ -34,20 +33,10 @@ struct Reported {
 
     Reported() {
         const auto events = incident.does(Declare{inc, "Card payments fail", {ComponentId("checkout")}, Impact::major, Origin::staff, "comms-lead", "", {}});
-        commit(events, {});
+        commit(store, incident, events, {});
     }
 
-    void commit(std::vector<Event> events, std::optional<Publication> said) {
-        Commit commit;
-        commit.incident = inc;
-        commit.declared_at = incident.record.declared_at;
-        commit.publication = std::move(said);
-        commit.events = std::move(events);
-        const std::vector<Commit> commits{commit};
-        REQUIRE(store.commit(commits));
-    }
-
-    void say(const char* update) { commit(incident.does(RecordFacts{{fact(Symptom{update})}}), publication(update)); }
+    void say(const char* update) { commit(store, incident, incident.does(RecordFacts{{fact(Symptom{update})}}), publication(update)); }
 
     // Who is written to now, and of which update. Nothing is settled.
     std::vector<std::pair<std::string, std::string>> claimed(std::vector<Settled> settled = {}) {

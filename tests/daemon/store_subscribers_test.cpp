@@ -1,7 +1,6 @@
 // Those who subscribed: whom a fan-out reaches, and what becomes of a row.
 #include "core/audience.hpp"
-#include "daemon/store/store.hpp"
-#include "tests/core/incident_builder.hpp"
+#include "tests/daemon/store_rig.hpp"
 
 #include <algorithm>
 #include <set>
@@ -46,20 +45,10 @@ struct Subscribed {
     Incident incident;
     Exchange last;
 
-    Subscribed() { commit(incident.does(Declare{inc, "Card payments fail", {checkout}, Impact::major, Origin::staff, "comms-lead", "", {}}), {}); }
-
-    void commit(std::vector<Event> events, std::optional<Publication> said) {
-        Commit commit;
-        commit.incident = inc;
-        commit.declared_at = incident.record.declared_at;
-        commit.publication = std::move(said);
-        commit.events = std::move(events);
-        const std::vector<Commit> commits{commit};
-        REQUIRE(store.commit(commits));
-    }
+    Subscribed() { commit(store, incident, incident.does(Declare{inc, "Card payments fail", {checkout}, Impact::major, Origin::staff, "comms-lead", "", {}}), {}); }
 
     void say(const std::string& update, const std::vector<std::string>& languages, UpdateKind kind = UpdateKind::progress) {
-        commit(incident.does(RecordFacts{{fact(Symptom{update})}}), publication(update, languages, kind));
+        commit(store, incident, incident.does(RecordFacts{{fact(Symptom{update})}}), publication(update, languages, kind));
     }
 
     // "name variant" of whom is written to now.

@@ -1,6 +1,4 @@
-#include "tests/core/incident_builder.hpp"
-
-#include "daemon/store/store.hpp"
+#include "tests/daemon/store_rig.hpp"
 
 #include <filesystem>
 #include <soci/soci.h>
@@ -12,7 +10,6 @@ using namespace candor::test;
 
 namespace {
 
-const ChannelId partners("partners");
 
 class Database {
 public:
@@ -42,22 +39,11 @@ private:
 
 // Commits what a command decided, with its update going to one channel.
 Commit to_commit(const Incident& incident, std::vector<Event> events) {
-    Commit commit;
-    commit.incident = incident.record.id;
-    commit.status = incident.record.status;
-    commit.declared_at = incident.record.declared_at;
-    commit.ended_at = incident.record.ended_at;
-    commit.next_due = next_due(incident.record, incident.policy);
-    for (const Event& event : events) {
-        const auto* update = std::get_if<UpdatePublished>(&event.body);
-        if (update == nullptr) continue;
+    return test::to_commit(incident, std::move(events), [](const UpdatePublished& update) {
         Message message;
-        message.language = "en";
-        message.json = "{\"number\":" + std::to_string(update->number) + "}";
-        commit.publication = Publication{update->id, is_protected(update->kind), {{"webhook/en", message, "[]"}}, {{partners, "webhook/en"}}};
-    }
-    commit.events = std::move(events);
-    return commit;
+        message.json = "{\"number\":" + std::to_string(update.number) + "}";
+        return message;
+    });
 }
 
 void save(Database& database, Incident& incident, const Command& command) {

@@ -1,8 +1,6 @@
 // Power is lost at any moment: what was committed is there, whole and with its chain; what was not is not there in part.
-#include "tests/core/incident_builder.hpp"
+#include "tests/daemon/store_rig.hpp"
 #include "tests/power/torn_disk.hpp"
-
-#include "daemon/store/store.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -15,7 +13,6 @@ using namespace candor::test;
 
 namespace {
 
-const ChannelId partners("partners");
 const std::string database = "/disk/candor.db";
 constexpr int recipients = 12;
 
@@ -34,21 +31,11 @@ std::vector<Recipient> audience() {
 }
 
 Commit to_commit(const Incident& incident, std::vector<Event> events) {
-    Commit commit;
-    commit.incident = incident.record.id;
-    commit.status = incident.record.status;
-    commit.declared_at = incident.record.declared_at;
-    commit.next_due = next_due(incident.record, incident.policy);
-    for (const Event& event : events) {
-        const auto* update = std::get_if<UpdatePublished>(&event.body);
-        if (update == nullptr) continue;
+    return test::to_commit(incident, std::move(events), [](const UpdatePublished& update) {
         Message message;
-        message.language = "en";
-        message.text = std::string(3000, 'x') + update->id.str();
-        commit.publication = Publication{update->id, is_protected(update->kind), {{"webhook/en", message, "[]"}}, {{partners, "webhook/en"}}};
-    }
-    commit.events = std::move(events);
-    return commit;
+        message.text = std::string(3000, 'x') + update.id.str();
+        return message;
+    });
 }
 
 // Ids of its own, beside others.

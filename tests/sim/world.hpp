@@ -20,7 +20,6 @@ public:
 
     struct Figures {
         int commands = 0;
-        int updates = 0;
         int arrivals = 0;
         int power_cuts = 0;
     };
