@@ -36,6 +36,7 @@ struct Circumstances {
     RemedyOffer remedies = {};           // what the plan lets the actor give here
     std::vector<PlannedOption> options = {};  // what the plan has for customers to choose, for what is affected
     const History* history = nullptr;    // incidents of the past; none: nobody looks
+    Duration soak{0};                    // a check has passed, and it holds, for so long before it is called resolved
 };
 
 // Events are numbered from record.version + 1 and all carry circumstances.now. An empty list: nothing to do (a tick that

@@ -2,6 +2,7 @@
 
 #include "core/incident/maintenance.hpp"
 #include "core/incident/validate.hpp"
+#include "core/time.hpp"
 
 #include <fmt/format.h>
 
@@ -92,6 +93,23 @@ Result<void> require_verification(const Record& record) {
     if (std::get<Verification>(newest->fact.body).passed) return {};
     return Error(ErrorCode::missing_fact, fmt::format("The last verification ({}) failed.", newest->fact.id.str()), "facts",
                  "Check again, and say how: candor resolve INC --verified \"...\"");
+}
+
+std::optional<Time> soaked_at(const Record& record, Duration soak) {
+    std::optional<Time> since;
+    for (const RecordedFact& recorded : record.facts) {
+        if (!recorded.current || !std::holds_alternative<Verification>(recorded.fact.body)) continue;
+        if (!is_passed_check(recorded.fact.body)) since.reset();
+        else since = since.value_or(recorded.fact.at);
+    }
+    return since ? std::optional(*since + soak) : std::nullopt;
+}
+
+Result<void> require_soak(const Record& record, Duration soak, Time now) {
+    const auto at = soaked_at(record, soak);
+    if (!at || *at <= now) return {};
+    return Error(ErrorCode::missing_fact, fmt::format("The plan wants it watched for {} after a check has passed; {} of that are left.", duration_text(soak), duration_text(*at - now)), "facts",
+                 fmt::format("Record the check, say that you are watching, and resolve it then: candor fact {0} verification \"...\" --passed; candor update {0} --status monitoring", record.id.str()));
 }
 
 Result<void> require_cause(const Record& record) {

@@ -13,6 +13,9 @@ namespace candor {
 
 // "It is over" rests on a check that passed: the newest verification decides. Errors: missing_fact.
 [[nodiscard]] Result<void> require_verification(const Record& record);
+// When a passed check will have held for `soak`, with no failed one since; none where none has passed.
+[[nodiscard]] std::optional<Time> soaked_at(const Record& record, Duration soak);
+[[nodiscard]] Result<void> require_soak(const Record& record, Duration soak, Time now);
 // A review that does not say why is none; "it could not be found" is an answer, too. Errors: missing_fact.
 [[nodiscard]] Result<void> require_cause(const Record& record);
 

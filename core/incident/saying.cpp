@@ -75,6 +75,7 @@ public:
         if (auto reason = optional_reason(command.because); !reason) return reason;
         if (auto facts = record_facts(draft_, command.facts); !facts) return facts;
         if (auto verified = require_verification(record()); !verified) return verified;
+        if (auto watched = require_soak(record(), draft_.circumstances().soak, draft_.now()); !watched) return watched;
         if (auto settled = settle_remedies(command); !settled) return settled;
         if (asks(command.because)) return put({{}, command.words, UpdateKind::resolution, false, {}, {}, {}, {}, command.because});
         if (current_fact<Ended>(record()) == nullptr) draft_.add_facts({{Ended{draft_.now()}, Confidence::confirmed, std::nullopt}});

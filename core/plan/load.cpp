@@ -224,6 +224,7 @@ private:
             optional("acknowledge", levels.acknowledge, within(24h)),
             optional("remind_before", levels.remind_before, within(24h)),
             optional("follow_up_after", levels.follow_up_after, within(30 * 24h)),
+            optional("soak", levels.soak, within(24h)),
         };
         read_fields(value, fields);
     }

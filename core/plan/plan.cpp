@@ -36,6 +36,7 @@ void fill(Decisions& open, const Decisions& decided) {
     fill(open.levels.acknowledge, decided.levels.acknowledge);
     fill(open.levels.remind_before, decided.levels.remind_before);
     fill(open.levels.follow_up_after, decided.levels.follow_up_after);
+    fill(open.levels.soak, decided.levels.soak);
     fill(open.audiences, decided.audiences);
     fill(open.remedies, decided.remedies);
     fill(open.approvals, decided.approvals);

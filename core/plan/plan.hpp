@@ -34,6 +34,7 @@ struct ServiceLevels {
     std::optional<Duration> acknowledge;    // from a reminder to the owner's answer, at most; then the deputy is asked
     std::optional<Duration> remind_before;  // the owner, this long before an update is due
     std::optional<Duration> follow_up_after;  // the resolution: "is it fixed for you?"
+    std::optional<Duration> soak;             // a check has passed, and it holds, for so long before it is called resolved; left open: 0
     friend bool operator==(const ServiceLevels&, const ServiceLevels&) = default;
 };
 

@@ -1,5 +1,6 @@
 #include "core/review/next.hpp"
 
+#include "core/incident/recording.hpp"
 #include "core/incident/duty.hpp"
 #include "core/incident/loop.hpp"
 #include "core/message/compose_facts.hpp"
@@ -219,6 +220,16 @@ private:
              "candor case list", {}, {}});
     }
 
+    // Or to watch it, as long as the plan wants that.
+    void to_resolve() {
+        const auto watched = soaked_at(record_, around_.soak);
+        if (watched && *watched > around_.now) {
+            add({"watch", Urgency::then, "A check has passed: watch whether it holds. Then it can be resolved.", fmt::format("candor update {} --status monitoring", id_), {"HON-401"}, watched});
+            return;
+        }
+        add({"resolve", Urgency::then, "A check has passed: it can be resolved.", fmt::format("candor resolve {} --preview", id_), {"HON-401"}, {}});
+    }
+
     void personal() {
         if (around_.incident == Status::resolved || around_.incident == Status::closed) {
             add({"check_with_customer", Urgency::now, "The incident that this belongs to is resolved: ask this customer whether it is over for them.",
@@ -227,8 +238,7 @@ private:
         const auto actions = current_facts<Action>(record_);
         const bool busy = std::any_of(actions.begin(), actions.end(), [](const RecordedFact* action) { return !body_of<Action>(*action).done; });
         if (!busy) ask_for("action_missing", Urgency::soon, "What is being done for this customer is not recorded.", "action \"...\"", {"HON-503"});
-        if (verification() == nullptr || !verification()->passed) return;
-        add({"resolve", Urgency::then, "A check has passed: it can be resolved.", fmt::format("candor resolve {} --preview", id_), {"HON-401"}, {}});
+        if (verification() != nullptr && verification()->passed) to_resolve();
     }
 
     // --- a maintenance ---
@@ -372,9 +382,7 @@ private:
             add({"remedy_missing", Urgency::then, "Nothing is given to those who are affected, and nothing says why not.",
                  fmt::format("candor give {} {} --everyone", id_, around_.may_give), {"HON-305"}, {}});
         }
-        if (verified) {
-            add({"resolve", Urgency::then, "A check has passed: it can be resolved.", fmt::format("candor resolve {} --preview", id_), {"HON-401"}, {}});
-        }
+        if (verified) to_resolve();
     }
 
     const Record& record_;

@@ -35,6 +35,7 @@ struct Surroundings {
     std::int64_t alerts_firing = 0;         // of monitoring
     std::int64_t alerts_stopped = 0;
     std::string may_give = {};              // a remedy that the plan allows here; empty: none
+    Duration soak{0};                       // how long a passed check must hold before it is resolved
 };
 
 [[nodiscard]] std::vector<Step> next_steps(const Record& record, const Surroundings& around);

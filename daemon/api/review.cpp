@@ -3,6 +3,7 @@
 #include "daemon/api/options_view.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/review_view.hpp"
+#include "daemon/desk/duty.hpp"
 #include "daemon/desk/hindsight.hpp"
 
 namespace candor::api {
@@ -56,6 +57,7 @@ Task<Response> next(const Parts& parts, const Request& request, const Params& pa
     auto job = [&store = parts.store, incident = dossier->record.id, now = parts.desk.now()] { return read_surroundings(store, incident, now); };
     review::Surroundings around = co_await parts.database.run(std::move(job));
     around.rechecks = parts.desk.setup().cadence.recheck_after;
+    around.soak = desk::soak_of(parts.desk.setup(), dossier->record);
     const RemedyOffer offer = parts.desk.offer(dossier->record, request.who.name);
     if (!offer.allowed.empty()) around.may_give = offer.allowed.front();
     // Customers' words are for those who respond.

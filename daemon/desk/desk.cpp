@@ -212,6 +212,7 @@ Circumstances Desk::circumstances(const Record& record, const Command& command, 
     const Time now = std::max(parts_.clock.now(), record.last_event_at);
     Circumstances around{now, actor, parts_.random_bits(), setup_->cadence, std::move(hearers)};
     around.duty = duty_of(*setup_, record, now);
+    around.soak = soak_of(*setup_, record);
     if (is_about_remedies(command)) around.remedies = offer(record, actor);
     if (std::holds_alternative<OfferOptions>(command)) around.options = planned_options(record);
     around.history = &history_;

@@ -62,6 +62,11 @@ std::optional<DutyPolicy> duty_of(const Setup& setup, const Record& record, Time
     return duty;
 }
 
+Duration soak_of(const Setup& setup, const Record& record) {
+    if (!setup.plan || record.kind != RecordKind::incident) return Duration{0};
+    return plan::resolve(*setup.plan, plan::situation_of(record)).levels.soak.value_or(Duration{0});
+}
+
 std::optional<Time> next_tick_of(const Setup& setup, const Record& record, Time now) {
     const auto update = next_due(record, setup.cadence);
     const auto duty = duty_of(setup, record, now);

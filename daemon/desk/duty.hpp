@@ -21,6 +21,9 @@ void name_responsible(Command& command, const Setup& setup, const std::string& a
 // For the situation as it is on the record; none without a plan.
 [[nodiscard]] std::optional<DutyPolicy> duty_of(const Setup& setup, const Record& record, Time now);
 
+// How long a passed check must hold before it is called resolved; nothing without a plan, or for a case, which its customer ends.
+[[nodiscard]] Duration soak_of(const Setup& setup, const Record& record);
+
 // When the clock must next act on this incident: for customers, or for the people who are on duty at `now`.
 [[nodiscard]] std::optional<Time> next_tick_of(const Setup& setup, const Record& record, Time now);
 

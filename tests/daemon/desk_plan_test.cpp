@@ -28,6 +28,10 @@ public:
         room_.does(id_, command);
         return record();
     }
+    std::string refusal(const Command& command) {
+        const auto refused = room_.await(room_.desk.execute(id_, command, "comms-lead"));
+        return refused ? "it was done" : refused.error().message();
+    }
     const Record& record() { return room_.record(id_); }
     std::size_t run_until(Time end) { return room_.run_until(end); }
     std::optional<Time> next_tick() { return room_.desk.next_tick(); }
@@ -102,6 +106,26 @@ TEST_CASE("the plan says which channels carry it, and whoever was told hears the
     // It turns out that few are affected: the crowd that was told hears so, and how it ends.
     house.does(RecordFacts{{{Scope{ScopeLabel::few, {}, {}, ""}, Confidence::confirmed, {}}}});
     CHECK(channels(house.does(Publish{"Few of them are affected.", {}, {}, {}, {}, "the desk has looked"})) == "mail social");
+}
+
+TEST_CASE("it is called resolved once a check has passed, and has held for as long as the plan wants", "[S0.11]") {
+    Planned house(planned_setup(small_plan("  - {id: careful, when: {impact: major}, service_levels: {soak: 30m}}\n")));
+    house.declare(Impact::major, ScopeLabel::few);
+    const auto check = [](bool passed) { return RecordFacts{{{Verification{"50 test payments", passed}, Confidence::confirmed, {}}}}; };
+    const Resolve resolve{"", {{Verification{"50 test payments", true}, Confidence::confirmed, {}}}, "", 0, "nobody lost anything"};
+    CHECK(house.refusal(resolve) == "The plan wants it watched for 30 min after a check has passed; 30 min of that are left.");
+    house.does(check(true));
+    house.run_until(house.clock.time + 20min);
+    house.does(check(false));  // it did not hold: from the beginning
+    house.does(check(true));
+    house.run_until(house.clock.time + 20min);
+    CHECK(house.refusal(resolve) == "The plan wants it watched for 30 min after a check has passed; 10 min of that are left.");
+    house.run_until(house.clock.time + 10min);
+    CHECK(house.does(resolve).status == Status::resolved);
+
+    Planned quick;
+    quick.declare(Impact::minor, ScopeLabel::few);
+    CHECK(quick.does(resolve).status == Status::resolved);  // its plan does not say
 }
 
 TEST_CASE("who comes on duty while somebody is waited for, and was told already, is not told again and holds nothing up") {

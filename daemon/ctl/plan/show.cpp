@@ -136,6 +136,7 @@ std::string shown(const Plan& plan, const plan::Situation& situation, const Look
     sheet.field("mail, webhook", words(decisions.direct, "every "));
     sheet.field("reminder", words(decisions.levels.remind_before, "", " before an update is due"));
     sheet.field("answer", words(decisions.levels.acknowledge, "within "));
+    sheet.field("watched", words(decisions.levels.soak, "", " after a check has passed, before it is resolved"));
     sheet.field("follow-up", words(decisions.levels.follow_up_after, "", " after it is resolved"));
     sheet.section("To whom");
     sheet.field("channels", decisions.audiences ? list(*decisions.audiences) : "not decided");
@@ -190,6 +191,7 @@ json::object to_json(const Plan& plan, const plan::Situation& situation, Time no
             {"acknowledge_seconds", seconds(decisions.levels.acknowledge)},
             {"remind_before_seconds", seconds(decisions.levels.remind_before)},
             {"follow_up_after_seconds", seconds(decisions.levels.follow_up_after)},
+            {"soak_seconds", seconds(decisions.levels.soak)},
             {"audiences", ids(decisions.audiences)},
             {"remedies", ids(decisions.remedies)},
             {"approvals", ids(decisions.approvals)},
