@@ -17,6 +17,7 @@ std::vector<http::Route> routes(Parts given) {
     add_checks(routes, parts);
     add_deliveries(routes, parts);
     add_duty(routes, parts);
+    add_freeze(routes, parts);
     add_promises(routes, parts);
     add_reports(routes, parts);
     add_alerts(routes, parts);

@@ -13,6 +13,10 @@ namespace candor::dispatch {
 class Dispatcher;
 }
 
+namespace candor::desk {
+class Inspector;
+}
+
 namespace candor::listen {
 class Hooks;
 class Intake;
@@ -42,6 +46,7 @@ struct Parts {
     const listen::Readback* readback = nullptr;  // none: no page is looked at
     listen::Subscriptions* subscriptions = nullptr;
     listen::Hooks* hooks = nullptr;
+    const desk::Inspector* inspector = nullptr;  // none: nobody looks whether what is stored is what was committed
 };
 
 [[nodiscard]] std::vector<http::Route> routes(Parts parts);

@@ -8,6 +8,7 @@
 #include "daemon/api/headlines.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/totals.hpp"
+#include "daemon/desk/inspector.hpp"
 #include "daemon/dispatch/dispatcher.hpp"
 #include "daemon/listen/intake.hpp"
 #include "daemon/listen/readback.hpp"
@@ -93,6 +94,17 @@ void put_dispatcher(Exposition& out, const dispatch::Counters& counters) {
     out.sample(static_cast<std::int64_t>(counters.in_flight));
     out.family("candor_ready", "gauge", "Deliveries claimed and not started yet.");
     out.sample(static_cast<std::int64_t>(counters.ready));
+}
+
+void put_frozen(Exposition& out, const desk::Setup& setup) {
+    out.family("candor_frozen", "gauge", "1 while nothing is sent, until candor resume.");
+    out.sample(static_cast<std::int64_t>(setup.frozen ? 1 : 0));
+}
+
+void put_damage(Exposition& out, const desk::Inspector* inspector) {
+    if (inspector == nullptr) return;
+    out.family("candor_damage", "gauge", "Records and texts in the database that are not what was committed, as of the last hourly look.");
+    out.sample(whole(inspector->damage().size()));
 }
 
 // M7: cases solved by whoever took them on. Of the last 50 that were solved.
@@ -233,6 +245,8 @@ Task<Response> metrics(const Parts& parts, std::shared_ptr<Kept> kept) {
     put_desk(out, open);
     put_overdue(out, records, parts.desk.now());
     put_sums(out, kept->totals.observe(records));
+    put_frozen(out, parts.desk.setup());
+    put_damage(out, parts.inspector);
     put_cases(out, parts);
     put_dispatcher(out, parts.dispatcher.counters());
     put_intake(out, parts.intake.counters());

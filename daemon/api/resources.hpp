@@ -20,6 +20,7 @@ void add_maintenance(Routes& routes, const PartsPtr& parts);
 void add_checks(Routes& routes, const PartsPtr& parts);
 void add_deliveries(Routes& routes, const PartsPtr& parts);
 void add_duty(Routes& routes, const PartsPtr& parts);
+void add_freeze(Routes& routes, const PartsPtr& parts);
 void add_promises(Routes& routes, const PartsPtr& parts);
 void add_reports(Routes& routes, const PartsPtr& parts);
 void add_alerts(Routes& routes, const PartsPtr& parts);

@@ -4,6 +4,7 @@
 #include "daemon/api/reports_view.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/view.hpp"
+#include "daemon/desk/inspector.hpp"
 #include "daemon/listen/readback.hpp"
 
 namespace candor::api {
@@ -26,6 +27,13 @@ Task<json::array> waiting_reports(const Parts& parts) {
         if (group.incident.empty()) waiting.push_back(group_view(group, parts.desk.setup()));
     }
     co_return waiting;
+}
+
+json::array damage(const Parts& parts) {
+    json::array list;
+    if (parts.inspector == nullptr) return list;
+    for (const store::Damage& one : parts.inspector->damage()) list.push_back(json::object{{"incident", one.incident.str()}, {"what", one.what}});
+    return list;
 }
 
 Task<Response> status(const Parts& parts, const Request& request, const Params&) {
@@ -56,6 +64,8 @@ Task<Response> status(const Parts& parts, const Request& request, const Params&)
     out["components"] = std::move(components);
     const auto absent = parts.readback == nullptr ? std::nullopt : parts.readback->state().absent;
     out["not_on_page"] = absent ? json::value(absent->str()) : json::value(nullptr);
+    out["frozen"] = frozen_view(setup);
+    out["damage"] = damage(parts);
     out["reports"] = co_await waiting_reports(parts);
     co_return http::json(200, out);
 }

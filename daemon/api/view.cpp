@@ -60,6 +60,7 @@ json::object head_view(const Record& record, const desk::Setup& setup) {
     out["version"] = record.version;
     out["next_updates"] = next_updates(record);
     out["url"] = desk::record_url(setup, record);
+    if (setup.frozen) out["frozen"] = frozen_view(setup);
     if (record.customer) out["customer"] = customer_view(record);
     if (record.window) out["window"] = json::object{{"from", to_rfc3339(record.window->from)}, {"until", to_rfc3339(record.window->until)}};
     return out;
@@ -117,6 +118,12 @@ json::array audiences_view(const UpdatePublished& update) {
 }
 
 }  // namespace
+
+json::value frozen_view(const desk::Setup& setup) {
+    if (!setup.frozen) return nullptr;
+    const Freeze& frozen = *setup.frozen;
+    return json::object{{"since", to_rfc3339(frozen.since)}, {"by", frozen.by}, {"reason", text_or_null(frozen.reason)}, {"restored", frozen.restored}};
+}
 
 json::value time_or_null(const std::optional<Time>& time) {
     return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);

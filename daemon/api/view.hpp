@@ -22,6 +22,8 @@ namespace json = boost::json;
 [[nodiscard]] json::object promise_view(const Promise& promise, Time now);
 [[nodiscard]] json::object event_view(const Event& event);
 
+// The brake, where it is on; else null.
+[[nodiscard]] json::value frozen_view(const desk::Setup& setup);
 [[nodiscard]] json::value time_or_null(const std::optional<Time>& time);
 // Whole seconds as an integer, else with a fraction.
 [[nodiscard]] json::value seconds_of(Duration duration);

@@ -6,6 +6,8 @@
 #include "daemon/app/check.hpp"
 #include "daemon/app/link_key.hpp"
 #include "daemon/desk/duty.hpp"
+#include "daemon/desk/freeze.hpp"
+#include "daemon/desk/inspector.hpp"
 #include "daemon/delivery/mastodon.hpp"
 #include "daemon/delivery/page_reader.hpp"
 #include "daemon/listen/audience.hpp"
@@ -45,6 +47,8 @@ void or_throw(const std::optional<Error>& error) {
     if (error) throw std::runtime_error(fmt::format("{} {}", error->message(), error->mend()));
 }
 
+constexpr std::uint64_t ballast = 16 * 1024 * 1024;  // bytes: some thousand updates and their deliveries
+
 // Where the site in files begins: the first page, and what no page of it links to.
 mirror::SiteSource mirrored_site(const std::shared_ptr<const http::Router>& router, const desk::Desk& desk) {
     mirror::SiteSource source{router, desk.setup().url, feeds::Feeds::paths()};
@@ -75,13 +79,14 @@ struct App::Front {
     std::unique_ptr<pages::HistoryPages> history;
     std::unique_ptr<delivery::PageReader> reader;
     std::unique_ptr<listen::Readback> readback;
+    std::unique_ptr<desk::Inspector> inspector;
     std::unique_ptr<http::Server> server;
 };
 
 App::App(config::Config config, std::filesystem::path file)
     : config_(std::move(config)),
       file_(std::move(file)),
-      transfers_(io_.context()),
+      transfers_(io_.context(), std::min<std::size_t>(descriptors_.kept, 2048)),
       tasks_(io_.executor()),
       supervisor_(io_.executor(), clock_, database_, {[this] { stop_.notify(); }, [this] { tasks_.spawn("reload", reload()); }}),
       stop_(io_.executor()) {}
@@ -101,11 +106,12 @@ Task<> App::live() {
     hooks_ = webhook_of_subscribers(outlets);
     desk_ = std::make_unique<desk::Desk>(io_.executor(), desk::Desk::Parts{*store_, database_, clock_, random_bits}, std::move(setup));
     dispatcher_ = std::make_unique<dispatch::Dispatcher>(io_.executor(), dispatch::Dispatcher::Parts{*store_, database_, clock_, random_bits, link_keys_.current},
-                                                         make_dispatch_settings(config_), std::move(outlets));
+                                                         make_dispatch_settings(config_, descriptors_.deliveries), std::move(outlets));
     co_await desk_->load();
     co_await sync_recipients();
     co_await listen::follow_audience(*desk_, *store_, database_);
     co_await listen();
+    co_await desk::stay_frozen(*desk_, *store_, database_);
     for (const desk::DossierPtr& dossier : desk_->open()) co_await desk_->greet_reporters(dossier->record.id);  // whom a crash kept waiting
 
     tasks_.spawn("supervisor", supervisor_.run());
@@ -114,6 +120,7 @@ Task<> App::live() {
     tasks_.spawn("server", front_->server->run());
     tasks_.spawn("readback", front_->readback->run());
     tasks_.spawn("mirror", front_->mirror->run());
+    tasks_.spawn("inspector", front_->inspector->run());
     tasks_.spawn("subscriptions", front_->subscriptions->run());
     tasks_.spawn("limits", ask_servers_for_limits());
     tasks_.spawn("stop", take_down());
@@ -123,7 +130,11 @@ Task<> App::live() {
 }
 
 Task<> App::open_store() {
-    auto open = [path = config_.store.path.string()] { return std::make_unique<store::Store>(path, known_zones()); };
+    auto open = [path = config_.store.path.string()] {
+        auto store = std::make_unique<store::Store>(path, known_zones());
+        store->keep_ballast(path + ".ballast", ballast, [] { log::error("the disk is full: the reserve beside the database is in use; make room, or soon nothing can be recorded"); });
+        return store;
+    };
     store_ = co_await database_.run(std::move(open));
     auto recover = [&store = *store_, now = clock_.now()] { return store.recover_attempts(now); };
     const std::size_t unknown = co_await database_.run(std::move(recover));
@@ -150,6 +161,7 @@ Task<> App::listen() {
     front_->reader = std::make_unique<delivery::PageReader>(transfers_, config_.delivery.ca_file.string());
     listen::Readback::Fetch fetch = [reader = front_->reader.get()](std::string url) { return reader->read(std::move(url)); };
     front_->readback = std::make_unique<listen::Readback>(io_.executor(), *desk_, clock_, std::move(fetch), make_readback(config_));
+    front_->inspector = std::make_unique<desk::Inspector>(io_.executor(), *store_, database_, clock_);
     listen::Subscriptions::Parts subscription_parts{*desk_, *store_, database_, clock_, random_bits, link_keys_, [this] { dispatcher_->wake(); }};
     front_->subscriptions = std::make_unique<listen::Subscriptions>(io_.executor(), std::move(subscription_parts));
     front_->subscribing = std::make_unique<pages::Subscribing>(*front_->pages, *desk_, *front_->subscriptions);
@@ -161,13 +173,14 @@ Task<> App::listen() {
     front_->history = std::make_unique<pages::HistoryPages>(*front_->pages, *desk_, *front_->chronicle, clock_);
     desk_->on_change = [this](bool sends) {
         front_->mirror->wake();
+        dispatcher_->hold(desk_->setup().frozen.has_value());
         if (!sends) return;
         dispatcher_->wake();
         front_->readback->look();
     };
 
     std::vector<http::Route> routes = api::routes({*desk_, *store_, database_, *dispatcher_, clock_, front_->tokens, CANDOR_VERSION, clock_.now(),
-                                                  *front_->intake, *front_->monitors, *front_->roster, front_->readback.get(), front_->subscriptions.get(), front_->hooks.get()});
+                                                  *front_->intake, *front_->monitors, *front_->roster, front_->readback.get(), front_->subscriptions.get(), front_->hooks.get(), front_->inspector.get()});
     for (http::Route& route : front_->pages->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->feeds->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->mirror->routes()) routes.push_back(std::move(route));
@@ -178,6 +191,8 @@ Task<> App::listen() {
     for (http::Route& route : front_->history->routes()) routes.push_back(std::move(route));
     http::Server::Settings settings;
     settings.trusted_proxies = config_.http.trusted_proxies;
+    settings.limits.connections = std::min(settings.limits.connections, descriptors_.visitors);
+    settings.limits.local_connections = std::min(settings.limits.local_connections, descriptors_.local);
     front_->router = std::make_shared<const http::Router>(std::move(routes));
     front_->server = std::make_unique<http::Server>(io_.executor(), clock_, std::move(settings), front_->router, front_->tokens);
     or_throw(front_->server->listen_unix(config_.http.socket.string(), {config_.http.socket_mode, config_.http.socket_group}));
@@ -252,13 +267,14 @@ Task<Result<void>> App::swap(config::Config wanted) {
     config_ = std::move(wanted);
     setup->subscriber_languages = desk_->setup().subscriber_languages;
     setup->subscriber_hooks = desk_->setup().subscriber_hooks;
+    setup->frozen = desk_->setup().frozen;
     desk_->adopt(std::make_shared<const desk::Setup>(std::move(*setup)));
     co_await sync_recipients();
     co_await listen::follow_audience(*desk_, *store_, database_);
     mastodons_ = mastodon_channels(*outlets);
     hooks_ = webhook_of_subscribers(*outlets);
     front_->hooks->adopt({config_.delivery.allow_addresses, config_.delivery.ports});
-    dispatcher_->adopt(make_dispatch_settings(config_), std::move(*outlets));
+    dispatcher_->adopt(make_dispatch_settings(config_, descriptors_.deliveries), std::move(*outlets));
     front_->readback->adopt(make_readback(config_));
     front_->server->trust(config_.http.trusted_proxies);
     const auto pages = std::make_shared<const pages::PageTemplates>(std::move(*templates));
@@ -279,6 +295,7 @@ Task<> App::take_down() {
     desk_->close();
     front_->readback->close();
     front_->mirror->close();
+    front_->inspector->close();
     front_->subscriptions->close();
     dispatcher_->close(config_.drain_timeout);
     co_await front_->server->drain(std::min<Duration>(config_.drain_timeout, 5s));

@@ -6,6 +6,7 @@
 #include "daemon/async/run_on.hpp"
 #include "daemon/async/task_group.hpp"
 #include "daemon/async/wakeup.hpp"
+#include "daemon/descriptors.hpp"
 #include "daemon/desk/desk.hpp"
 #include "daemon/http/server.hpp"
 #include "daemon/listen/hooks.hpp"
@@ -43,6 +44,7 @@ private:
 
     config::Config config_;
     std::filesystem::path file_;
+    DescriptorShares descriptors_ = share_out(raise_descriptor_limit());
     SystemClock machine_clock_;
     MeaningClock clock_{machine_clock_};
     Io io_;

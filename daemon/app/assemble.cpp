@@ -10,6 +10,7 @@
 #include "daemon/delivery/email.hpp"
 #include "daemon/delivery/webhook.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fstream>
 #include <map>
@@ -379,9 +380,9 @@ listen::Readback::Settings make_readback(const config::Config& config) {
     return settings;
 }
 
-dispatch::Settings make_dispatch_settings(const config::Config& config) {
+dispatch::Settings make_dispatch_settings(const config::Config& config, std::size_t most) {
     dispatch::Settings settings;
-    settings.in_flight = config.delivery.in_flight;
+    settings.in_flight = static_cast<int>(std::min(static_cast<std::size_t>(config.delivery.in_flight), most));
     settings.hosts = {config.delivery.per_host, config.delivery.circuit.failures, config.delivery.circuit.probe_every};
     settings.protected_retry.waits = config.delivery.protected_retry;
     settings.replaceable_retry.waits = config.delivery.intermediate_retry;

@@ -34,7 +34,8 @@ namespace candor::app {
 // Where what was published is looked for: at the public page, or at our own first listener.
 [[nodiscard]] listen::Readback::Settings make_readback(const config::Config& config);
 
-[[nodiscard]] dispatch::Settings make_dispatch_settings(const config::Config& config);
+// `most`: attempts at once, however many are configured.
+[[nodiscard]] dispatch::Settings make_dispatch_settings(const config::Config& config, std::size_t most);
 
 // Errors: invalid_config, where a channel's settings cannot work.
 [[nodiscard]] Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, delivery::Transfers& transfers, const LinkKeys& keys);

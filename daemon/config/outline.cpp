@@ -25,6 +25,14 @@ std::vector<Id<Tag>> ids_of(const yaml::Node& root, std::string_view key) {
     return ids;
 }
 
+// Relative ones count from the folder of the configuration.
+std::filesystem::path path_of(const yaml::Node& root, std::string_view group, std::string_view key, const std::filesystem::path& config) {
+    const yaml::Node* within = find(root, group);
+    const yaml::Node* path = within == nullptr ? nullptr : find(*within, key);
+    if (path == nullptr || path->text.empty()) return {};
+    return (std::filesystem::absolute(config).parent_path() / path->text).lexically_normal();
+}
+
 }  // namespace
 
 std::optional<Outline> read_outline(const std::filesystem::path& file) {
@@ -32,13 +40,8 @@ std::optional<Outline> read_outline(const std::filesystem::path& file) {
     if (!text) return std::nullopt;
     const yaml::Document document = yaml::parse_document(*text);
     if (document.fault) return std::nullopt;
-    Outline outline{
-        {}, ids_of<ChannelTag>(document.root, "channels"), ids_of<ComponentTag>(document.root, "components")};
-    const yaml::Node* plan = find(document.root, "plan");
-    const yaml::Node* plan_file = plan == nullptr ? nullptr : find(*plan, "file");
-    if (plan_file != nullptr && !plan_file->text.empty())
-        outline.plan = (std::filesystem::absolute(file).parent_path() / plan_file->text).lexically_normal();
-    return outline;
+    return Outline{path_of(document.root, "plan", "file", file), path_of(document.root, "store", "path", file),
+                   ids_of<ChannelTag>(document.root, "channels"), ids_of<ComponentTag>(document.root, "components")};
 }
 
 }  // namespace candor::config

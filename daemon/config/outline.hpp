@@ -10,7 +10,8 @@
 namespace candor::config {
 
 struct Outline {
-    std::filesystem::path plan;  // absolute; empty: it names none
+    std::filesystem::path plan;      // absolute; empty: it names none
+    std::filesystem::path database;  // the same
     std::vector<ChannelId> channels;
     std::vector<ComponentId> components;
 };

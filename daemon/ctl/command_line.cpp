@@ -16,7 +16,7 @@ struct Group {
     void (*add)(CLI::App& app, Draft& draft);
 };
 constexpr std::array groups{Group{add_declare}, Group{add_fact},    Group{add_updates},    Group{add_duty},  Group{add_follow_through}, Group{add_cases}, Group{add_maintenance}, Group{add_remedies}, Group{add_options},
-                            Group{add_views},   Group{add_look},    Group{add_reports}, Group{add_subscribers},    Group{add_deliveries}, Group{add_bounce}, Group{add_check},
+                            Group{add_views},   Group{add_look},    Group{add_reports}, Group{add_subscribers},    Group{add_deliveries}, Group{add_freeze}, Group{add_backup}, Group{add_bounce}, Group{add_check},
                             Group{add_plan},       Group{add_access}, Group{add_export}, Group{add_drill}, Group{add_sandbox},   Group{add_program}};
 
 constexpr const char* about =

@@ -2,7 +2,6 @@
 
 #include "daemon/delivery/transfer_waiter.hpp"
 
-#include <algorithm>
 #include <array>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
@@ -15,7 +14,6 @@
 #include <new>
 #include <optional>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -32,12 +30,6 @@ using Timer = asio::basic_waitable_timer<steady_clock, asio::wait_traits<steady_
 using Descriptor = asio::posix::basic_stream_descriptor<Executor>;
 
 constexpr milliseconds sweep_interval{250};
-
-long bounded_by_descriptors(std::size_t wanted) {
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return static_cast<long>(wanted);
-    return static_cast<long>(std::min<std::size_t>(wanted, limit.rlim_cur / 2));
-}
 
 int open_poller() {
     const int fd = ::epoll_create1(EPOLL_CLOEXEC);
@@ -109,7 +101,7 @@ Transfers::Engine::Engine(asio::io_context& context, std::size_t idle_connection
     curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Engine::on_timer);
     curl_multi_setopt(multi, CURLMOPT_TIMERDATA, static_cast<void*>(this));
     curl_multi_setopt(multi, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
-    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, bounded_by_descriptors(idle_connections));
+    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, static_cast<long>(idle_connections));
 }
 
 Transfers::Engine::~Engine() {

@@ -27,7 +27,7 @@ struct TransferCounters {
 // Must outlive no transfer: abort() or drain before it goes, and keep its io_context longer.
 class Transfers {
 public:
-    // `idle_connections`: kept open for reuse; bounded by half of the process's descriptors.
+    // `idle_connections`: kept open for reuse, at most.
     explicit Transfers(boost::asio::io_context& io, std::size_t idle_connections = 2048);
     ~Transfers();
     Transfers(const Transfers&) = delete;

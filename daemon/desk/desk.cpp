@@ -23,14 +23,15 @@ constexpr std::size_t most_in_one_tick = 64;  // updates committed together: a t
 
 const std::string clock_name(clock_actor);
 
-Dossier to_dossier(const IncidentId& id, std::span<const Event> events) {
+Dossier to_dossier(const store::StoredIncident& stored) {
     Dossier dossier;
-    dossier.record.id = id;
-    dossier.record = fold(std::move(dossier.record), events);
+    dossier.record.id = stored.id;
+    dossier.record = fold(std::move(dossier.record), stored.events);
+    dossier.damaged = !stored.intact;
+    if (dossier.damaged) log::error("a record is not what was committed; it is shown as far as it is, and kept from going on", {{"incident", stored.id.str()}, {"event", stored.events.size() + 1}});
     return dossier;
 }
 
-// Reads what each update said on the page, and whether reporters are written to. On the database thread.
 // What the page said of an update; in the language of that time, where the organisation has changed its own since.
 std::string page_text(store::Store& store, const UpdateId& update, const std::string& variant) {
     if (auto message = store.message(update, variant)) return std::move(message->message.text);
@@ -40,6 +41,7 @@ std::string page_text(store::Store& store, const UpdateId& update, const std::st
     return {};
 }
 
+// Reads what each update said on the page, and whether reporters are written to. On the database thread.
 void read_beside(store::Store& store, const std::string& variant, Dossier& dossier) {
     dossier.has_reporters = store.has_reporters(dossier.record.id);
     for (const PublishedUpdate& published : dossier.record.updates) dossier.texts.push_back(page_text(store, published.update.id, variant));
@@ -57,6 +59,12 @@ Result<void> require_version(const Record& record, std::optional<std::int64_t> v
     if (!version || record.version == *version) return {};
     return Error(ErrorCode::stale, fmt::format("The record is at version {} by now, not at {}.", record.version, *version), "If-Match",
                  fmt::format("Read what is new, and decide again: candor show {}", record.id.str()));
+}
+
+Result<void> require_whole(const Dossier& dossier) {
+    if (!dossier.damaged) return {};
+    return Error(ErrorCode::store_failed, fmt::format("What the database has of {} is not what was committed.", dossier.record.id.str()), "",
+                 "Nothing can be added to it. Restore a backup (docs/operating.md), or declare it anew.");
 }
 
 std::optional<ApprovalId> asked_among(std::span<const Event> events) {
@@ -99,7 +107,10 @@ Task<> Desk::load() {
     const std::string variant = page_variant(*setup_);
     auto job = [&store = parts_.store, variant] {
         std::vector<Dossier> dossiers;
-        for (const store::StoredIncident& incident : store.live_incidents()) dossiers.push_back(to_dossier(incident.id, incident.events));
+        for (const store::StoredIncident& incident : store.live_incidents()) {
+            Dossier dossier = to_dossier(incident);
+            if (!incident.events.empty()) dossiers.push_back(std::move(dossier));
+        }
         const auto live = dossiers.size();
         std::vector<IncidentId> newest;
         for (const RecordKind kind : {RecordKind::incident, RecordKind::maintenance, RecordKind::case_}) {
@@ -109,8 +120,8 @@ Task<> Desk::load() {
             const bool known = std::any_of(dossiers.begin(), dossiers.begin() + static_cast<std::ptrdiff_t>(live),
                                            [&](const Dossier& dossier) { return dossier.record.id == id; });
             const auto stored = known ? std::nullopt : store.find_incident(id);
-            if (!stored) continue;
-            Dossier dossier = to_dossier(id, stored->events);
+            if (!stored || stored->events.empty()) continue;
+            Dossier dossier = to_dossier(*stored);
             if (!is_open(dossier.record)) dossiers.push_back(std::move(dossier));
         }
         for (Dossier& dossier : dossiers) read_beside(store, variant, dossier);
@@ -147,17 +158,18 @@ void Desk::close() {
 void Desk::adopt(std::shared_ptr<const Setup> setup) {
     setup_ = std::move(setup);
     ++revision_;
-    for (const auto& [id, dossier] : live_) note_down(dossier->record);
+    for (const auto& [id, dossier] : live_) note_down(*dossier);
     alarm_.notify();
 }
 
 std::optional<Time> Desk::next_tick() const {
-    if (agenda_.empty()) return std::nullopt;
+    if (agenda_.empty() || setup_->frozen) return std::nullopt;
     return agenda_.begin()->first;
 }
 
 std::vector<DossierPtr> Desk::due(std::size_t most) const {
     std::vector<DossierPtr> due;
+    if (setup_->frozen) return due;
     for (const auto& [at, id] : agenda_) {
         if (due.size() == most || at > parts_.clock.now()) break;
         due.push_back(live_.at(id));
@@ -174,7 +186,7 @@ Task<std::size_t> Desk::tick() {
         for (const DossierPtr& dossier : due(most_in_one_tick)) {
             auto prepared = prepare(dossier, Tick{}, clock_name, commits);
             if (prepared && !prepared->events.empty()) done.push_back(std::move(*prepared));
-            else note_down(dossier->record);  // others are on duty by now, and there is nothing to tell them
+            else note_down(*dossier);  // others are on duty by now, and there is nothing to tell them
         }
         if (done.empty()) co_return published;
         FAILPOINT("tick.after_render");
@@ -320,6 +332,7 @@ Task<Result<Done>> Desk::execute(IncidentId id, Command command, std::string act
     const auto turn = co_await turn_.take();
     FAILPOINT("command.taken");
     auto dossier = co_await read(id);
+    if (auto whole = require_whole(*dossier); !whole) co_return whole.error();
     if (auto current = require_version(dossier->record, version); !current) co_return current.error();
     if (auto* close = std::get_if<Close>(&command)) close->deliveries = co_await deliveries_under_way(id);
     if (auto* resolve = std::get_if<Resolve>(&command)) resolve->reports = co_await reports_lately(id);
@@ -394,7 +407,7 @@ Task<DossierPtr> Desk::read(IncidentId id) {
     if (auto found = ready(id)) co_return found;
     auto job = [&store = parts_.store, variant = page_variant(*setup_), id] {
         const auto stored = store.find_incident(id);
-        Dossier dossier = to_dossier(id, stored ? std::span<const Event>(stored->events) : std::span<const Event>{});
+        Dossier dossier = to_dossier(stored.value_or(store::StoredIncident{id, {}}));
         read_beside(store, variant, dossier);
         return dossier;
     };
@@ -434,7 +447,7 @@ std::vector<DossierPtr> Desk::open(RecordKind kind) const {
 void Desk::take_in(const DossierPtr& dossier) {
     const IncidentId& id = dossier->record.id;
     ++revision_;
-    note_down(dossier->record);
+    note_down(*dossier);
     live_.erase(id);
     auto& ended = dossier->record.kind == RecordKind::case_ ? recent_cases_ : recent_;
     std::erase_if(ended, [&](const DossierPtr& other) { return other->record.id == id; });
@@ -444,11 +457,13 @@ void Desk::take_in(const DossierPtr& dossier) {
     keep_at_hand(ended, dossier->record.kind);
 }
 
-void Desk::note_down(const Record& record) {
+void Desk::note_down(const Dossier& dossier) {
+    const Record& record = dossier.record;
     if (const auto noted = appointments_.find(record.id); noted != appointments_.end()) {
         agenda_.erase({noted->second, record.id});
         appointments_.erase(noted);
     }
+    if (dossier.damaged) return;
     const auto next = next_tick_of(*setup_, record, std::max(parts_.clock.now(), record.last_event_at));
     if (!next) return;
     agenda_.emplace(*next, record.id);

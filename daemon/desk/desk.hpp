@@ -49,7 +49,7 @@ public:
 
     // Reads the open incidents and the newest of the others. Once, before run().
     [[nodiscard]] Task<> load();
-    // Keeps the clock until close(): publishes what is due. Missed times become one late update.
+    // Keeps the clock until close(): publishes what is due, unless it is frozen. Missed times become one late update.
     [[nodiscard]] Task<> run();
     void close();
     // From now on decide and render by this.
@@ -115,7 +115,7 @@ private:
     [[nodiscard]] Task<std::int64_t> reports_lately(IncidentId id);
     [[nodiscard]] std::vector<DossierPtr> due(std::size_t most) const;
     void take_in(const DossierPtr& dossier);
-    void note_down(const Record& record);
+    void note_down(const Dossier& dossier);
 
     Parts parts_;
     std::shared_ptr<const Setup> setup_;

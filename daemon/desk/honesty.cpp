@@ -68,6 +68,11 @@ struct TextReader {
     void operator()(const ReopeningDismissed&) {}
 };
 
+// That it is late the update says by itself, beside whatever people write: HON-603 is asked of the whole.
+bool is_said_anyway(const honesty::Finding& finding) {
+    return finding.rule == "HON-603";
+}
+
 std::optional<Error> refusal(const std::vector<Checked>& checked, honesty::Severity severity, ErrorCode code, bool words_only) {
     std::string message;
     std::string mend;
@@ -109,6 +114,7 @@ std::vector<Checked> check_events(const Setup& setup, const Dossier& after, std:
         const UpdateKind kind = words && update != nullptr ? update->kind : UpdateKind::progress;
         one.findings = honesty::check_words(*setup.honesty, setup.language, one.text, kind, evidence, scene);
         std::erase_if(one.findings, [&](const honesty::Finding& finding) {
+            if (is_said_anyway(finding)) return true;
             return words ? update != nullptr && sets_aside(*update, finding.rule) : is_about_elements(finding);
         });
     }
@@ -118,7 +124,9 @@ std::vector<Checked> check_events(const Setup& setup, const Dossier& after, std:
 std::vector<honesty::Finding> check_words(const Setup& setup, const Dossier& dossier, std::string_view words, UpdateKind kind, Time now) {
     if (!setup.honesty) return {};
     const honesty::Scene scene = scene_of(setup, dossier.texts, now);
-    return honesty::check_words(*setup.honesty, setup.language, words, kind, honesty::evidence_of(dossier.record, scene), scene);
+    auto findings = honesty::check_words(*setup.honesty, setup.language, words, kind, honesty::evidence_of(dossier.record, scene), scene);
+    std::erase_if(findings, is_said_anyway);
+    return findings;
 }
 
 void warn_of_reports(const Setup& setup, const Command& command, std::vector<Checked>& checked) {

@@ -4,6 +4,7 @@
 #include "core/alert/alert.hpp"
 #include "core/audience.hpp"
 #include "core/cadence.hpp"
+#include "core/freeze.hpp"
 #include "core/honesty/engine.hpp"
 #include "core/message/channel_length.hpp"
 #include "core/message/template_set.hpp"
@@ -45,6 +46,7 @@ struct Setup {
     bool subscription_form = false;                   // the page offers it
     std::vector<std::string> case_languages;  // that mails in cases may have; empty: no email channel can carry them
     std::map<ChannelKind, Limits> limits;  // where a server said something else than the default
+    std::optional<Freeze> frozen;          // the brake is on
 };
 
 [[nodiscard]] std::string incident_url(const Setup& setup, const IncidentId& id);

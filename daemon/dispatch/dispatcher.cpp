@@ -82,6 +82,12 @@ void Dispatcher::wake() {
     wakeup_.notify();
 }
 
+void Dispatcher::hold(bool held) {
+    if (std::exchange(held_, held) == held) return;
+    if (held) put_back_all();
+    wake();
+}
+
 void Dispatcher::close(Duration drain) {
     closed_ = true;
     drain_until_ = parts_.clock.now() + drain;
@@ -137,6 +143,7 @@ Task<> Dispatcher::wait_for_work() {
 // How much each channel may claim: up to twice what may be in flight, in lots that are worth a commit.
 std::vector<store::Room> Dispatcher::rooms() const {
     std::vector<store::Room> rooms;
+    if (held_) return rooms;
     const auto most = static_cast<std::size_t>(settings_.in_flight) * 2;
     for (const ChannelId& id : hungry_) {
         const auto found = claimed_.find(id);
@@ -218,6 +225,7 @@ Dispatcher::Lane& Dispatcher::lane_for(const Outlet& outlet, const std::string& 
 void Dispatcher::enqueue(Pending pending) {
     const auto outlet = outlets_.find(pending.fanout->info.channel);
     if (outlet == outlets_.end()) return put_back(std::move(pending), parts_.clock.now() + 1min);  // gone from the configuration
+    if (held_) return put_back(std::move(pending), parts_.clock.now());
     Lane& lane = lane_for(outlet->second, pending.claim.address);
     const Time now = parts_.clock.now();
     if (now < lane.host.closed_until()) return put_back(std::move(pending), lane.host.closed_until());
@@ -370,6 +378,18 @@ void Dispatcher::put_back_blocked() {
     }
 }
 
+// What has not begun is given back.
+void Dispatcher::put_back_all() {
+    runnable_.clear();
+    for (auto& [name, lane] : lanes_) {
+        lane->queued = false;
+        for (Pending& pending : std::exchange(lane->ready, {})) {
+            --counters_.ready;
+            put_back(std::move(pending), parts_.clock.now());
+        }
+    }
+}
+
 void Dispatcher::forget_idle() {
     std::erase_if(lanes_, [](const auto& entry) { return entry.second->ready.empty() && !entry.second->queued && entry.second->host.idle(); });
     if (first_refs_.size() > fanouts_remembered) first_refs_.clear();  // the store knows them by now
@@ -378,11 +398,7 @@ void Dispatcher::forget_idle() {
 
 // What is under way may end; what has not begun is given back; every outcome is stored.
 Task<> Dispatcher::drain() {
-    for (auto& [name, lane] : lanes_) {
-        for (Pending& pending : std::exchange(lane->ready, {})) put_back(std::move(pending), parts_.clock.now());
-        counters_.ready = 0;
-    }
-    runnable_.clear();
+    put_back_all();
     while (counters_.in_flight > 0 && parts_.clock.now() < drain_until_) co_await wakeup_.wait_until(parts_.clock.steady() + 50ms);
     if (settled_.empty()) co_return;
     auto job = [&store = parts_.store, settled = std::exchange(settled_, {}), now = parts_.clock.now()] {

@@ -69,6 +69,8 @@ public:
     [[nodiscard]] Task<> run();
     // There is something new to send.
     void wake();
+    // Starts nothing while it is held; what is under way ends.
+    void hold(bool held);
     void close(Duration drain);
     // Cuts off what is still under way: each attempt ends with what is known of it, and is not recorded.
     void abort();
@@ -104,6 +106,7 @@ private:
     void settle(const Pending& pending, Delivery delivery);
     void put_back(Pending pending, Time next_at);
     void put_back_blocked();
+    void put_back_all();
     void forget_idle();
     [[nodiscard]] Lane& lane_for(const Outlet& outlet, const std::string& address);
     [[nodiscard]] HostLimits limits_for(const Lane& lane) const;
@@ -129,6 +132,7 @@ private:
     std::set<ChannelId> hungry_;  // channels that may have something to claim
     bool exchanging_ = false;
     bool closed_ = false;
+    bool held_ = false;
     Time drain_until_{};
     Counters counters_;
 };

@@ -75,6 +75,8 @@ void set_frame(Filling& filling, const Setup& setup, std::string root, Time now)
     set(filling, "contact", setup.contact);
     set(filling, "contact_href", contact_link(setup.contact));
     if (setup.subscription_form) set(filling, "subscribe", "yes");
+    if (setup.frozen) set_time(filling, "frozen_at", "frozen_machine", to_minute(setup.frozen->since), Voice(setup));
+    if (setup.frozen && setup.frozen->restored) set(filling, "restored", "yes");
     set_time(filling, "made_at", "made_at_machine", to_minute(now), Voice(setup));
 }
 

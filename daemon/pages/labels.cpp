@@ -25,6 +25,7 @@ constexpr std::array time_fields{
     TimeField{"from", "from_machine", "{{from}}"},
     TimeField{"until", "until_machine", "{{until}}"},
     TimeField{"due", "due_machine", "{{due}}"},
+    TimeField{"frozen_at", "frozen_machine", "{{frozen_at}}"},
     TimeField{"promised", "promised_machine", "{{promised}}"},
 };
 

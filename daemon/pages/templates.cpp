@@ -20,7 +20,7 @@ std::vector<std::string> operator+(std::vector<std::string> a, const std::vector
 }
 
 // On every page.
-const std::vector<std::string> frame{"root", "language", "organisation", "logo", "colours", "contact", "contact_href", "made_at", "made_at_machine", "subscribe"};
+const std::vector<std::string> frame{"root", "language", "organisation", "logo", "colours", "contact", "contact_href", "made_at", "made_at_machine", "subscribe", "frozen_at", "frozen_machine", "restored"};
 // What is promised next. `overdue` is there where the time has passed when the page is made.
 const std::vector<std::string> promise{"next_clock", "next_day", "next_machine", "overdue", "every"};
 // How an incident stands.

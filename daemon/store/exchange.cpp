@@ -447,15 +447,17 @@ private:
 }  // namespace
 
 Exchange Store::exchange(std::span<const Settled> settled, std::span<const Room> rooms, Time now) {
-    Transaction transaction(state_->sql);
-    Exchanger exchanger(state_->sql, now, state_->zones);
-    exchanger.record(settled);
-    FAILPOINT("exchange.after_outcomes");
-    exchanger.claim(rooms);
-    FAILPOINT("exchange.after_claims");
-    Exchange result = exchanger.finish();
-    transaction.commit();
-    return result;
+    return with_room(state_->ballast, [&] {
+        Transaction transaction(state_->sql);
+        Exchanger exchanger(state_->sql, now, state_->zones);
+        exchanger.record(settled);
+        FAILPOINT("exchange.after_outcomes");
+        exchanger.claim(rooms);
+        FAILPOINT("exchange.after_claims");
+        Exchange result = exchanger.finish();
+        transaction.commit();
+        return result;
+    });
 }
 
 std::size_t Store::recover_attempts(Time now) {

@@ -76,19 +76,39 @@ bool write(soci::session& sql, const Commit& commit) {
     return true;
 }
 
-Event read_event(const soci::row& row) {
-    const auto type = row.get<std::string>(3);
-    auto body = event_body_from_text(type, row.get<std::string>(4));
-    if (!body) throw std::runtime_error("an event on the record cannot be read: " + body.error().message());
-    return {row.get<long long>(0), from_db(row.get<long long>(1)), row.get<std::string>(2), *body};
+struct EventRow {
+    std::int64_t seq = 0;
+    Time at{};
+    std::string actor;
+    std::string type;
+    std::string body;
+    std::string hash;
+};
+
+EventRow read_row(const soci::row& row) {
+    return {row.get<long long>(0), from_db(row.get<long long>(1)), row.get<std::string>(2), row.get<std::string>(3), row.get<std::string>(4), row.get<std::string>(5)};
 }
 
-std::vector<Event> read_events(soci::session& sql, const IncidentId& id) {
-    std::vector<Event> events;
-    soci::rowset<soci::row> rows =
-        (sql.prepare << "SELECT seq, at, actor, type, body FROM event WHERE incident = :incident ORDER BY seq", use(id.str()));
-    for (const soci::row& row : rows) events.push_back(read_event(row));
-    return events;
+constexpr auto events_of = "SELECT seq, at, actor, type, body, hash FROM event WHERE incident = :incident ORDER BY seq";
+
+// As far as the chain holds and can be read.
+StoredIncident read_incident(soci::session& sql, const IncidentId& id) {
+    StoredIncident incident{id, {}};
+    std::string chain;
+    soci::rowset<soci::row> rows = (sql.prepare << events_of, use(id.str()));
+    for (const soci::row& row : rows) {
+        const EventRow event = read_row(row);
+        chain = chain_hash(chain, id, event.seq, event.at, event.actor, event.type, event.body);
+        auto body = event_body_from_text(event.type, event.body);
+        const bool follows = event.seq == static_cast<std::int64_t>(incident.events.size()) + 1;
+        incident.intact = follows && chain == event.hash && body.has_value();
+        if (!incident.intact) return incident;
+        incident.events.push_back({event.seq, event.at, event.actor, std::move(*body)});
+    }
+    std::string head;
+    sql << "SELECT chain FROM incident WHERE id = :id", into(head), use(id.str());
+    incident.intact = head == chain;
+    return incident;
 }
 
 // Is what a COMMIT reported as failed there after all? Then it has happened.
@@ -100,40 +120,50 @@ bool is_there(soci::session& sql, const Commit& commit) {
 
 }  // namespace
 
-Store::Store(const std::string& path, FindZone zones) : state_(std::make_unique<State>()) {
+Store::Store(const std::string& path, FindZone zones, Schema schema) : state_(std::make_unique<State>()) {
     state_->zones = std::move(zones);
     open_sqlite(state_->sql, path);
-    migrate(state_->sql);
+    if (schema == Schema::brought_up_to_date) migrate(state_->sql);
 }
 
 Store::~Store() = default;
 
 bool Store::commit(std::span<const Commit> commits) {
-    Transaction transaction(state_->sql);
-    for (const Commit& commit : commits) {
-        if (!write(state_->sql, commit)) return false;
-    }
-    try {
-        transaction.commit();
-    } catch (const soci::soci_error&) {
-        if (!std::all_of(commits.begin(), commits.end(), [&](const Commit& c) { return is_there(state_->sql, c); })) throw;
-    }
-    return true;
+    return with_room(state_->ballast, [&] {
+        Transaction transaction(state_->sql);
+        for (const Commit& commit : commits) {
+            if (!write(state_->sql, commit)) return false;
+        }
+        try {
+            transaction.commit();
+        } catch (const soci::soci_error&) {
+            if (!std::all_of(commits.begin(), commits.end(), [&](const Commit& c) { return is_there(state_->sql, c); })) throw;
+        }
+        return true;
+    });
+}
+
+void Store::keep_ballast(const std::string& file, std::uint64_t bytes, std::function<void()> on_full) {
+    state_->ballast = Ballast(file, bytes, std::move(on_full));
+}
+
+void Store::take_on_ballast() {
+    state_->ballast.take_on();
 }
 
 std::vector<StoredIncident> Store::live_incidents() {
     std::vector<StoredIncident> incidents;
+    std::vector<IncidentId> live;
     soci::rowset<std::string> ids =
-        (state_->sql.prepare << "SELECT id FROM incident WHERE status IN ('investigating', 'identified', 'monitoring', 'scheduled', 'in_progress', 'verifying') OR next_due IS NOT NULL "
-                                "ORDER BY declared_at");
-    for (const std::string& id : ids) incidents.push_back({IncidentId(id), {}});
-    for (StoredIncident& incident : incidents) incident.events = read_events(state_->sql, incident.id);
+        (state_->sql.prepare << "SELECT id FROM incident WHERE status NOT IN ('resolved', 'closed', 'withdrawn', 'completed') OR next_due IS NOT NULL ORDER BY declared_at");
+    for (const std::string& id : ids) live.emplace_back(id);
+    for (const IncidentId& id : live) incidents.push_back(read_incident(state_->sql, id));
     return incidents;
 }
 
 std::optional<StoredIncident> Store::find_incident(const IncidentId& id) {
-    StoredIncident incident{id, read_events(state_->sql, id)};
-    if (incident.events.empty()) return std::nullopt;
+    StoredIncident incident = read_incident(state_->sql, id);
+    if (incident.events.empty() && incident.intact) return std::nullopt;
     return incident;
 }
 
@@ -234,20 +264,9 @@ std::optional<std::string> Store::event_hash(const IncidentId& incident, std::in
 }
 
 std::optional<std::int64_t> Store::broken_link(const IncidentId& id) {
-    std::string chain;
-    std::int64_t expected = 1;
-    soci::rowset<soci::row> rows =
-        (state_->sql.prepare << "SELECT seq, at, actor, type, body, hash FROM event WHERE incident = :incident ORDER BY seq", use(id.str()));
-    for (const soci::row& row : rows) {
-        const std::int64_t seq = row.get<long long>(0);
-        chain = chain_hash(chain, id, seq, from_db(row.get<long long>(1)), row.get<std::string>(2), row.get<std::string>(3), row.get<std::string>(4));
-        if (seq != expected || chain != row.get<std::string>(5)) return expected;
-        ++expected;
-    }
-    std::string head;
-    state_->sql << "SELECT chain FROM incident WHERE id = :id", into(head), use(id.str());
-    if (head != chain) return expected;
-    return std::nullopt;
+    const StoredIncident incident = read_incident(state_->sql, id);
+    if (incident.intact) return std::nullopt;
+    return static_cast<std::int64_t>(incident.events.size()) + 1;
 }
 
 }  // namespace candor::store

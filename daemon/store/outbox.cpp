@@ -23,23 +23,34 @@ std::vector<std::int64_t> replaceable_fanouts(soci::session& sql, const Incident
     return ids;
 }
 
-// Replaceable updates give way to the newer one: what was not claimed yet, and what waits for its next attempt. Attempts
-// under way end as they end. Those of the same update, in other languages, are no older.
+// How many of a fan-out's recipients were not claimed yet.
+std::int64_t unclaimed(soci::session& sql, std::int64_t id) {
+    std::int64_t count = 0;
+    sql << "SELECT COUNT(*) FROM fanout JOIN recipient ON recipient.channel = fanout.channel AND recipient.language = fanout.language "
+           "AND recipient.incident IN ('', fanout.incident) AND recipient.active = 1 AND recipient.id > fanout.position AND recipient.id <= fanout.last "
+           "WHERE fanout.id = :id AND fanout.state = 0",
+        into(count), use(id);
+    return count;
+}
+
+// What was not claimed yet, and what waits for its next attempt, is not sent. Attempts under way end as they end. Returns
+// how many deliveries that are.
+std::int64_t end_fanout(soci::session& sql, std::int64_t id) {
+    const std::int64_t never_claimed = unclaimed(sql, id);
+    const std::int64_t first = id << 32;
+    const std::int64_t last = first | 0xFFFFFFFF;
+    soci::statement give_way = (sql.prepare << "UPDATE delivery SET state = 6, next_at = NULL WHERE id BETWEEN :first AND :last AND state IN (1, 2)",
+                                use(first), use(last));
+    give_way.execute(true);
+    const std::int64_t claimed = give_way.get_affected_rows();
+    const std::int64_t ended = never_claimed + claimed;
+    sql << "UPDATE fanout SET state = 2, unsettled = unsettled - :claimed, superseded = superseded + :ended WHERE id = :id", use(claimed), use(ended), use(id);
+    return ended;
+}
+
+// Replaceable updates give way to the newer one. Those of the same update, in other languages, are no older.
 void supersede_older(soci::session& sql, const IncidentId& incident, const ChannelId& channel, const UpdateId& by) {
-    sql << "UPDATE fanout SET superseded = superseded + (SELECT COUNT(*) FROM recipient WHERE recipient.channel = fanout.channel AND "
-           "recipient.language = fanout.language AND recipient.incident IN ('', fanout.incident) AND recipient.active = 1 AND recipient.id > fanout.position AND recipient.id <= fanout.last) "
-           "WHERE incident = :incident AND channel = :channel AND protected = 0 AND state = 0 AND update_id <> :update",
-        use(incident.str()), use(channel.str()), use(by.str());
-    for (const std::int64_t id : replaceable_fanouts(sql, incident, channel, by)) {
-        const std::int64_t first = id << 32;
-        const std::int64_t last = first | 0xFFFFFFFF;
-        soci::statement give_way = (sql.prepare << "UPDATE delivery SET state = 6, next_at = NULL WHERE id BETWEEN :first AND :last AND state IN (1, 2)",
-                                    use(first), use(last));
-        give_way.execute(true);
-        const std::int64_t changed = give_way.get_affected_rows();
-        sql << "UPDATE fanout SET state = 2, unsettled = unsettled - :n, superseded = superseded + :m WHERE id = :id", use(changed),
-            use(changed), use(id);
-    }
+    for (const std::int64_t id : replaceable_fanouts(sql, incident, channel, by)) end_fanout(sql, id);
 }
 
 // The recipients that a fan-out goes over: those after the first of the two ids, up to the second.
@@ -89,6 +100,16 @@ void insert_message(soci::session& sql, const IncidentId& incident, const Public
            "VALUES (:update, :variant, :language, :subject, :text, :html, :json, :provenance, :hash, :incident)",
         use(publication.update.str()), use(rendered.variant), use(message.language), use(message.subject), use(message.text),
         use(message.html), use(message.json), use(rendered.provenance), use(hash), use(incident.str());
+}
+
+std::int64_t give_up(soci::session& sql, Time until) {
+    const std::int64_t newest = to_db(until);
+    std::vector<std::int64_t> ids;
+    soci::rowset<long long> rows = (sql.prepare << "SELECT id FROM fanout WHERE created_at <= :newest AND (state = 0 OR (state = 1 AND unsettled > 0))", use(newest));
+    for (const long long id : rows) ids.push_back(id);
+    std::int64_t ended = 0;
+    for (const std::int64_t id : ids) ended += end_fanout(sql, id);
+    return ended;
 }
 
 }  // namespace candor::store

@@ -17,5 +17,7 @@ struct Sending {
 [[nodiscard]] std::string message_hash(const UpdateId& update, const std::string& variant, const Message& message);
 void insert_message(soci::session& sql, const IncidentId& incident, const Publication& publication, const RenderedVariant& rendered);
 void start_fanout(soci::session& sql, const Sending& sending, const Publication& publication, const Route& route);
+// What was published until then and has not arrived is not sent any more. Returns how many deliveries that are.
+std::int64_t give_up(soci::session& sql, Time until);
 
 }  // namespace candor::store

@@ -1,17 +1,32 @@
 // What the parts of the store share.
 #pragma once
 
+#include "daemon/store/ballast.hpp"
 #include "daemon/store/connection.hpp"
 #include "daemon/store/store.hpp"
 
 #include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+#include <sqlite3.h>
 
 namespace candor::store {
 
 struct Store::State {
     soci::session sql;
     FindZone zones;
+    Ballast ballast;
 };
+
+// Once more, with the ballast thrown off, where the disk is full. Nothing of the first time has happened.
+template <class Work>
+auto with_room(Ballast& ballast, Work work) -> decltype(work()) {
+    try {
+        return work();
+    } catch (const soci::sqlite3_soci_error& failure) {
+        if (failure.result() != SQLITE_FULL || !ballast.throw_off()) throw;
+    }
+    return work();
+}
 
 [[nodiscard]] inline std::int64_t to_db(Time time) {
     return time.time_since_epoch().count();

@@ -4,6 +4,7 @@
 
 #include "core/audience/preference.hpp"
 #include "core/delivery/delivery.hpp"
+#include "core/freeze.hpp"
 #include "core/incident/event.hpp"
 #include "core/message/message.hpp"
 #include "core/report/report.hpp"
@@ -69,6 +70,24 @@ struct Commit {
 struct StoredIncident {
     IncidentId id;
     std::vector<Event> events;
+    bool intact = true;  // false: the event after these is not what was committed
+};
+
+// Something that is not what was committed.
+struct Damage {
+    IncidentId incident;  // empty: of none
+    std::string what;     // "event 4 and what follows it", "the text of update u-... (email/en)"
+    friend bool operator==(const Damage&, const Damage&) = default;
+};
+
+// A walk through everything that is stored, in as many steps as one likes.
+struct Inspection {
+    IncidentId last_record;
+    std::int64_t last_text = 0;
+    bool at_end = false;
+    std::int64_t records = 0;
+    std::int64_t texts = 0;
+    std::vector<Damage> damage;
 };
 
 struct Ended {
@@ -265,6 +284,9 @@ struct Token {
     std::optional<Time> last_used_at;
 };
 
+// What becomes of a database that an earlier version wrote.
+enum class Schema { brought_up_to_date, as_it_is };
+
 class Store {
 public:
     // The zone of this name; nullptr: it is not known.
@@ -272,10 +294,16 @@ public:
 
     // Makes the file, and brings the schema up to date. ":memory:" is allowed. `zones`: for the quiet hours of recipients;
     // without it, and for zones that it does not know, these are by UTC.
-    explicit Store(const std::string& path, FindZone zones = {});
+    explicit Store(const std::string& path, FindZone zones = {}, Schema schema = Schema::brought_up_to_date);
     ~Store();
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
+
+    // `bytes` of the disk are kept in `file`, and thrown off where it is full, so that what is due can still be written down.
+    // `on_full`: called then, on the database thread. Where there is no room for them, there are none.
+    void keep_ballast(const std::string& file, std::uint64_t bytes, std::function<void()> on_full);
+    // Again, once there is room.
+    void take_on_ballast();
 
     // All of them or none, in one transaction. False: another writer was first on one of the incidents.
     [[nodiscard]] bool commit(std::span<const Commit> commits);
@@ -303,6 +331,8 @@ public:
     [[nodiscard]] std::optional<std::string> event_hash(const IncidentId& incident, std::int64_t seq);
     // The number of the first event whose hash does not follow from what is stored; nullopt: the chain holds.
     [[nodiscard]] std::optional<std::int64_t> broken_link(const IncidentId& id);
+    // Goes on with a walk, over `most` records and as many texts.
+    [[nodiscard]] Inspection inspect(Inspection so_far, std::size_t most);
 
     // Makes the channel's active recipients exactly these, but for addresses that asked to be left alone (HTTP 410); the others
     // are kept, inactive.
@@ -381,6 +411,13 @@ public:
     // Erases those whose time has come (erased_at), and those who wanted one incident alone that ended as long ago; the rows of their deliveries stay, under a name
     // that says nothing. Returns how many.
     std::size_t erase_subscribers(Time now, std::size_t most = 1000);
+
+    // The brake, where it is on.
+    [[nodiscard]] std::optional<Freeze> freeze();
+    void put_freeze(const Freeze& freeze);
+    // Takes it off. What was published until `give_up_until` and has not arrived is given up; nullopt: nothing is. Returns how
+    // many deliveries that were.
+    std::int64_t lift_freeze(const std::string& by, Time now, std::optional<Time> give_up_until);
 
     [[nodiscard]] std::vector<Token> tokens();
     [[nodiscard]] bool add_token(const Token& token);  // false: the name is taken

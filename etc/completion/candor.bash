@@ -3,7 +3,7 @@ _candor() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} path="" words="" i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case "${path:+$path }${COMP_WORDS[i]}" in
-            "declare"|"fact"|"fact symptom"|"fact scope"|"fact cause"|"fact workaround"|"fact action"|"fact eta"|"fact verification"|"fact started"|"fact ended"|"fact data-loss"|"fact unaffected"|"fact security"|"fact third-party"|"fact prevention"|"fact retract"|"update"|"correct"|"resolve"|"withdraw"|"approve"|"refuse"|"why"|"assign"|"ack"|"recheck"|"dismiss"|"reopen"|"close"|"promise"|"promises"|"kept"|"broken"|"case"|"case open"|"case list"|"case show"|"maintenance"|"start"|"verify"|"complete"|"move"|"remedies"|"give"|"given"|"similar"|"offer"|"status"|"show"|"next"|"say"|"review"|"reports"|"subscribers"|"subscribers list"|"subscribers show"|"subscribers add"|"subscribers change"|"subscribers enable"|"subscribers remove"|"subscribers import"|"subscribers export"|"deliveries"|"retry"|"bounce"|"check"|"rules"|"rules explain"|"plan"|"plan check"|"plan show"|"token"|"token create"|"token list"|"token revoke"|"whoami"|"export-site"|"drill"|"sandbox"|"completion"|"version")
+            "declare"|"fact"|"fact symptom"|"fact scope"|"fact cause"|"fact workaround"|"fact action"|"fact eta"|"fact verification"|"fact started"|"fact ended"|"fact data-loss"|"fact unaffected"|"fact security"|"fact third-party"|"fact prevention"|"fact retract"|"update"|"correct"|"resolve"|"withdraw"|"approve"|"refuse"|"why"|"assign"|"ack"|"recheck"|"dismiss"|"reopen"|"close"|"promise"|"promises"|"kept"|"broken"|"case"|"case open"|"case list"|"case show"|"maintenance"|"start"|"verify"|"complete"|"move"|"remedies"|"give"|"given"|"similar"|"offer"|"status"|"show"|"next"|"say"|"review"|"reports"|"subscribers"|"subscribers list"|"subscribers show"|"subscribers add"|"subscribers change"|"subscribers enable"|"subscribers remove"|"subscribers import"|"subscribers export"|"deliveries"|"retry"|"freeze"|"resume"|"backup"|"bounce"|"check"|"rules"|"rules explain"|"plan"|"plan check"|"plan show"|"token"|"token create"|"token list"|"token revoke"|"whoami"|"export-site"|"drill"|"sandbox"|"completion"|"version")
             path="${path:+$path }${COMP_WORDS[i]}" ;;
         esac
     done
@@ -41,7 +41,7 @@ _candor() {
         "drill --format") COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
     esac
     case $path in
-        "") words="declare fact update correct resolve withdraw approve refuse why assign ack recheck dismiss reopen close promise promises kept broken case maintenance start verify complete move remedies give given similar offer status show next say review reports subscribers deliveries retry bounce check rules plan token whoami export-site drill sandbox completion version --help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
+        "") words="declare fact update correct resolve withdraw approve refuse why assign ack recheck dismiss reopen close promise promises kept broken case maintenance start verify complete move remedies give given similar offer status show next say review reports subscribers deliveries retry freeze resume backup bounce check rules plan token whoami export-site drill sandbox completion version --help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "declare") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --component --impact --scope --owner --deputy --symptom --origin --started --from-reports" ;;
         "fact") words="symptom scope cause workaround action eta verification started ended data-loss unaffected security third-party prevention retract --help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "fact symptom") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --replaces --confidence" ;;
@@ -107,6 +107,9 @@ _candor() {
         "subscribers export") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
         "deliveries") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --state --channel --limit --after" ;;
         "retry") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
+        "freeze") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour" ;;
+        "resume") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --drop-waiting --send-waiting" ;;
+        "backup") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --check --config --database" ;;
         "bounce") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --to" ;;
         "check") words="--help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --record --lang --phase --kind --now --whole --strict --honesty --format" ;;
         "rules") words="explain --help --socket --url --token-file --zone --utc --json --if-version --no-color --no-colour --honesty" ;;

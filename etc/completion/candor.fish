@@ -39,6 +39,9 @@ complete -c candor -n '__fish_use_subcommand' -a reports -d 'what customers repo
 complete -c candor -n '__fish_use_subcommand' -a subscribers -d 'who hears: how many, who, enter, remove, import, export'
 complete -c candor -n '__fish_use_subcommand' -a deliveries -d 'whom the updates of an incident reached, and whom not'
 complete -c candor -n '__fish_use_subcommand' -a retry -d 'try the deliveries that failed once more'
+complete -c candor -n '__fish_use_subcommand' -a freeze -d 'stop everything that leaves the house, until `candor resume`'
+complete -c candor -n '__fish_use_subcommand' -a resume -d 'send again, after `candor freeze` or out of a backup'
+complete -c candor -n '__fish_use_subcommand' -a backup -d 'copy the database, while it is in use or not'
 complete -c candor -n '__fish_use_subcommand' -a bounce -d 'note that a subscriber\'s mail came back: a report (RFC 3464) on standard input'
 complete -c candor -n '__fish_use_subcommand' -a check -d 'whether the record bears out what a text says'
 complete -c candor -n '__fish_use_subcommand' -a rules -d 'the rules of the honesty check'
@@ -877,6 +880,41 @@ complete -c candor -n '__fish_seen_subcommand_from retry' -l json
 complete -c candor -n '__fish_seen_subcommand_from retry' -l if-version
 complete -c candor -n '__fish_seen_subcommand_from retry' -l no-color
 complete -c candor -n '__fish_seen_subcommand_from retry' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from freeze' -l help
+complete -c candor -n '__fish_seen_subcommand_from freeze' -l socket
+complete -c candor -n '__fish_seen_subcommand_from freeze' -l url
+complete -c candor -n '__fish_seen_subcommand_from freeze' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from freeze' -l zone
+complete -c candor -n '__fish_seen_subcommand_from freeze' -l utc
+complete -c candor -n '__fish_seen_subcommand_from freeze' -l json
+complete -c candor -n '__fish_seen_subcommand_from freeze' -l if-version
+complete -c candor -n '__fish_seen_subcommand_from freeze' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from freeze' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from resume' -l help
+complete -c candor -n '__fish_seen_subcommand_from resume' -l socket
+complete -c candor -n '__fish_seen_subcommand_from resume' -l url
+complete -c candor -n '__fish_seen_subcommand_from resume' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from resume' -l zone
+complete -c candor -n '__fish_seen_subcommand_from resume' -l utc
+complete -c candor -n '__fish_seen_subcommand_from resume' -l json
+complete -c candor -n '__fish_seen_subcommand_from resume' -l if-version
+complete -c candor -n '__fish_seen_subcommand_from resume' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from resume' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from resume' -l drop-waiting
+complete -c candor -n '__fish_seen_subcommand_from resume' -l send-waiting
+complete -c candor -n '__fish_seen_subcommand_from backup' -l help
+complete -c candor -n '__fish_seen_subcommand_from backup' -l socket
+complete -c candor -n '__fish_seen_subcommand_from backup' -l url
+complete -c candor -n '__fish_seen_subcommand_from backup' -l token-file
+complete -c candor -n '__fish_seen_subcommand_from backup' -l zone
+complete -c candor -n '__fish_seen_subcommand_from backup' -l utc
+complete -c candor -n '__fish_seen_subcommand_from backup' -l json
+complete -c candor -n '__fish_seen_subcommand_from backup' -l if-version
+complete -c candor -n '__fish_seen_subcommand_from backup' -l no-color
+complete -c candor -n '__fish_seen_subcommand_from backup' -l no-colour
+complete -c candor -n '__fish_seen_subcommand_from backup' -l check
+complete -c candor -n '__fish_seen_subcommand_from backup' -l config
+complete -c candor -n '__fish_seen_subcommand_from backup' -l database
 complete -c candor -n '__fish_seen_subcommand_from bounce' -l help
 complete -c candor -n '__fish_seen_subcommand_from bounce' -l socket
 complete -c candor -n '__fish_seen_subcommand_from bounce' -l url

@@ -85,6 +85,8 @@ const std::map<std::string, Granted>& expected_scopes() {
         {"GET /api/v1/components", Granted::read},
         {"GET /api/v1/whoami", Granted::read},
         {"GET /api/v1/site", Granted::read},
+        {"POST /api/v1/freeze", Granted::respond},
+        {"POST /api/v1/resume", Granted::respond},
         {"POST /api/v1/tokens", Granted::admin},
         {"GET /api/v1/tokens", Granted::admin},
         {"DELETE /api/v1/tokens/{name}", Granted::admin},

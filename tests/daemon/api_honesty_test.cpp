@@ -51,6 +51,8 @@ const std::map<std::string, json::object>& accepted_bodies() {
         {"post /api/v1/subscribers", {{"address", "ana@example.org"}, {"basis", "asked for it at the counter"}}},
         {"patch /api/v1/subscribers/{id}", {{"language", "en"}}},
         {"post /api/v1/webhooks", {{"url", "https://hooks.example.org/in"}}},
+        {"post /api/v1/freeze", {{"reason", "a wrong text"}}},
+        {"post /api/v1/resume", {{"waiting", "send"}}},
         {"post /api/v1/tokens", {{"name", "a-token"}, {"scope", "read"}}},
     };
     return bodies;

@@ -219,6 +219,8 @@ TEST_CASE("each command sends the request that its authority is read from", "[S1
         {"candor subscribers add", "candor subscribers add a@example.org --basis x"},
         {"candor subscribers change", "candor subscribers change x --updates digest"},
         {"candor subscribers remove", "candor subscribers remove x"},
+        {"candor freeze", "candor freeze x"},
+        {"candor resume", "candor resume --drop-waiting"},
         {"candor token create", "candor token create x --scope read"},
         {"candor token list", "candor token list"},
         {"candor token revoke", "candor token revoke x"},
@@ -242,7 +244,7 @@ TEST_CASE("every command that speaks to the daemon is in the list of what one ma
     const auto parsed = parse({"candor", "--help"});
     const auto help = std::get<Refusal>(parsed).text;
     std::istringstream lines(help.substr(help.find("Subcommands:")));
-    const std::set<std::string> local{"rules", "plan", "drill", "sandbox", "completion", "version"};
+    const std::set<std::string> local{"rules", "plan", "drill", "sandbox", "backup", "completion", "version"};
     std::string line;
     std::getline(lines, line);
     while (std::getline(lines, line) && line.starts_with("  ")) {

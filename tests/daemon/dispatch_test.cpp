@@ -25,10 +25,12 @@ public:
     std::map<std::string, std::deque<Verdict>> script;
     std::vector<delivery::Envelope> seen;
     std::size_t most_at_once = 0;
+    std::function<void()> at_attempt;
 
     Task<Outcome> attempt(std::shared_ptr<const delivery::Envelope> envelope) override {
         seen.push_back(*envelope);
         most_at_once = std::max(most_at_once, ++at_once_);
+        if (at_attempt) at_attempt();
         if (envelope->address.starts_with("hang")) co_await hanging_.wait();
         else co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
         --at_once_;
@@ -71,6 +73,8 @@ public:
         std::vector<Outlet> outlets;
         outlets.push_back({partners, channel, 4, true});
         Dispatcher dispatcher(room.io.executor(), {room.store, room.thread, clock, [] { return std::uint64_t{1000}; }}, settings, std::move(outlets));
+        at_work = &dispatcher;
+        dispatcher.hold(held);
         // Time passes while something waits for it.
         auto stop_when_idle = [](Post& post, Dispatcher& running) -> Task<> {
             for (int idle = 0; idle < 3;) {
@@ -121,6 +125,8 @@ public:
     IncidentId incident;
     bool time_passes = false;
     std::function<Task<>()> while_hanging;
+    bool held = false;
+    Dispatcher* at_work = nullptr;  // while run() runs
 };
 
 }  // namespace
@@ -229,6 +235,35 @@ TEST_CASE("an update that is claimed while the first is under way still replies 
     REQUIRE(post.channel->seen.size() == 2);
     CHECK(post.channel->seen[0].reply_to_ref.empty());
     CHECK(post.channel->seen[1].reply_to_ref == "ref-a");
+}
+
+TEST_CASE("while it is held nothing is sent, and afterwards everything is") {
+    Post post;
+    post.recipients({{"a", "h1/a"}, {"b", "h2/b"}});
+    post.incident = post.room.declare();
+    post.held = true;
+    CHECK(post.run().attempts == 0);
+    CHECK(post.channel->seen.empty());
+    post.held = false;
+    post.run();
+    CHECK(post.counts().delivered == 2);
+}
+
+TEST_CASE("what is under way when it is held ends, what was claimed goes back, and nobody hears twice") {
+    Post post;
+    post.recipients({{"a", "h1/x"}, {"b", "h2/x"}, {"c", "h3/x"}, {"d", "h4/x"}, {"e", "h5/x"}, {"f", "h6/x"}});
+    post.settings.in_flight = 3;
+    post.incident = post.room.declare();
+    post.channel->at_attempt = [&post] { post.at_work->hold(true); };
+    const std::uint64_t before = post.run().delivered;
+    CHECK(before >= 1);
+    CHECK(before <= 3);
+    CHECK(post.counts().delivered == static_cast<std::int64_t>(before));
+    post.channel->at_attempt = nullptr;
+    post.run();
+    CHECK(post.counts().delivered == 6);
+    CHECK(post.channel->by_recipient().size() == 6);
+    CHECK(post.channel->seen.size() == 6);
 }
 
 TEST_CASE("a text that was altered in the database is never sent", "[S0.4]") {

@@ -1,83 +1,11 @@
-#include "tests/daemon/store_rig.hpp"
+#include "tests/daemon/store_database.hpp"
 
-#include <filesystem>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
 using namespace candor;
 using namespace candor::store;
 using namespace candor::test;
-
-namespace {
-
-
-class Database {
-public:
-    Database() : folder_(std::filesystem::temp_directory_path() / ("candor-store-" + std::to_string(counter()++) + "-" + std::to_string(::getpid()))) {
-        std::filesystem::create_directories(folder_);
-        open();
-    }
-    ~Database() {
-        store.reset();
-        std::filesystem::remove_all(folder_);
-    }
-    void open() {
-        store.reset();
-        store = std::make_unique<Store>(path());
-    }
-    [[nodiscard]] std::string path() const { return (folder_ / "candor.db").string(); }
-
-    std::unique_ptr<Store> store;
-
-private:
-    static int& counter() {
-        static int count = 0;
-        return count;
-    }
-    std::filesystem::path folder_;
-};
-
-// Commits what a command decided, with its update going to one channel.
-Commit to_commit(const Incident& incident, std::vector<Event> events) {
-    return test::to_commit(incident, std::move(events), [](const UpdatePublished& update) {
-        Message message;
-        message.json = "{\"number\":" + std::to_string(update.number) + "}";
-        return message;
-    });
-}
-
-void save(Database& database, Incident& incident, const Command& command) {
-    const std::vector<Commit> commits{to_commit(incident, incident.does(command))};
-    REQUIRE(database.store->commit(commits));
-}
-
-std::vector<Recipient> recipients(int count) {
-    std::vector<Recipient> all;
-    for (int i = 0; i < count; ++i) all.push_back({"r" + std::to_string(i), "https://example.org/" + std::to_string(i)});
-    return all;
-}
-
-Declare declaration() {
-    return {IncidentId("inc"), "Card payments fail", {ComponentId("checkout")}, Impact::major, Origin::staff, "comms-lead", "", {}};
-}
-
-Exchange claim(Database& database, const Incident& incident, std::size_t most, std::vector<Settled> settled = {}) {
-    const std::vector<Room> rooms{{partners, most, true}};
-    return database.store->exchange(settled, rooms, incident.now);
-}
-
-Settled outcome(const Incident& incident, const Claim& claim, Verdict verdict, std::string ref = {}) {
-    Outcome result{verdict, verdict == Verdict::delivered ? 200 : 503, verdict == Verdict::delivered ? "" : "busy", {}, std::move(ref)};
-    return {claim.key, after_attempt(claim.delivery, result, RetrySchedule::for_replaceable(), incident.now, 1000), incident.now};
-}
-
-DeliveryCounts counts(Database& database) {
-    const auto channels = database.store->delivery_counts(IncidentId("inc"));
-    REQUIRE(channels.size() == 1);
-    return channels[0].counts;
-}
-
-}  // namespace
 
 TEST_CASE("what was committed is read back after a restart, and the chain holds") {
     Database database;

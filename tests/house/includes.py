@@ -18,7 +18,7 @@ SIBLINGS = {
     "pages": ["http", "desk", "store", "listen"],  # the record, as a page; and the form that customers fill in
     "feeds": ["http", "desk"],  # the record, as programs read it
     "mirror": ["http"],  # the site is what the routes answer
-    "ctl": ["config", "mirror"],  # `candor plan` finds the plan where the daemon does
+    "ctl": ["config", "mirror", "store"],  # `candor plan` finds the plan where the daemon does; `candor backup` needs no daemon
 }
 
 # What core may not include: whatever reads, writes, waits, draws lots or runs beside.

@@ -44,22 +44,25 @@ public:
     }
 
 private:
-    // Each audience hears by the time that it was last promised, but for the time without power.
+    // Each audience hears by the time that it was last promised, but for the time when nobody could keep it.
     void times() {
         std::map<ChannelKind, Time> due;
+        Time last{};
         for (const Said& one : said_) {
+            if (one.at < last) fault(fmt::format("update {} is from before the one before it", one.update.number));
+            last = one.at;
             for (const Promised& promised : one.update.audiences) {
                 const auto before = due.find(promised.audience);
-                if (before != due.end() && one.at > before->second && !power_went(before->second, one.at))
+                if (before != due.end() && one.at > before->second && !was_interrupted(before->second, one.at))
                     fault(fmt::format("update {} came at {}, promised for {}", one.update.number, to_rfc3339(one.at), to_rfc3339(before->second)));
                 due.erase(promised.audience);
                 if (promised.next) due[promised.audience] = *promised.next;
             }
         }
     }
-    [[nodiscard]] bool power_went(Time promised, Time heard) const {
-        return std::any_of(seen_.power_cuts.begin(), seen_.power_cuts.end(),
-                           [&](Time cut) { return cut <= heard && cut + std::chrono::minutes{3} >= promised; });
+    [[nodiscard]] bool was_interrupted(Time promised, Time heard) const {
+        return std::any_of(seen_.interruptions.begin(), seen_.interruptions.end(),
+                           [&](const Interruption& one) { return one.from <= heard && one.until >= promised; });
     }
 
     // Nothing is said by the clock of what is over.

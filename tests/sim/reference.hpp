@@ -9,9 +9,15 @@
 
 namespace candor::sim {
 
+// While the house was dark, asleep or frozen nobody could keep a promise.
+struct Interruption {
+    Time from{};
+    Time until{};
+};
+
 struct Seen {
     const std::set<UpdateId>& acknowledged;  // whoever published these was told so
-    const std::vector<Time>& power_cuts;
+    const std::vector<Interruption>& interruptions;
     const std::map<std::pair<ChannelId, std::string>, Mailbox>& mailboxes;
 };
 

@@ -1,4 +1,5 @@
 // Thousands of houses, each from a seed: whatever goes wrong, who should have heard has heard.
+#include "daemon/log.hpp"
 #include "tests/sim/world.hpp"
 
 #include <cstdlib>
@@ -16,6 +17,7 @@ std::uint64_t number_from(const char* name, std::uint64_t otherwise) {
 }  // namespace
 
 TEST_CASE("whatever fails, everybody who should have heard has heard, in order, once, and in time", "[S0.4][I1][I2][I3][I4][I5][I6][I9][I11][I13]") {
+    log::start(log::Level::error, log::Format::text);
     const std::uint64_t first = number_from("CANDOR_SEED", 1);
     const std::uint64_t seeds = number_from("CANDOR_SEEDS", 30);
     sim::World::Figures sum;
@@ -27,14 +29,21 @@ TEST_CASE("whatever fails, everybody who should have heard has heard, in order, 
         sum.commands += figures.commands;
         sum.arrivals += figures.arrivals;
         sum.power_cuts += figures.power_cuts;
+        sum.kills += figures.kills;
+        sum.freezes += figures.freezes;
+        sum.jumps += figures.jumps;
         if (faults.empty()) continue;
         ++failed;
         std::string all;
         for (const std::string& fault : faults) all += "\n  " + fault;
         FAIL_CHECK("seed " << seed << ", again with: CANDOR_SEED=" << seed << " CANDOR_SEEDS=1 sim_tests" << all);
     }
-    std::cout << seeds << " seeds: " << sum.commands << " commands, " << sum.arrivals << " arrivals, " << sum.power_cuts << " power cuts\n";
+    std::cout << seeds << " seeds: " << sum.commands << " commands, " << sum.arrivals << " arrivals, " << sum.power_cuts << " power cuts, " << sum.kills << " kills, "
+              << sum.freezes << " freezes, " << sum.jumps << " jumps of the clock\n";
     CHECK(sum.power_cuts > 0);
+    CHECK(sum.kills > 0);
+    CHECK(sum.freezes > 0);
+    CHECK(sum.jumps > 0);
     CHECK(sum.arrivals > static_cast<int>(seeds));
 }
 

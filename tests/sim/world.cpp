@@ -1,6 +1,6 @@
 #include "tests/sim/world.hpp"
 
-#include "tests/sim/reference.hpp"
+#include "daemon/desk/freeze.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -55,6 +55,7 @@ void World::open() {
     room_->store.sync_recipients(ChannelId("partners"), some("partner", 3));
     room_->store.sync_recipients(ChannelId("social"), some("account", 1));
     room_->store.recover_attempts(clock_.time);
+    room_->await(desk::stay_frozen(room_->desk, room_->store, room_->thread));
     may_claim_ = true;
     next_retry_.reset();
 }
@@ -64,10 +65,11 @@ std::vector<std::string> World::live() {
     while (clock_.time < evening && faults_.empty()) step(false);
     receivers_.become_well();
     stormy_ = false;
+    if (is_frozen()) resume();
     for (const IncidentId& id : incidents_) execute(id, Resolve{"", {sure(Verification{"120 test orders", true})}, "", 0, "", ""});
     const Time latest = clock_.time + longest_quiet;
     while (soonest(true) && clock_.time < latest && faults_.empty()) step(true);
-    if (faults_.empty()) faults_ = faults_of(room_->store, incidents_, {acknowledged_, power_cuts_, receivers_.mailboxes()});
+    if (faults_.empty()) faults_ = faults_of(room_->store, incidents_, {acknowledged_, interruptions_, receivers_.mailboxes()});
     return faults_;
 }
 
@@ -78,9 +80,9 @@ std::optional<Time> World::soonest(bool quiet) const {
     const auto consider = [&](Time time) { soonest = std::min(soonest.value_or(Time::max()), time); };
     if (!quiet) consider(next_command_);
     if (!on_the_way_.empty()) consider(on_the_way_.begin()->first);
-    if (may_claim_ || ended_.size() >= 4) consider(clock_.time);
+    if ((may_claim_ && !is_frozen()) || ended_.size() >= 4) consider(clock_.time);
     if (!ended_.empty()) consider(clock_.time + std::chrono::milliseconds{20});
-    if (next_retry_) consider(*next_retry_);
+    if (next_retry_ && !is_frozen()) consider(*next_retry_);
     return soonest;
 }
 
@@ -97,20 +99,24 @@ void World::step(bool quiet) {
 
 // --- the house ---
 
-// False: the power went meanwhile.
+// False: the power went, or it was killed, before anybody heard of what came of it.
 template <class Act>
 bool World::survives(Act act) {
     const std::size_t before = disk_->operations().size();
     act();
-    if (!stormy_ || !one_in(chance_, 60)) return true;
-    lose_power(before);
-    return false;
+    if (stormy_ && one_in(chance_, 60)) {
+        lose_power(before);
+        return false;
+    }
+    if (stormy_ && one_in(chance_, 120)) {
+        kill();
+        return false;
+    }
+    return true;
 }
 
-void World::lose_power(std::size_t not_before) {
-    ++figures_.power_cuts;
-    power_cuts_.push_back(clock_.time);
-    // Whatever was on its way may have arrived, and nobody has heard.
+// What was on its way may have arrived, and nobody has heard.
+void World::forget_what_is_under_way() {
     for (auto& [at, pending] : on_the_way_) {
         receivers_.excuse(pending.letter);
         if (pending.attempt.arrives && one_in(chance_, 2)) receivers_.arrived(pending.letter, clock_.time);
@@ -119,6 +125,22 @@ void World::lose_power(std::size_t not_before) {
     behind_.clear();
     for (const Ended& one : ended_) receivers_.excuse(one.letter);
     ended_.clear();
+}
+
+// As kill -9 does it: everything that was written is there.
+void World::kill() {
+    ++figures_.kills;
+    forget_what_is_under_way();
+    room_.reset();
+    clock_.time += std::chrono::seconds{static_cast<std::int64_t>(chance_() % 10)};
+    interruptions_.push_back({clock_.time - std::chrono::seconds{10}, clock_.time});
+    open();
+}
+
+void World::lose_power(std::size_t not_before) {
+    ++figures_.power_cuts;
+    const Time went = clock_.time;
+    forget_what_is_under_way();
     room_.reset();
     power::PowerCut cut(disk_->operations(), disk_before_);
     cut.advance_to(not_before + chance_() % (disk_->operations().size() - not_before + 1));
@@ -126,11 +148,38 @@ void World::lose_power(std::size_t not_before) {
     disk_.reset();
     disk_ = std::make_unique<power::TornDisk>(disk_before_, syncs_);
     clock_.time += std::chrono::seconds{static_cast<std::int64_t>(1 + chance_() % 120)};
+    interruptions_.push_back({went, clock_.time + std::chrono::minutes{1}});
+    if (one_in(chance_, 4)) {  // its battery is empty: it comes back with a wrong clock
+        ++figures_.jumps;
+        clock_.time -= std::chrono::seconds{static_cast<std::int64_t>(chance_() % 1200)};
+    }
     open();
+}
+
+void World::freeze() {
+    ++figures_.freezes;
+    static_cast<void>(survives([&] { static_cast<void>(room_->await(desk::freeze(room_->desk, room_->store, room_->thread, "comms-lead", ""))); }));
+}
+
+void World::resume() {
+    const Time since = room_->desk.setup().frozen->since;
+    static_cast<void>(survives([&] { static_cast<void>(room_->await(desk::resume(room_->desk, room_->store, room_->thread, "comms-lead", {}))); }));
+    interruptions_.push_back({since, clock_.time + std::chrono::minutes{3}});
+    may_claim_ = true;
+}
+
+// The machine slept, or somebody set its clock.
+void World::jump() {
+    ++figures_.jumps;
+    const Time before = clock_.time;
+    clock_.time += std::chrono::minutes{static_cast<std::int64_t>(1 + chance_() % 90)};
+    interruptions_.push_back({before, clock_.time});
 }
 
 void World::command() {
     next_command_ = clock_.time + std::chrono::seconds{static_cast<std::int64_t>(20 + chance_() % 1500)};
+    if (is_frozen() ? one_in(chance_, 3) : one_in(chance_, 30)) return is_frozen() ? resume() : freeze();
+    if (one_in(chance_, 25)) return jump();
     if (incidents_.empty() || (incidents_.size() < most_incidents && one_in(chance_, 6))) {
         const IncidentId id = room_->desk.new_id();
         incidents_.push_back(id);
@@ -178,7 +227,8 @@ void World::exchange() {
     for (const Ended& one : ended) told.push_back(one.settled);
     next_retry_.reset();
     may_claim_ = false;
-    if (!survives([&] { exchanged = room_->store.exchange(told, rooms(), clock_.time); })) {
+    const std::vector<store::Room> room = is_frozen() ? std::vector<store::Room>{} : rooms();
+    if (!survives([&] { exchanged = room_->store.exchange(told, room, clock_.time); })) {
         for (const Ended& one : ended) receivers_.perhaps_noted(one.letter, one.settled.delivery.state);
         return;
     }
@@ -196,6 +246,7 @@ void World::take(store::Claim claim, const std::vector<store::FanoutInfo>& fanou
     Letter letter{fanout->channel, claim.recipient, fanout->incident, fanout->update};
     const auto committed = room_->store.message(fanout->update, fanout->variant);
     if (!committed || !committed->intact) return fault("what was never committed, or was altered, would be sent");
+    if (is_frozen()) return fault(letter.recipient + " is written to by a frozen house");
     if (receivers_.has_left(letter)) return fault(letter.recipient + " is written to, and has asked to be left alone");
     Pending pending{std::move(claim), *fanout, letter, {}};
     const auto [waiting, first] = behind_.try_emplace({letter.incident.str(), letter.channel.str() + letter.recipient});

@@ -5,6 +5,7 @@
 #include "tests/daemon/newsroom.hpp"
 #include "tests/power/torn_disk.hpp"
 #include "tests/sim/receivers.hpp"
+#include "tests/sim/reference.hpp"
 
 #include <deque>
 #include <set>
@@ -22,6 +23,9 @@ public:
         int commands = 0;
         int arrivals = 0;
         int power_cuts = 0;
+        int kills = 0;
+        int freezes = 0;
+        int jumps = 0;  // of the clock, forward or, while the house was dark, back
     };
     [[nodiscard]] const Figures& figures() const { return figures_; }
 
@@ -45,7 +49,13 @@ private:
     void tick();
     void exchange();
     void lose_power(std::size_t not_before);
+    void kill();
+    void forget_what_is_under_way();
     void open();
+    void freeze();
+    void resume();
+    void jump();
+    [[nodiscard]] bool is_frozen() const { return room_->desk.setup().frozen.has_value(); }
 
     // --- the network
     void take(store::Claim claim, const std::vector<store::FanoutInfo>& fanouts);
@@ -73,8 +83,8 @@ private:
     std::vector<Ended> ended_;  // not stored yet
     std::optional<Time> next_retry_;
     bool may_claim_ = true;
-    bool stormy_ = true;  // the power may go
-    std::vector<Time> power_cuts_;
+    bool stormy_ = true;  // the power may go, or somebody kill it
+    std::vector<Interruption> interruptions_;
     std::uint64_t openings_ = 0;
     std::vector<std::string> faults_;
     Figures figures_;

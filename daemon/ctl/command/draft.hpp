@@ -84,6 +84,8 @@ void add_deliveries(CLI::App& app, Draft& draft);  // deliveries, retry
 void add_check(CLI::App& app, Draft& draft);       // check, rules
 void add_plan(CLI::App& app, Draft& draft);        // plan
 void add_access(CLI::App& app, Draft& draft);      // token, whoami
+void add_backup(CLI::App& app, Draft& draft);      // backup
+void add_freeze(CLI::App& app, Draft& draft);      // freeze, resume
 void add_export(CLI::App& app, Draft& draft);      // export-site
 void add_sandbox(CLI::App& app, Draft& draft);     // sandbox
 void add_drill(CLI::App& app, Draft& draft);       // drill

@@ -74,6 +74,8 @@ constexpr std::array requests{
     CommandRequest{"candor token list", "GET", "/api/v1/tokens"},
     CommandRequest{"candor token revoke", "DELETE", "/api/v1/tokens/{name}"},
     CommandRequest{"candor whoami", "GET", "/api/v1/whoami"},
+    CommandRequest{"candor freeze", "POST", "/api/v1/freeze"},
+    CommandRequest{"candor resume", "POST", "/api/v1/resume"},
     CommandRequest{"candor export-site", "GET", "/api/v1/site"},
 };
 

@@ -159,9 +159,13 @@ std::string render_board(const boost::json::value& answer, const Look& look) {
                        : plural(static_cast<std::int64_t>(open.size()), "incident is open", "incidents are open"),
           Style::bold},
          {"at " + moment(at ? at : look.now, look)}});
+    put_frozen(sheet, status);
     sheet.paragraph("The page says: " + status["headline"].text());
     if (const auto absent = status["not_on_page"].text(); !absent.empty()) {
         sheet.field("page", "it does not show the last update of " + absent + ", which was published", Style::bad);
+    }
+    for (const Answer one : status["damage"].items()) {
+        sheet.field("damaged", fmt::format("{} {} is not what was committed: restore a backup", one["incident"].text(), one["what"].text()), Style::bad);
     }
     put_waiting_reports(sheet, status);
     for (const Answer incident : open) put_open(sheet, incident);

@@ -170,7 +170,19 @@ void put_next_updates(Sheet& sheet, Answer incident) {
     sheet.table(rows, 4);
 }
 
+void put_frozen(Sheet& sheet, Answer answer) {
+    const Answer frozen = answer["frozen"];
+    if (!frozen.present()) return;
+    const auto since = moment(frozen["since"].time(), sheet.look());
+    const auto reason = frozen["reason"].text();
+    sheet.paragraph(frozen["restored"].truth() ? fmt::format("FROZEN: this database is a copy of {}. Nothing is sent until: candor resume", since)
+                                               : fmt::format("FROZEN since {} by {}{}. Nothing is sent until: candor resume", since, frozen["by"].text(),
+                                                             reason.empty() ? "" : " (" + reason + ")"),
+                    0, Style::bad);
+}
+
 void put_incident_head(Sheet& sheet, Answer incident) {
+    put_frozen(sheet, incident);
     sheet.title(incident["id"].text() + "  " + incident["title"].text());
     if (incident["kind"].text() == "case") {  // one customer's own thread
         sheet.line({{status_words(incident), Style::bold}, {incident["customer"]["reference"].text()}}, 2);

@@ -32,6 +32,8 @@ namespace candor::ctl {
 
 // One row for each audience: when it hears next.
 void put_next_updates(Sheet& sheet, Answer incident);
+// A line of its own where nothing is sent: "frozen" of the answer.
+void put_frozen(Sheet& sheet, Answer answer);
 // The head of everything about one incident: id, title, impact, status, scope, owner.
 void put_incident_head(Sheet& sheet, Answer incident);
 // A published update: who heard it, and its words.

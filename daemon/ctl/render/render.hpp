@@ -64,6 +64,9 @@ using Render = std::string (*)(const boost::json::value& answer, const Look& loo
 [[nodiscard]] std::string render_whoami(const boost::json::value& answer, const Look& look);
 [[nodiscard]] std::string render_authority(const boost::json::value& answer, const Look& look);  // GET /whoami?can=true
 
+[[nodiscard]] std::string render_backup(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_frozen(const boost::json::value& answer, const Look& look);
+[[nodiscard]] std::string render_resumed(const boost::json::value& answer, const Look& look);
 [[nodiscard]] std::string render_exported(const boost::json::value& answer, const Look& look);  // export-site: what was written
 
 // Looking ahead and back.
