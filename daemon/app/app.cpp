@@ -72,6 +72,7 @@ struct App::Front {
     std::unique_ptr<pages::Subscribing> subscribing;
     std::unique_ptr<pages::ReviewPages> reviews;
     std::unique_ptr<pages::Chronicle> chronicle;
+    std::unique_ptr<pages::HookPages> hook_pages;
     std::unique_ptr<pages::HistoryPages> history;
     std::unique_ptr<delivery::PageReader> reader;
     std::unique_ptr<listen::Readback> readback;
@@ -100,7 +101,7 @@ Task<> App::live() {
     mastodons_ = mastodon_channels(outlets);
     hooks_ = webhook_of_subscribers(outlets);
     desk_ = std::make_unique<desk::Desk>(io_.executor(), desk::Desk::Parts{*store_, database_, clock_, random_bits}, std::move(setup));
-    dispatcher_ = std::make_unique<dispatch::Dispatcher>(io_.executor(), dispatch::Dispatcher::Parts{*store_, database_, clock_, random_bits, link_keys_.current},
+    dispatcher_ = std::make_unique<dispatch::Dispatcher>(io_.executor(), dispatch::Dispatcher::Parts{*store_, database_, clock_, random_bits, link_keys_.current, [this] { tell_of_quarantines(); }},
                                                          make_dispatch_settings(config_), std::move(outlets));
     co_await desk_->load();
     co_await sync_recipients();
@@ -152,7 +153,8 @@ Task<> App::listen() {
     front_->readback = std::make_unique<listen::Readback>(io_.executor(), *desk_, clock_, std::move(fetch), make_readback(config_));
     listen::Subscriptions::Parts subscription_parts{*desk_, *store_, database_, clock_, random_bits, link_keys_, [this] { dispatcher_->wake(); }};
     front_->subscriptions = std::make_unique<listen::Subscriptions>(io_.executor(), std::move(subscription_parts));
-    front_->subscribing = std::make_unique<pages::Subscribing>(*front_->pages, *desk_, *front_->subscriptions);
+    front_->hook_pages = std::make_unique<pages::HookPages>(*front_->pages, *desk_, *front_->hooks);
+    front_->subscribing = std::make_unique<pages::Subscribing>(*front_->pages, *desk_, *front_->subscriptions, *front_->hook_pages);
     front_->reporting = std::make_unique<pages::Reporting>(*front_->pages, *desk_, *front_->intake);
     front_->reviews =
         std::make_unique<pages::ReviewPages>(io_.executor(), pages::ReviewPages::Parts{*front_->pages, *desk_, *store_, database_, clock_});
@@ -183,6 +185,7 @@ Task<> App::listen() {
     or_throw(front_->server->listen_unix(config_.http.socket.string(), {config_.http.socket_mode, config_.http.socket_group}));
     for (const config::ListenAddress& where : config_.http.listen) value_or_throw(front_->server->listen_tcp(where.address, where.port));
 }
+    for (http::Route& route : front_->hook_pages->routes()) routes.push_back(std::move(route));
 
 // The test message goes the way that updates go: to the same addresses and no others, signed with the same secret.
 Task<listen::Hooks::Answer> App::test_hook(listen::Hooks::Test test) {
@@ -210,6 +213,11 @@ Task<> App::sync_recipients() {
         store.sync_recipients(desk::duty_mail, people_by_mail(plan.get()));
         store.sync_recipients(desk::duty_webhook, people_by_webhook(plan.get()));
     };
+// Before the front is up nobody waits for it: it looks when it begins.
+void App::tell_of_quarantines() {
+    if (front_ && front_->subscriptions) front_->subscriptions->look();
+}
+
     co_await database_.run(std::move(people));
 }
 

@@ -228,6 +228,7 @@ struct Config {
     Store store;
     Http http;
     Delivery delivery;
+    bool webhook_form = true;            // ... and a form for webhooks beside it
     Templates templates;
     Honesty honesty;
     Review review;

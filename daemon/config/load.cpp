@@ -292,6 +292,7 @@ private:
         const Fields fields{
             required("email", subscribers.email, known_email_channel()),
             optional("form", subscribers.form, truth()),
+            optional("webhook_form", subscribers.webhook_form, truth()),
             optional("languages", subscribers.languages, list_of(language_tag(), {1, 20})),
             optional("bounce_address", subscribers.bounce_address, bounce_address()),
         };
@@ -372,16 +373,6 @@ private:
             if (std::find(ids.begin(), ids.end(), node.text) != ids.end() || !any) return ChannelId(node.text);
             return Error(ErrorCode::invalid_config, "is not an email channel");
         });
-    }
-
-    // A mailbox whose name leaves room for what stands after the plus (RFC 5321, 4.5.3.1.1).
-    static Reader<std::string> bounce_address() {
-        static constexpr std::size_t longest_mailbox = 30;
-        return {"a mail address with up to 30 characters before the @", [](const Value& value) -> std::optional<std::string> {
-                    auto address = mail_address().read(value);
-                    if (address && address->find('@') > longest_mailbox) return value.refuse("has a long mailbox name", "up to 30 characters before the @");
-                    return address;
-                }};
     }
 
     static Reader<std::optional<std::int64_t>> number_or_never() {
