@@ -5,6 +5,7 @@
 #include "daemon/api/stored_tokens.hpp"
 #include "daemon/app/check.hpp"
 #include "daemon/app/link_key.hpp"
+#include "daemon/app/site_targets.hpp"
 #include "daemon/desk/duty.hpp"
 #include "daemon/delivery/mastodon.hpp"
 #include "daemon/delivery/page_reader.hpp"
@@ -65,14 +66,16 @@ struct App::Front {
     std::unique_ptr<listen::Subscriptions> subscriptions;
     std::unique_ptr<pages::Site> pages;
     std::unique_ptr<feeds::Feeds> feeds;
-    std::unique_ptr<mirror::Mirror> mirror;
+    std::unique_ptr<mirror::Mirror> to_folder;  // the site, elsewhere: one for each place
+    std::unique_ptr<mirror::Mirror> to_bucket;
+    std::unique_ptr<mirror::Mirror> to_git;
     std::shared_ptr<const http::Router> router;
     std::unique_ptr<pages::Answers> answers;
     std::unique_ptr<pages::Reporting> reporting;
+    std::unique_ptr<pages::HookPages> hook_pages;
     std::unique_ptr<pages::Subscribing> subscribing;
     std::unique_ptr<pages::ReviewPages> reviews;
     std::unique_ptr<pages::Chronicle> chronicle;
-    std::unique_ptr<pages::HookPages> hook_pages;
     std::unique_ptr<pages::HistoryPages> history;
     std::unique_ptr<delivery::PageReader> reader;
     std::unique_ptr<listen::Readback> readback;
@@ -114,7 +117,9 @@ Task<> App::live() {
     tasks_.spawn("desk", desk_->run());
     tasks_.spawn("server", front_->server->run());
     tasks_.spawn("readback", front_->readback->run());
-    tasks_.spawn("mirror", front_->mirror->run());
+    tasks_.spawn("site in a folder", front_->to_folder->run());
+    tasks_.spawn("site in a bucket", front_->to_bucket->run());
+    tasks_.spawn("site in a repository", front_->to_git->run());
     tasks_.spawn("subscriptions", front_->subscriptions->run());
     tasks_.spawn("limits", ask_servers_for_limits());
     tasks_.spawn("stop", take_down());
@@ -140,8 +145,12 @@ Task<> App::listen() {
     front_->cache = std::make_unique<http::ReadCache>(clock_);
     front_->pages = std::make_unique<pages::Site>(*desk_, clock_, std::move(templates), *front_->cache);
     front_->feeds = std::make_unique<feeds::Feeds>(feeds::Feeds::Parts{*desk_, clock_, *front_->cache});
-    front_->mirror = std::make_unique<mirror::Mirror>(io_.executor(), [this] { return mirrored_site(front_->router, *desk_); });
-    front_->mirror->write_to(config_.site.directory);
+    for (auto* mirror : {&front_->to_folder, &front_->to_bucket, &front_->to_git}) {
+        *mirror = std::make_unique<mirror::Mirror>(io_.executor(), [this] { return mirrored_site(front_->router, *desk_); });
+    }
+    front_->to_folder->write_to(folder_target(config_));
+    front_->to_bucket->write_to(bucket_target(config_, transfers_));
+    front_->to_git->write_to(git_target(config_));
     front_->intake = std::make_unique<listen::Intake>(io_.executor(), listen::Intake::Parts{*desk_, *store_, database_, clock_, random_bits});
     front_->monitors = std::make_unique<listen::Monitors>(io_.executor(), listen::Monitors::Parts{*desk_, *store_, database_, clock_});
     front_->roster = std::make_unique<listen::Roster>(listen::Roster::Parts{*desk_, *store_, database_, clock_});
@@ -162,7 +171,7 @@ Task<> App::listen() {
     front_->pages->show_history(*front_->chronicle);
     front_->history = std::make_unique<pages::HistoryPages>(*front_->pages, *desk_, *front_->chronicle, clock_);
     desk_->on_change = [this](bool sends) {
-        front_->mirror->wake();
+        for (const auto* mirror : {&front_->to_folder, &front_->to_bucket, &front_->to_git}) (*mirror)->wake();
         if (!sends) return;
         dispatcher_->wake();
         front_->readback->look();
@@ -172,10 +181,11 @@ Task<> App::listen() {
                                                   *front_->intake, *front_->monitors, *front_->roster, front_->readback.get(), front_->subscriptions.get(), front_->hooks.get()});
     for (http::Route& route : front_->pages->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->feeds->routes()) routes.push_back(std::move(route));
-    for (http::Route& route : front_->mirror->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : front_->to_folder->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->answers->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->reporting->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->reviews->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : front_->hook_pages->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->subscribing->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->history->routes()) routes.push_back(std::move(route));
     http::Server::Settings settings;
@@ -185,7 +195,6 @@ Task<> App::listen() {
     or_throw(front_->server->listen_unix(config_.http.socket.string(), {config_.http.socket_mode, config_.http.socket_group}));
     for (const config::ListenAddress& where : config_.http.listen) value_or_throw(front_->server->listen_tcp(where.address, where.port));
 }
-    for (http::Route& route : front_->hook_pages->routes()) routes.push_back(std::move(route));
 
 // The test message goes the way that updates go: to the same addresses and no others, signed with the same secret.
 Task<listen::Hooks::Answer> App::test_hook(listen::Hooks::Test test) {
@@ -204,6 +213,11 @@ Task<listen::Hooks::Answer> App::test_hook(listen::Hooks::Test test) {
     co_return listen::Hooks::Answer{reply.outcome.verdict == Verdict::delivered, reply.body};
 }
 
+// Before the front is up nobody waits for it: it looks when it begins.
+void App::tell_of_quarantines() {
+    if (front_ && front_->subscriptions) front_->subscriptions->look();
+}
+
 Task<> App::sync_recipients() {
     for (const config::Channel& channel : config_.channels) {
         auto sync = [&store = *store_, id = channel.id, recipients = recipients_of(channel)] { store.sync_recipients(id, recipients); };
@@ -213,11 +227,6 @@ Task<> App::sync_recipients() {
         store.sync_recipients(desk::duty_mail, people_by_mail(plan.get()));
         store.sync_recipients(desk::duty_webhook, people_by_webhook(plan.get()));
     };
-// Before the front is up nobody waits for it: it looks when it begins.
-void App::tell_of_quarantines() {
-    if (front_ && front_->subscriptions) front_->subscriptions->look();
-}
-
     co_await database_.run(std::move(people));
 }
 
@@ -257,7 +266,7 @@ Task<Result<void>> App::swap(config::Config wanted) {
     for (const std::string& key : config::needs_restart(config_, wanted)) {
         log::warning("a changed setting takes effect when candord is restarted", {{"key", key}});
     }
-    config_ = std::move(wanted);
+    const config::Config before = std::exchange(config_, std::move(wanted));
     setup->subscriber_languages = desk_->setup().subscriber_languages;
     setup->subscriber_hooks = desk_->setup().subscriber_hooks;
     desk_->adopt(std::make_shared<const desk::Setup>(std::move(*setup)));
@@ -272,8 +281,11 @@ Task<Result<void>> App::swap(config::Config wanted) {
     const auto pages = std::make_shared<const pages::PageTemplates>(std::move(*templates));
     front_->pages->adopt(pages);
     front_->answers->adopt(pages);
-    front_->mirror->write_to(config_.site.directory);
-    front_->mirror->wake();
+    // What a place knows of itself is not learned anew without need.
+    if (before.site.directory != config_.site.directory) front_->to_folder->write_to(folder_target(config_));
+    if (!(before.site.bucket == config_.site.bucket)) front_->to_bucket->write_to(bucket_target(config_, transfers_));
+    if (!(before.site.git == config_.site.git)) front_->to_git->write_to(git_target(config_));
+    for (const auto* mirror : {&front_->to_folder, &front_->to_bucket, &front_->to_git}) (*mirror)->wake();
     tasks_.spawn("limits", ask_servers_for_limits());
     log::info("the configuration was taken over");
     co_return Result<void>{};
@@ -286,7 +298,7 @@ Task<> App::take_down() {
     log::info("candord is stopping");
     desk_->close();
     front_->readback->close();
-    front_->mirror->close();
+    for (const auto* mirror : {&front_->to_folder, &front_->to_bucket, &front_->to_git}) (*mirror)->close();
     front_->subscriptions->close();
     dispatcher_->close(config_.drain_timeout);
     co_await front_->server->drain(std::min<Duration>(config_.drain_timeout, 5s));
