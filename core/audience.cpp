@@ -30,6 +30,11 @@ const ChannelId& confirmation_channel() {
     return id;
 }
 
+const ChannelId& contact_channel() {
+    static const ChannelId id("subscribers:contact");
+    return id;
+}
+
 bool hears(const ChannelRoute& channel, const std::vector<ComponentId>& components, Impact impact) {
     if (impact < channel.min_impact) return false;
     if (channel.components.empty()) return true;

@@ -26,6 +26,8 @@ struct ChannelRoute {
 [[nodiscard]] const ChannelId& subscriber_mail_channel();
 [[nodiscard]] const ChannelId& subscriber_webhook_channel();
 [[nodiscard]] const ChannelId& confirmation_channel();
+// To those who look after a webhook that was put aside; its recipients have the ids of the subscriptions.
+[[nodiscard]] const ChannelId& contact_channel();
 
 [[nodiscard]] bool hears(const ChannelRoute& channel, const std::vector<ComponentId>& components, Impact impact);
 

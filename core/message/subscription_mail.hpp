@@ -22,4 +22,15 @@ struct SubscriptionMail {
 // With a mark where the recipient's own token belongs (core/link.hpp).
 [[nodiscard]] Message render_subscription_mail(const TemplateSet& templates, const SubscriptionMail& mail);
 
+// To whoever looks after a webhook that was put aside: what to do. Nothing that its owner typed is in it, the URL neither.
+struct QuarantineMail {
+    std::string language;
+    std::string organisation;
+    std::string page;
+    std::string subscription_url;
+    std::string subscription;  // its id
+    std::string since;         // as the language writes a moment
+};
+[[nodiscard]] Message render_quarantine_mail(const TemplateSet& templates, const QuarantineMail& mail);
+
 }  // namespace candor

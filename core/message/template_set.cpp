@@ -24,6 +24,11 @@ FieldTable subscription_fields() {
     return {{"organisation", "url", "language", "confirm_url", "manage_url"}, {}};
 }
 
+// Of a mail about a webhook that was put aside.
+FieldTable quarantine_fields() {
+    return {{"organisation", "url", "language", "manage_url", "subscription", "since"}, {}};
+}
+
 struct LayoutFile {
     const char* name;
     Layout LanguageTemplates::*member;
@@ -48,7 +53,10 @@ const std::vector<LayoutFile>& layout_files() {
         {"webhook.text.mustache", &LanguageTemplates::webhook_text, Escape::none, all, message_fields()},
         {"subscription.subject.mustache", &LanguageTemplates::subscription_subject, Escape::none, {}, subscription_fields()},
         {"subscription.text.mustache", &LanguageTemplates::subscription_text, Escape::none, {"url"}, subscription_fields(), {"confirm_url", "manage_url"}},
-        {"subscription.html.mustache", &LanguageTemplates::subscription_html, Escape::html, {"url"}, subscription_fields(), {"confirm_url", "manage_url"}}};
+        {"subscription.html.mustache", &LanguageTemplates::subscription_html, Escape::html, {"url"}, subscription_fields(), {"confirm_url", "manage_url"}},
+        {"quarantine.subject.mustache", &LanguageTemplates::quarantine_subject, Escape::none, {}, quarantine_fields()},
+        {"quarantine.text.mustache", &LanguageTemplates::quarantine_text, Escape::none, {"url"}, quarantine_fields(), {"manage_url", "subscription"}},
+        {"quarantine.html.mustache", &LanguageTemplates::quarantine_html, Escape::html, {"url"}, quarantine_fields(), {"manage_url", "subscription"}}};
     return files;
 }
 

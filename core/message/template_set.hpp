@@ -24,6 +24,9 @@ struct LanguageTemplates {
     Layout subscription_subject;  // of the mails about a subscription itself
     Layout subscription_text;
     Layout subscription_html;
+    Layout quarantine_subject;  // of the mails about a webhook that was put aside
+    Layout quarantine_text;
+    Layout quarantine_html;
 };
 
 class TemplateSet {

@@ -133,4 +133,16 @@ Message write_notice(const UnansweredReports& reports, const NoticeContext& cont
     return as_message(fmt::format("[{}] customers report a problem with {}", context.organisation, reports.name), text);
 }
 
+Message write_notice(const WebhooksPutAside& webhooks, const NoticeContext& context) {
+    constexpr std::size_t most_shown = 20;
+    std::string lines;
+    for (std::size_t i = 0; i < webhooks.subscriptions.size() && i < most_shown; ++i) lines += fmt::format("  candor subscribers show {}\n", webhooks.subscriptions[i]);
+    if (webhooks.subscriptions.size() > most_shown) lines += "  ... candor subscribers list --state quarantined shows all of them\n";
+    const std::string text = fmt::format(
+        "{}: {} of those who subscribed by webhook hear nothing any more: their endpoints failed for more than an hour, or said that they want no more. They "
+        "named no contact, so that only you can be told.\n\n{}\nOnce one works again: candor subscribers enable ID (it is tested first).\n\nWhat customers see: {}\n",
+        context.name, webhooks.subscriptions.size(), lines, context.url);
+    return as_message(fmt::format("[{}] webhooks of subscribers were put aside", context.organisation), text);
+}
+
 }  // namespace candor::review

@@ -4,6 +4,9 @@
 #include "core/incident/record.hpp"
 #include "core/message/message.hpp"
 
+#include <string>
+#include <vector>
+
 namespace candor::review {
 
 struct NoticeContext {
@@ -23,6 +26,12 @@ struct UnansweredReports {
     Duration within{};
 };
 [[nodiscard]] Message write_notice(const UnansweredReports& reports, const NoticeContext& context);
+
+// Webhooks of subscribers were put aside, and nobody but the operator can be told.
+struct WebhooksPutAside {
+    std::vector<std::string> subscriptions;  // their ids
+};
+[[nodiscard]] Message write_notice(const WebhooksPutAside& webhooks, const NoticeContext& context);
 
 // A mail, and a JSON body with `text` (and `content`, as some chat servers call it). English, as the command line is.
 [[nodiscard]] Message write_notice(const Record& record, const Noticed& noticed, const NoticeContext& context);

@@ -77,6 +77,7 @@ struct Subscriber {
     std::string basis;    // on what an operator subscribed them: "contract 2026"; empty: they did it themselves
     std::string added_by; // who that was
     std::optional<Time> failing_since;  // of a webhook: since then nothing has arrived
+    std::string contact;  // of a webhook: a mail address that is told when it is put aside; empty: the operator is
     friend bool operator==(const Subscriber&, const Subscriber&) = default;
 };
 

@@ -20,7 +20,8 @@ using http::Scope;
 
 namespace {
 
-constexpr std::size_t longest_url = 2048;  // bytes
+constexpr std::size_t longest_url = 2048;     // bytes
+constexpr std::size_t longest_contact = 254;  // bytes
 
 bool is_operator(const Request& request) {
     return request.who.scope >= Scope::admin;
@@ -31,6 +32,7 @@ Result<listen::HookRequest> read_hook(const Request& request, const json::object
     listen::HookRequest hook;
     hook.url = fields.text("url", longest_url);
     hook.format = fields.word("format", [](std::string_view text) { return parse_name<WebhookFormat>(text); }, "candor and statuspage").value_or(WebhookFormat::candor);
+    hook.contact = fields.optional_text("contact", longest_contact).value_or("");
     if (is_operator(request)) {
         hook.wishes.basis = fields.text("basis", longest_url);
         hook.by = request.who.name;

@@ -44,6 +44,7 @@ json::object owners_view(const Subscriber& one) {
     if (one.channel != subscriber_webhook_channel()) return out;
     out["format"] = to_string(one.wish.format);
     out["failing_since"] = time_or_null(one.failing_since);
+    out["contact"] = text_or_null(one.contact);
     return out;
 }
 

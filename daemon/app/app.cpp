@@ -5,6 +5,7 @@
 #include "daemon/api/stored_tokens.hpp"
 #include "daemon/app/check.hpp"
 #include "daemon/app/link_key.hpp"
+#include "daemon/app/site_targets.hpp"
 #include "daemon/desk/duty.hpp"
 #include "daemon/desk/freeze.hpp"
 #include "daemon/desk/inspector.hpp"
@@ -69,10 +70,13 @@ struct App::Front {
     std::unique_ptr<listen::Subscriptions> subscriptions;
     std::unique_ptr<pages::Site> pages;
     std::unique_ptr<feeds::Feeds> feeds;
-    std::unique_ptr<mirror::Mirror> mirror;
+    std::unique_ptr<mirror::Mirror> to_folder;  // the site, elsewhere: one for each place
+    std::unique_ptr<mirror::Mirror> to_bucket;
+    std::unique_ptr<mirror::Mirror> to_git;
     std::shared_ptr<const http::Router> router;
     std::unique_ptr<pages::Answers> answers;
     std::unique_ptr<pages::Reporting> reporting;
+    std::unique_ptr<pages::HookPages> hook_pages;
     std::unique_ptr<pages::Subscribing> subscribing;
     std::unique_ptr<pages::ReviewPages> reviews;
     std::unique_ptr<pages::Chronicle> chronicle;
@@ -105,7 +109,7 @@ Task<> App::live() {
     mastodons_ = mastodon_channels(outlets);
     hooks_ = webhook_of_subscribers(outlets);
     desk_ = std::make_unique<desk::Desk>(io_.executor(), desk::Desk::Parts{*store_, database_, clock_, random_bits}, std::move(setup));
-    dispatcher_ = std::make_unique<dispatch::Dispatcher>(io_.executor(), dispatch::Dispatcher::Parts{*store_, database_, clock_, random_bits, link_keys_.current},
+    dispatcher_ = std::make_unique<dispatch::Dispatcher>(io_.executor(), dispatch::Dispatcher::Parts{*store_, database_, clock_, random_bits, link_keys_.current, [this] { tell_of_quarantines(); }},
                                                          make_dispatch_settings(config_, descriptors_.deliveries), std::move(outlets));
     co_await desk_->load();
     co_await sync_recipients();
@@ -119,7 +123,9 @@ Task<> App::live() {
     tasks_.spawn("desk", desk_->run());
     tasks_.spawn("server", front_->server->run());
     tasks_.spawn("readback", front_->readback->run());
-    tasks_.spawn("mirror", front_->mirror->run());
+    tasks_.spawn("site in a folder", front_->to_folder->run());
+    tasks_.spawn("site in a bucket", front_->to_bucket->run());
+    tasks_.spawn("site in a repository", front_->to_git->run());
     tasks_.spawn("inspector", front_->inspector->run());
     tasks_.spawn("subscriptions", front_->subscriptions->run());
     tasks_.spawn("limits", ask_servers_for_limits());
@@ -150,8 +156,12 @@ Task<> App::listen() {
     front_->cache = std::make_unique<http::ReadCache>(clock_);
     front_->pages = std::make_unique<pages::Site>(*desk_, clock_, std::move(templates), *front_->cache);
     front_->feeds = std::make_unique<feeds::Feeds>(feeds::Feeds::Parts{*desk_, clock_, *front_->cache});
-    front_->mirror = std::make_unique<mirror::Mirror>(io_.executor(), [this] { return mirrored_site(front_->router, *desk_); });
-    front_->mirror->write_to(config_.site.directory);
+    for (auto* mirror : {&front_->to_folder, &front_->to_bucket, &front_->to_git}) {
+        *mirror = std::make_unique<mirror::Mirror>(io_.executor(), [this] { return mirrored_site(front_->router, *desk_); });
+    }
+    front_->to_folder->write_to(folder_target(config_));
+    front_->to_bucket->write_to(bucket_target(config_, transfers_));
+    front_->to_git->write_to(git_target(config_));
     front_->intake = std::make_unique<listen::Intake>(io_.executor(), listen::Intake::Parts{*desk_, *store_, database_, clock_, random_bits});
     front_->monitors = std::make_unique<listen::Monitors>(io_.executor(), listen::Monitors::Parts{*desk_, *store_, database_, clock_});
     front_->roster = std::make_unique<listen::Roster>(listen::Roster::Parts{*desk_, *store_, database_, clock_});
@@ -164,7 +174,8 @@ Task<> App::listen() {
     front_->inspector = std::make_unique<desk::Inspector>(io_.executor(), *store_, database_, clock_);
     listen::Subscriptions::Parts subscription_parts{*desk_, *store_, database_, clock_, random_bits, link_keys_, [this] { dispatcher_->wake(); }};
     front_->subscriptions = std::make_unique<listen::Subscriptions>(io_.executor(), std::move(subscription_parts));
-    front_->subscribing = std::make_unique<pages::Subscribing>(*front_->pages, *desk_, *front_->subscriptions);
+    front_->hook_pages = std::make_unique<pages::HookPages>(*front_->pages, *desk_, *front_->hooks);
+    front_->subscribing = std::make_unique<pages::Subscribing>(*front_->pages, *desk_, *front_->subscriptions, *front_->hook_pages);
     front_->reporting = std::make_unique<pages::Reporting>(*front_->pages, *desk_, *front_->intake);
     front_->reviews =
         std::make_unique<pages::ReviewPages>(io_.executor(), pages::ReviewPages::Parts{*front_->pages, *desk_, *store_, database_, clock_});
@@ -172,7 +183,7 @@ Task<> App::listen() {
     front_->pages->show_history(*front_->chronicle);
     front_->history = std::make_unique<pages::HistoryPages>(*front_->pages, *desk_, *front_->chronicle, clock_);
     desk_->on_change = [this](bool sends) {
-        front_->mirror->wake();
+        for (const auto* mirror : {&front_->to_folder, &front_->to_bucket, &front_->to_git}) (*mirror)->wake();
         dispatcher_->hold(desk_->setup().frozen.has_value());
         if (!sends) return;
         dispatcher_->wake();
@@ -183,10 +194,11 @@ Task<> App::listen() {
                                                   *front_->intake, *front_->monitors, *front_->roster, front_->readback.get(), front_->subscriptions.get(), front_->hooks.get(), front_->inspector.get()});
     for (http::Route& route : front_->pages->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->feeds->routes()) routes.push_back(std::move(route));
-    for (http::Route& route : front_->mirror->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : front_->to_folder->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->answers->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->reporting->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->reviews->routes()) routes.push_back(std::move(route));
+    for (http::Route& route : front_->hook_pages->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->subscribing->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->history->routes()) routes.push_back(std::move(route));
     http::Server::Settings settings;
@@ -214,6 +226,11 @@ Task<listen::Hooks::Answer> App::test_hook(listen::Hooks::Test test) {
     std::shared_ptr<const delivery::Envelope> sent = std::move(envelope);
     const auto reply = co_await way->ask(std::move(sent));
     co_return listen::Hooks::Answer{reply.outcome.verdict == Verdict::delivered, reply.body};
+}
+
+// Before the front is up nobody waits for it: it looks when it begins.
+void App::tell_of_quarantines() {
+    if (front_ && front_->subscriptions) front_->subscriptions->look();
 }
 
 Task<> App::sync_recipients() {
@@ -264,7 +281,7 @@ Task<Result<void>> App::swap(config::Config wanted) {
     for (const std::string& key : config::needs_restart(config_, wanted)) {
         log::warning("a changed setting takes effect when candord is restarted", {{"key", key}});
     }
-    config_ = std::move(wanted);
+    const config::Config before = std::exchange(config_, std::move(wanted));
     setup->subscriber_languages = desk_->setup().subscriber_languages;
     setup->subscriber_hooks = desk_->setup().subscriber_hooks;
     setup->frozen = desk_->setup().frozen;
@@ -280,8 +297,11 @@ Task<Result<void>> App::swap(config::Config wanted) {
     const auto pages = std::make_shared<const pages::PageTemplates>(std::move(*templates));
     front_->pages->adopt(pages);
     front_->answers->adopt(pages);
-    front_->mirror->write_to(config_.site.directory);
-    front_->mirror->wake();
+    // What a place knows of itself is not learned anew without need.
+    if (before.site.directory != config_.site.directory) front_->to_folder->write_to(folder_target(config_));
+    if (!(before.site.bucket == config_.site.bucket)) front_->to_bucket->write_to(bucket_target(config_, transfers_));
+    if (!(before.site.git == config_.site.git)) front_->to_git->write_to(git_target(config_));
+    for (const auto* mirror : {&front_->to_folder, &front_->to_bucket, &front_->to_git}) (*mirror)->wake();
     tasks_.spawn("limits", ask_servers_for_limits());
     log::info("the configuration was taken over");
     co_return Result<void>{};
@@ -294,7 +314,7 @@ Task<> App::take_down() {
     log::info("candord is stopping");
     desk_->close();
     front_->readback->close();
-    front_->mirror->close();
+    for (const auto* mirror : {&front_->to_folder, &front_->to_bucket, &front_->to_git}) (*mirror)->close();
     front_->inspector->close();
     front_->subscriptions->close();
     dispatcher_->close(config_.drain_timeout);

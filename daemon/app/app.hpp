@@ -37,6 +37,7 @@ private:
     [[nodiscard]] Task<> deliver();
     [[nodiscard]] Task<> sync_recipients();
     [[nodiscard]] Task<listen::Hooks::Answer> test_hook(listen::Hooks::Test test);
+    void tell_of_quarantines();
     [[nodiscard]] Task<> ask_servers_for_limits();
     [[nodiscard]] Task<> reload();
     [[nodiscard]] Task<Result<void>> swap(config::Config wanted);

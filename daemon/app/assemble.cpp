@@ -250,6 +250,9 @@ void add_ways_to_subscribers(const config::Config& config, const dispatch::Outle
     dispatch::Outlet mails = relay;
     mails.id = subscriber_mail_channel();
     mails.own = std::make_shared<const dispatch::OwnWays>(std::move(own));
+    dispatch::Outlet contacts = relay;
+    contacts.id = contact_channel();
+    outlets.push_back(std::move(contacts));
     outlets.push_back(std::move(confirmations));
     outlets.push_back(std::move(mails));
 }
@@ -335,6 +338,7 @@ Result<desk::Setup> make_setup(const config::Config& config) {
     for (const config::Channel& channel : config.channels) setup.channels.push_back(route_of(channel));
     if (!config.subscribers.email.empty()) setup.subscription_languages = config.subscribers.languages;
     setup.subscription_form = !config.subscribers.email.empty() && config.subscribers.form;
+    setup.webhook_form = setup.subscription_form && config.subscribers.webhook_form;
     if (first_email(config) != nullptr) setup.case_languages = wanted_languages(config);
     return setup;
 }

@@ -197,9 +197,30 @@ struct Cases {
     friend bool operator==(const Cases&, const Cases&) = default;
 };
 
-// The page as files, for a server that does not share the daemon's fate.
+// A bucket that speaks the API of Amazon S3, by path: endpoint/bucket/prefix/name.
+struct Bucket {
+    std::string endpoint;  // https://s3.example.net, without a final slash; http: loopback only
+    std::string region = "us-east-1";
+    std::string bucket;    // 3 ... 63 of a-z 0-9 . -
+    std::string prefix;    // "status/": before each name; letters, digits and . _ - /; empty: none
+    Secret access_key;
+    Secret secret_key;
+    friend bool operator==(const Bucket&, const Bucket&) = default;
+};
+
+// A working copy that is committed and pushed.
+struct GitCopy {
+    std::filesystem::path directory;  // a clone of the repository, for this alone
+    std::string remote = "origin";
+    std::string branch = "main";
+    friend bool operator==(const GitCopy&, const GitCopy&) = default;
+};
+
+// The page as files, for a server that does not share the daemon's fate. Each is written after each change.
 struct Export {
-    std::filesystem::path directory;  // written after each change; empty: none is
+    std::filesystem::path directory;  // empty: none is
+    std::optional<Bucket> bucket;     // `s3` in the file
+    std::optional<GitCopy> git;
     friend bool operator==(const Export&, const Export&) = default;
 };
 
@@ -207,6 +228,7 @@ struct Export {
 struct Subscribers {
     ChannelId email;                     // of channels, kind email: whose relay and sender are used; empty: nobody can subscribe
     bool form = true;                    // the page offers it
+    bool webhook_form = true;            // ... and a form for webhooks beside it
     std::vector<std::string> languages;  // that they may choose; BCP 47, 1 ... 20; the organisation's
     std::string bounce_address;          // mail that cannot be delivered comes back to it, as name+...@domain; empty: to `from`
     friend bool operator==(const Subscribers&, const Subscribers&) = default;

@@ -292,6 +292,7 @@ private:
         const Fields fields{
             required("email", subscribers.email, known_email_channel()),
             optional("form", subscribers.form, truth()),
+            optional("webhook_form", subscribers.webhook_form, truth()),
             optional("languages", subscribers.languages, list_of(language_tag(), {1, 20})),
             optional("bounce_address", subscribers.bounce_address, bounce_address()),
         };
@@ -319,7 +320,35 @@ private:
         read_fields(value, fields);
     }
 
-    void site(const Value& value, Export& site) { read_fields(value, {optional("directory", site.directory, path_from(folder_))}); }
+    void site(const Value& value, Export& site) {
+        if (value.has("s3")) site.bucket.emplace();
+        if (value.has("git")) site.git.emplace();
+        Fields fields{optional("directory", site.directory, path_from(folder_))};
+        if (site.bucket) fields.push_back(optional("s3", *site.bucket, made_of<Bucket>(&Loader::bucket)));
+        if (site.git) fields.push_back(optional("git", *site.git, made_of<GitCopy>(&Loader::git)));
+        read_fields(value, fields);
+    }
+
+    void bucket(const Value& value, Bucket& bucket) {
+        const Fields fields{
+            required("endpoint", bucket.endpoint, page_url()),
+            optional("region", bucket.region, plain_name("-", 40)),
+            required("bucket", bucket.bucket, plain_name(".-", 63)),
+            optional("prefix", bucket.prefix, object_prefix()),
+            required("access_key", bucket.access_key, secret_),
+            required("secret_key", bucket.secret_key, secret_),
+        };
+        read_fields(value, fields);
+    }
+
+    void git(const Value& value, GitCopy& git) {
+        const Fields fields{
+            required("directory", git.directory, path_from(folder_)),
+            optional("remote", git.remote, plain_name("._-", 100)),
+            optional("branch", git.branch, plain_name("._-/", 100)),
+        };
+        read_fields(value, fields);
+    }
 
     void log(const Value& value, Log& log) { read_fields(value, {optional("level", log.level, one_of<log::Level>())}); }
 
@@ -372,16 +401,6 @@ private:
             if (std::find(ids.begin(), ids.end(), node.text) != ids.end() || !any) return ChannelId(node.text);
             return Error(ErrorCode::invalid_config, "is not an email channel");
         });
-    }
-
-    // A mailbox whose name leaves room for what stands after the plus (RFC 5321, 4.5.3.1.1).
-    static Reader<std::string> bounce_address() {
-        static constexpr std::size_t longest_mailbox = 30;
-        return {"a mail address with up to 30 characters before the @", [](const Value& value) -> std::optional<std::string> {
-                    auto address = mail_address().read(value);
-                    if (address && address->find('@') > longest_mailbox) return value.refuse("has a long mailbox name", "up to 30 characters before the @");
-                    return address;
-                }};
     }
 
     static Reader<std::optional<std::int64_t>> number_or_never() {

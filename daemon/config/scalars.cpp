@@ -118,6 +118,37 @@ Reader<std::string> page_url() {
                                [](const Node& node) { return check_page_url(node.text); });
 }
 
+Reader<std::string> bounce_address() {
+    static constexpr std::size_t longest_mailbox = 30;
+    return {"a mail address with up to 30 characters before the @", [](const Value& value) -> std::optional<std::string> {
+                auto address = mail_address().read(value);
+                if (address && address->find('@') > longest_mailbox) return value.refuse("has a long mailbox name", "up to 30 characters before the @");
+                return address;
+            }};
+}
+
+Reader<std::string> plain_name(std::string besides, std::size_t longest) {
+    const std::string expected = fmt::format("up to {} letters, digits and {}", longest, besides);
+    return scalar<std::string>(expected, [besides = std::move(besides), longest](const Node& node) -> Result<std::string> {
+        const auto is_plain = [&](char c) { return is_letter_or_digit(c) || besides.find(c) != std::string::npos; };
+        const bool fits = !node.text.empty() && node.text.size() <= longest && is_letter_or_digit(node.text.front());
+        if (!fits || !std::all_of(node.text.begin(), node.text.end(), is_plain)) return wrong("is no such name");
+        return node.text;
+    });
+}
+
+Reader<std::string> object_prefix() {
+    return scalar<std::string>("parts such as status/ that end in a slash", [](const Node& node) -> Result<std::string> {
+        bool begins = true;  // a part
+        for (const char c : node.text) {
+            if (begins ? !is_letter_or_digit(c) : !is_letter_or_digit(c) && std::string_view("._-/").find(c) == std::string_view::npos) return wrong("has a character that is not a letter, digit, or . _ - within a part");
+            begins = c == '/';
+        }
+        if (!begins || node.text.size() > 200) return wrong("does not end in a slash, or is longer than 200 characters");
+        return node.text;
+    });
+}
+
 Reader<std::string> colour() {
     return scalar<std::string>("a colour such as \"#1a2b3c\", in quotes", [](const Node& node) -> Result<std::string> {
         const bool six = node.text.size() == 7 && node.text[0] == '#' && node.text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos;

@@ -20,6 +20,13 @@ using namespace yaml;
 // Relative paths are taken from `folder`.
 [[nodiscard]] Reader<std::filesystem::path> path_from(const std::filesystem::path& folder);
 
+// A mailbox whose name leaves room for what stands after the plus (RFC 5321, 4.5.3.1.1).
+[[nodiscard]] Reader<std::string> bounce_address();
+// Up to `longest` letters, digits and the characters in `besides`, of which none is the first.
+[[nodiscard]] Reader<std::string> plain_name(std::string besides, std::size_t longest);
+// "status/": parts that end in a slash, each of letters, digits and . _ - and none that begins with a dot.
+[[nodiscard]] Reader<std::string> object_prefix();
+
 [[nodiscard]] Reader<std::string> page_url();  // https, or http on loopback; no query; without the final slash
 [[nodiscard]] Reader<std::string> colour();    // "#1a2b3c"
 [[nodiscard]] Reader<std::string> contact();   // an https URL or a mail address

@@ -94,11 +94,15 @@ std::vector<store::Publication> notices_of(const Setup& setup, const Record& aft
     return publications;
 }
 
-std::optional<store::Publication> notice_of(const Setup& setup, const review::UnansweredReports& reports, Time now) {
+namespace {
+
+// To the owner and the deputy of whatever would be declared now; none: nobody can be reached.
+template <class News>
+std::optional<store::Publication> notice_to_all(const Setup& setup, const News& news, std::string_view about, Time now) {
     if (!setup.plan) return std::nullopt;
     const std::string variant(notice_variant);
     const plan::OnDuty duty = plan::on_duty(*setup.plan, {}, now);
-    store::Publication publication{name_of({"reports", reports.component.str(), std::to_string(now.time_since_epoch().count())}), true, {}, {}};
+    store::Publication publication{name_of({about, std::to_string(now.time_since_epoch().count())}), true, {}, {}};
     for (const plan::RoleId& role : {duty.owner, duty.deputy}) {
         const plan::Person* person = plan::find_person(*setup.plan, role);
         if (person == nullptr) continue;
@@ -106,8 +110,18 @@ std::optional<store::Publication> notice_of(const Setup& setup, const review::Un
     }
     if (publication.routes.empty()) return std::nullopt;
     const review::NoticeContext context{setup.organisation, "To those on duty", setup.url + "/", answer_url(setup), *setup.zone, now};
-    publication.messages.push_back({variant, review::write_notice(reports, context), "[]"});
+    publication.messages.push_back({variant, review::write_notice(news, context), "[]"});
     return publication;
+}
+
+}  // namespace
+
+std::optional<store::Publication> notice_of(const Setup& setup, const review::UnansweredReports& reports, Time now) {
+    return notice_to_all(setup, reports, "reports " + reports.component.str(), now);
+}
+
+std::optional<store::Publication> notice_of(const Setup& setup, const review::WebhooksPutAside& webhooks, Time now) {
+    return notice_to_all(setup, webhooks, "webhooks put aside", now);
 }
 
 void name_responsible(Command& command, const Setup& setup, const std::string& actor, Time now) {

@@ -42,4 +42,7 @@ inline const ChannelId duty_webhook{"duty:webhook"};
 // no way to them.
 [[nodiscard]] std::optional<store::Publication> notice_of(const Setup& setup, const review::UnansweredReports& reports, Time now);
 
+// The same of webhooks that were put aside.
+[[nodiscard]] std::optional<store::Publication> notice_of(const Setup& setup, const review::WebhooksPutAside& webhooks, Time now);
+
 }  // namespace candor::desk

@@ -44,6 +44,7 @@ struct Setup {
     std::vector<std::string> subscriber_languages;    // of those who hear: nothing is rendered in any other
     std::vector<std::string> subscriber_hooks;        // wanted_variant() of the webhooks of those who hear
     bool subscription_form = false;                   // the page offers it
+    bool webhook_form = false;                        // ... and one for webhooks
     std::vector<std::string> case_languages;  // that mails in cases may have; empty: no email channel can carry them
     std::map<ChannelKind, Limits> limits;  // where a server said something else than the default
     std::optional<Freeze> frozen;          // the brake is on

@@ -172,6 +172,7 @@ Task<> Dispatcher::exchange() {
         co_await learn(result.fanouts);
         for (const store::Claim& claim : result.claims) accept(claim);
         exchanging_ = false;
+        if (result.put_aside > 0) parts_.on_put_aside();
         co_return;
     } catch (const std::exception& error) {
         failure = error.what();

@@ -60,6 +60,7 @@ public:
         const Clock& clock;
         std::function<std::uint64_t()> random_bits;
         Secret link_key = {};  // signs the links that answer for one recipient
+        std::function<void()> on_put_aside = [] {};  // webhooks of subscribers were, and somebody is to be told
     };
 
     Dispatcher(asio::any_io_executor executor, Parts parts, Settings settings, std::vector<Outlet> outlets);

@@ -38,7 +38,7 @@ Error not_stored() {
 }
 
 Error too_many() {
-    return {ErrorCode::too_many_requests, "Many have subscribed from where you are, or at once.", "", "Please try again in an hour."};
+    return {ErrorCode::too_many_requests, "Many have subscribed from where you are, or at once.", "url", "Please try again in an hour."};
 }
 
 Error is_known() {
@@ -65,7 +65,10 @@ Result<Subscriber> Hooks::wanted(const HookRequest& request) const {
     EntryRules rules = entry_rules(setup, request.by, parts_.clock.now());
     auto wish = wish_of(request.wishes, rules);
     if (!wish) return wish.error();
+    auto contact = request.contact.empty() ? Result<std::string>(std::string()) : clean_subscriber_address(request.contact);
+    if (!contact) return Error(ErrorCode::invalid_argument, contact.error().message(), "contact", contact.error().mend());
     Subscriber one;
+    one.contact = std::move(*contact);
     one.id = SubscriberId(id_from_bits(parts_.random_bits()));
     one.channel = subscriber_webhook_channel();
     one.address = request.url;
@@ -124,6 +127,20 @@ Task<Result<MadeHook>> Hooks::keep(Subscriber one) {
     }
     log::error("a webhook could not be stored", {{"error", failure}});
     co_return not_stored();
+}
+
+Task<Result<void>> Hooks::try_out(StoredSubscriber stored, std::string from) {
+    if (!limiter_.allow(from, parts_.clock.now()) || testing_ >= most_tests) co_return too_many();
+    const bool must_prove = stored.subscriber.added_by.empty();
+    const bool passed = co_await passes(std::move(stored.subscriber), must_prove);
+    if (!passed) co_return did_not_pass();
+    co_return Result<void>{};
+}
+
+Task<std::vector<store::SentDelivery>> Hooks::sent_to(StoredSubscriber stored, std::size_t most) {
+    auto look = [&store = parts_.store, stored = std::move(stored), most] { return store.deliveries_to(stored, most); };
+    auto sent = co_await parts_.database.run(std::move(look));
+    co_return sent;
 }
 
 Task<Result<StoredSubscriber>> Hooks::enable(StoredSubscriber stored, bool by_operator) {

@@ -17,6 +17,7 @@ namespace candor::listen {
 struct HookRequest {
     std::string url;
     WebhookFormat format = WebhookFormat::candor;
+    std::string contact;  // who is told by mail when it fails; empty: the operator
     Entry wishes;      // all but the address; with a basis where an operator asks
     std::string by;    // the operator; empty: anybody
     std::string from;  // the address that asks, for limits; empty: somebody whom we know
@@ -63,6 +64,11 @@ public:
     [[nodiscard]] Task<Result<MadeHook>> subscribe(HookRequest request);
     // Tests one that was put aside, and writes to it again. Errors: invalid_argument, wrong_state, store_failed.
     [[nodiscard]] Task<Result<store::StoredSubscriber>> enable(store::StoredSubscriber stored, bool by_operator);
+    // Sends a test message to one that hears; limited by who asks (an address of the network). Nothing changes. Errors: as above,
+    // too_many_requests.
+    [[nodiscard]] Task<Result<void>> try_out(store::StoredSubscriber stored, std::string from);
+    // What was sent there, the newest first.
+    [[nodiscard]] Task<std::vector<store::SentDelivery>> sent_to(store::StoredSubscriber stored, std::size_t most);
     void adopt(Reach reach) { reach_ = std::move(reach); }
 
 private:

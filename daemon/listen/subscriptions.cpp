@@ -3,11 +3,14 @@
 #include "core/audience.hpp"
 #include "core/digest.hpp"
 #include "core/message/subscription_mail.hpp"
+#include "core/review/notice.hpp"
 #include "core/subscriber/return_path.hpp"
+#include "daemon/desk/duty.hpp"
 #include "daemon/listen/audience.hpp"
 #include "daemon/log.hpp"
 
 #include <fmt/format.h>
+#include <set>
 
 namespace candor::listen {
 
@@ -48,6 +51,45 @@ std::optional<store::Publication> mail_to(const SignedUp& signed_up, const desk:
     const ChannelId& channel = signed_up.mail == Written::confirmation ? confirmation_channel() : subscriber_mail_channel();
     mail.routes.push_back({channel, variant, one.id.str(), false, one.wish.language});
     return mail;
+}
+
+// What is written to whoever looks after a webhook that was put aside.
+store::Publication quarantine_mail(const Subscriber& one, const desk::Setup& setup, Time now) {
+    const std::string& language = desk::language_for(setup, one.wish.language);
+    const std::string variant = fmt::format("quarantine/{}", language);
+    const std::string since = setup.templates.page_words(language).moment(std::chrono::floor<std::chrono::minutes>(one.since), *setup.zone);
+    const Message message = render_quarantine_mail(
+        setup.templates, {language, setup.organisation, setup.url + "/", desk::subscription_url(setup), one.id.str(), since});
+    return {id_of_mail(message, variant, now), true, {{variant, message, "[]"}}, {{contact_channel(), variant, one.id.str()}}};
+}
+
+struct Told {
+    std::size_t contacts = 0;
+    std::vector<std::string> to_operator;  // the ids of those without a contact
+    bool has_notice = false;               // somebody on duty could be written to
+};
+
+// As one job: it reads, writes and notes that it has written.
+Told tell_now(store::Store& store, const desk::Setup& setup, Time now) {
+    Told told;
+    std::set<std::string> contacts;  // one mail each
+    std::vector<Subscriber> without;
+    for (const StoredSubscriber& stored : store.untold_quarantines(now)) {
+        Subscriber one = stored.subscriber;
+        one.written_at = now;
+        if (one.contact.empty()) {
+            told.to_operator.push_back(one.id.str());
+            without.push_back(std::move(one));
+        } else if (contacts.insert(one.contact).second) {
+            store.put_subscriber(one, quarantine_mail(one, setup, now), now);
+            ++told.contacts;
+        }
+    }
+    if (without.empty()) return told;
+    const auto notice = desk::notice_of(setup, review::WebhooksPutAside{told.to_operator}, now);
+    told.has_notice = notice.has_value();
+    store.put_subscribers(without, notice, now);
+    return told;
 }
 
 }  // namespace
@@ -123,7 +165,7 @@ Task<Result<StoredSubscriber>> Subscriptions::step(std::int64_t recipient, Step 
         auto after = step(stored->subscriber);
         if (!after) return after.error();
         if (!(*after == stored->subscriber)) store.put_subscriber(*after);
-        return StoredSubscriber{recipient, std::move(*after)};
+        return StoredSubscriber{stored->recipient, std::move(*after)};
     };
     std::string failure;
     try {
@@ -200,8 +242,27 @@ Task<std::size_t> Subscriptions::tend() {
         if (some == 0) break;
     }
     if (erased > 0) log::info("subscribers were erased: they had left, or never confirmed", {{"subscribers", erased}});
+    co_await tell_of_quarantines();
     co_await follow_audience(parts_.desk, parts_.store, parts_.database);
     co_return erased;
+}
+
+Task<std::size_t> Subscriptions::tell_of_quarantines() {
+    const auto setup = parts_.desk.setup_ptr();
+    if (setup->subscription_languages.empty()) co_return 0;
+    auto job = [&store = parts_.store, setup, now = parts_.clock.now()] { return tell_now(store, *setup, now); };
+    const Told told = co_await parts_.database.run(std::move(job));
+    if (told.contacts > 0) log::info("webhooks of subscribers were put aside; their contacts are written to", {{"webhooks", told.contacts}});
+    if (!told.to_operator.empty()) {
+        log::warning("webhooks of subscribers were put aside, and no contact is known; candor subscribers lists them",
+                     {{"webhooks", told.to_operator.size()}, {"first", told.to_operator.front()}, {"people_on_duty", told.has_notice ? "written to" : "none"}});
+    }
+    if (told.contacts > 0 || told.has_notice) parts_.on_mail();
+    co_return told.contacts + told.to_operator.size();
+}
+
+void Subscriptions::look() {
+    alarm_.notify();
 }
 
 void Subscriptions::close() {

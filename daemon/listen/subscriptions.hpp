@@ -59,9 +59,14 @@ public:
     // The token with which they change what they hear.
     [[nodiscard]] std::string manage_token(const store::StoredSubscriber& stored) const;
 
-    // Erases those whose time has come, until close(). tend(): once; returns how many.
+    // Erases those whose time has come, and tells of webhooks that were put aside, until close(). tend(): once; returns how many
+    // were erased.
     [[nodiscard]] Task<> run();
     [[nodiscard]] Task<std::size_t> tend();
+    // Tells, once for each time one is put aside, whoever was named as its contact, and the people on duty of the others. What is
+    // written is committed together with the note that it was. Returns of how many.
+    [[nodiscard]] Task<std::size_t> tell_of_quarantines();
+    void look();  // webhooks were put aside: now, not within the hour
     void close();
 
     [[nodiscard]] std::uint64_t refused() const { return refused_; }  // sign-ups beyond the limits, or by robots

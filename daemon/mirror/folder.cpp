@@ -57,8 +57,7 @@ std::pair<std::string_view, std::string_view> split_first(std::string_view name)
     return {name.substr(0, slash), name.substr(slash + 1)};
 }
 
-// The written files by name, with their SHA-256; an empty one is being written.
-using List = std::map<std::string, std::string>;
+using List = SiteList;
 
 class Folder {
 public:
@@ -72,28 +71,15 @@ public:
     [[nodiscard]] bool lock() const { return ::flock(root_.get(), LOCK_EX | LOCK_NB) == 0; }
 
     [[nodiscard]] List read_list() const {
-        List list;
         const Descriptor file(::openat(root_.get(), std::string(list_name).c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
-        if (file.get() < 0) return list;
+        if (file.get() < 0) return {};
         std::string text(largest_list, '\0');
         const ssize_t length = ::read(file.get(), text.data(), text.size());
         text.resize(static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
-        boost::system::error_code wrong;
-        const json::value parsed = json::parse(text, wrong);
-        const auto* object = wrong ? nullptr : parsed.if_object();
-        const auto* files = object == nullptr ? nullptr : object->if_contains("files");
-        if (files == nullptr || !files->is_object()) return list;
-        for (const auto& member : files->get_object()) {
-            if (is_file_name(std::string(member.key())) && member.value().is_string()) list[std::string(member.key())] = member.value().get_string().c_str();
-        }
-        return list;
+        return parse_site_list(text);
     }
 
-    void write_list(const List& list) const {
-        json::object files;
-        for (const auto& [name, hash] : list) files[name] = hash;
-        write_in(root_, std::string(list_name), json::serialize(json::object{{"made_by", "candor"}, {"files", std::move(files)}}) + "\n");
-    }
+    void write_list(const List& list) const { write_in(root_, std::string(list_name), to_text(list)); }
 
     // -1: it is not there.
     [[nodiscard]] std::int64_t size(std::string_view name) const {
@@ -217,6 +203,25 @@ Result<Written> write_into(const std::filesystem::path& path, std::span<const Si
 }
 
 }  // namespace
+
+SiteList parse_site_list(std::string_view text) {
+    SiteList list;
+    boost::system::error_code wrong;
+    const json::value parsed = json::parse(text, wrong);
+    const auto* object = wrong ? nullptr : parsed.if_object();
+    const auto* files = object == nullptr ? nullptr : object->if_contains("files");
+    if (files == nullptr || !files->is_object()) return list;
+    for (const auto& member : files->get_object()) {
+        if (is_file_name(std::string(member.key())) && member.value().is_string()) list[std::string(member.key())] = member.value().get_string().c_str();
+    }
+    return list;
+}
+
+std::string to_text(const SiteList& list) {
+    json::object files;
+    for (const auto& [name, hash] : list) files[name] = hash;
+    return json::serialize(json::object{{"made_by", "candor"}, {"files", std::move(files)}}) + "\n";
+}
 
 bool is_file_name(std::string_view name) {
     if (name.empty() || name.size() > 300 || name.ends_with('/')) return false;

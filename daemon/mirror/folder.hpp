@@ -16,9 +16,6 @@ struct Written {
     std::size_t removed = 0;    // no longer part of the site
 };
 
-// What the folder holds beside the site: which files were written here, with their SHA-256.
-inline constexpr std::string_view list_name = ".candor-site.json";
-
 enum class Extent { all, some };  // all: what is not among the files is removed, if it was written here
 
 enum class Trust { list, nothing };  // nothing: every file is written, whatever the list says; for what a power cut left

@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 #include "daemon/log.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 namespace candor::mirror {
@@ -19,6 +20,7 @@ using http::Scope;
 namespace {
 
 constexpr auto look_again = 60s;  // what says how it stands changes with time alone: a promise lapses
+constexpr auto longest_wait = 1h;  // after failures
 constexpr auto breath = 2s;       // between two passes, so that a burst of changes is one
 
 json::object view(SiteFile file) {
@@ -31,11 +33,8 @@ json::object view(SiteFile file) {
 Mirror::Mirror(asio::any_io_executor executor, std::function<SiteSource()> source)
     : executor_(executor), source_(std::move(source)), wakeup_(executor), turn_(executor) {}
 
-void Mirror::write_to(std::filesystem::path folder) {
-    if (folder == folder_) return;
-    folder_ = std::move(folder);
-    if (!folder_.empty() && !writer_) writer_ = std::make_unique<DatabaseThread>();
-    trust_ = Trust::nothing;
+void Mirror::write_to(std::shared_ptr<Target> target) {
+    target_ = std::move(target);
     wake();
 }
 
@@ -45,21 +44,25 @@ void Mirror::wake() {
 
 void Mirror::close() {
     closed_ = true;
+    if (target_) target_->close();
     wakeup_.notify();
 }
 
 Task<> Mirror::run() {
     Extent extent = Extent::all;
+    auto wait = std::chrono::steady_clock::duration(look_again);
     while (!closed_) {
-        if (!folder_.empty()) co_await pass(extent);
+        const bool went_well = target_ == nullptr || co_await pass(extent);
+        wait = went_well ? look_again : std::min<std::chrono::steady_clock::duration>(wait * 2, longest_wait);
         const auto now = std::chrono::steady_clock::now();
-        const bool changed = co_await wakeup_.wait_until(folder_.empty() ? std::chrono::steady_clock::time_point::max() : now + look_again);
-        extent = changed ? Extent::all : Extent::some;
+        const bool changed = co_await wakeup_.wait_until(target_ == nullptr ? std::chrono::steady_clock::time_point::max() : now + wait);
+        extent = changed || !went_well ? Extent::all : Extent::some;
         while (changed && !closed_ && std::chrono::steady_clock::now() < now + breath) co_await wakeup_.wait_until(now + breath);
     }
 }
 
-Task<> Mirror::pass(Extent extent) {
+Task<bool> Mirror::pass(Extent extent) {
+    const auto target = target_;  // a reload may name another meanwhile
     SiteSource source = source_();
     source.follow = extent == Extent::all || known_.empty();
     if (!source.follow) source.known = known_;
@@ -70,22 +73,20 @@ Task<> Mirror::pass(Extent extent) {
         site = co_await collect(executor_, std::move(source));
     }
     if (read == Extent::all) known_ = site.paths;
-    const bool whole = site.whole;
-    auto job = [folder = folder_, files = std::move(site.files), read, trust = trust_] { return write_site(folder, files, read, trust); };
-    const Result<Written> result = co_await writer_->run(std::move(job));
-    if (result) trust_ = Trust::list;
-    note(result, whole);
+    const Result<Written> result = co_await target->write(std::move(site.files), read);
+    if (!closed_) note(result, site.whole, target->name());
+    co_return result.has_value();
 }
 
 // Once for each problem, and once when it is over: not each minute.
-void Mirror::note(const Result<Written>& result, bool whole) {
+void Mirror::note(const Result<Written>& result, bool whole, const std::string& where) {
     std::string problem;
     if (!result) problem = result.error().message() + " " + result.error().mend();
     else if (!whole) problem = "There is more than a site in files may have; the newest is in it.";
     if (problem == problem_) return;
     problem_ = problem;
-    if (problem.empty()) log::info("the site is written again", {{"folder", folder_.string()}});
-    else log::error("the site in files is not as it should be", {{"folder", folder_.string()}, {"problem", problem}});
+    if (problem.empty()) log::info("the site is written again", {{"place", where}});
+    else log::error("the site in files is not as it should be", {{"place", where}, {"problem", problem}});
 }
 
 Task<Response> Mirror::show() {

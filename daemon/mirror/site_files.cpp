@@ -26,7 +26,16 @@ struct Fetched {
     std::string file;
     std::string content;
     bool is_page = false;
+    std::string type;
+    std::string cache;
 };
+
+std::string cache_of(const Response& response) {
+    for (const http::Header& header : response.headers) {
+        if (header.name == "Cache-Control") return header.value;
+    }
+    return {};
+}
 
 bool is_for_everybody(const Response& response) {
     return std::any_of(response.headers.begin(), response.headers.end(),
@@ -73,7 +82,7 @@ private:
         const Response response = co_await ask(path);
         if (response.status != 200 || !response.body || !is_for_everybody(response)) co_return;
         const bool is_page = response.content_type.starts_with("text/html");
-        Fetched one{path, file_of(path, response.content_type), *response.body, is_page};
+        Fetched one{path, file_of(path, response.content_type), *response.body, is_page, response.content_type, cache_of(response)};
         if (!is_file_name(one.file)) co_return;
         if (bytes_ + one.content.size() > most_bytes) {
             whole_ = false;
@@ -112,7 +121,7 @@ private:
         site.whole = whole_;
         for (auto one = fetched_.rbegin(); one != fetched_.rend(); ++one) {
             if (one->is_page) one->content = relink(one->content, [&](const std::string& link) { return leading_from(*one, link); });
-            site.files.push_back({std::move(one->file), std::move(one->content)});
+            site.files.push_back({std::move(one->file), std::move(one->content), std::move(one->type), std::move(one->cache)});
         }
         site.paths = std::move(files_);
         if (wrong_.empty()) return site;
@@ -120,7 +129,7 @@ private:
             const auto target = local_target(link, wrong_path, source_.url);
             return target ? source_.url + target->path + target->suffix : link;
         });
-        site.files.push_back({"404.html", std::move(wrong)});
+        site.files.push_back({"404.html", std::move(wrong), "text/html; charset=utf-8", "public, max-age=60"});
         return site;
     }
 

@@ -5,6 +5,7 @@
 #include "core/incident/loop.hpp"
 #include "daemon/log.hpp"
 #include "daemon/pages/choices.hpp"
+#include "daemon/pages/problems.hpp"
 #include "daemon/pages/voice.hpp"
 
 #include <fmt/format.h>
@@ -181,7 +182,7 @@ Task<Response> Answers::act(const Request& request, std::string token) {
     const auto visit = co_await this->visit(std::move(token));
     if (!visit) co_return refused(visit.error());
     const auto form = http::read_form(request);
-    if (!form) co_return refused(form.error());
+    if (!form) co_return refused(Error(form.error().code(), problem_text(Voice(parts_.desk.setup()), form.error())));
     switch (visit->link.purpose) {
         case LinkPurpose::duty: co_return co_await answer_duty(*visit, *form);
         case LinkPurpose::option:
@@ -197,7 +198,7 @@ Task<Response> Answers::act(const Request& request, std::string token) {
 
 Task<Response> Answers::answer_duty(Visit visit, const Form& form) {
     auto command = duty_command(form);
-    if (!command) co_return refused(Error(ErrorCode::invalid_argument, "Say what is new.", "choice"));
+    if (!command) co_return refused(Error(ErrorCode::invalid_argument, Voice(parts_.desk.setup()).text("problem.say_what_is_new"), "choice"));
     IncidentId incident = visit.link.incident;
     std::string who = visit.who.name;
     const auto done = co_await parts_.desk.execute(std::move(incident), std::move(*command), std::move(who));
@@ -208,7 +209,7 @@ Task<Response> Answers::answer_duty(Visit visit, const Form& form) {
 }
 
 Task<Response> Answers::answer_follow_up(Visit visit, std::string choice) {
-    if (choice != "yes" && choice != "no") co_return refused(Error(ErrorCode::invalid_argument, "Answer yes or no.", "choice"));
+    if (choice != "yes" && choice != "no") co_return refused(Error(ErrorCode::invalid_argument, Voice(parts_.desk.setup()).text("problem.yes_or_no"), "choice"));
     const store::Answer answer{visit.link.incident, question_of(visit.dossier->record), visit.link.recipient, choice};
     auto put = [&store = parts_.store, answer, now = parts_.clock.now()] { return store.put_answer(answer, now); };
     auto counts = co_await parts_.database.run(std::move(put));
@@ -225,7 +226,7 @@ Task<Response> Answers::show_choice(Visit visit) {
 // The first choice stays, however often it is sent, and in whatever order two come in.
 Task<Response> Answers::choose(Visit visit, std::string choice) {
     const Record& record = visit.dossier->record;
-    if (auto may = require_choosable(record, choice); !may) co_return refused(may.error());
+    if (auto may = require_choosable(parts_.desk.setup(), record, choice); !may) co_return refused(may.error());
     const store::Answer answer{visit.link.incident, std::string(store::choice_question), visit.link.recipient, choice};
     auto put = [&store = parts_.store, answer, gone = void_choices(record), now = parts_.clock.now()] { return store.put_first_answer(answer, gone, now); };
     const std::string standing = co_await parts_.database.run(std::move(put));

@@ -4,7 +4,6 @@
 #include "daemon/pages/voice.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace candor::pages {
 
@@ -70,12 +69,13 @@ AnswerPage choice_page(const desk::Dossier& dossier, const desk::Setup& setup, c
     return page;
 }
 
-Result<void> require_choosable(const Record& record, const std::string& choice) {
-    if (!is_open(record)) return Error(ErrorCode::wrong_state, "This has ended; there is nothing to choose any more.", "", "The page of the incident says how it ended.");
+Result<void> require_choosable(const desk::Setup& setup, const Record& record, const std::string& choice) {
+    const Voice voice(setup);
+    if (!is_open(record)) return Error(ErrorCode::wrong_state, voice.text("problem.nothing_to_choose"));
     const OfferedOption* option = chosen(record, choice);
-    if (option == nullptr) return Error(ErrorCode::invalid_argument, "That is none of the options.", "choice", "Go back, and choose one of them.");
+    if (option == nullptr) return Error(ErrorCode::invalid_argument, voice.text("problem.no_such_option"), "choice");
     if (option->is_offered()) return {};
-    return Error(ErrorCode::wrong_state, fmt::format("Option {} is no longer offered: {}.", option->number, option->withdrawal), "choice", "Go back, reload the page, and choose another one.");
+    return Error(ErrorCode::wrong_state, voice.text("problem.option_withdrawn", {{"number", std::to_string(option->number)}, {"reason", option->withdrawal}}), "choice");
 }
 
 std::vector<std::string> void_choices(const Record& record) {

@@ -12,8 +12,8 @@ namespace candor::pages {
 // `standing`: the number that they have chosen already.
 [[nodiscard]] AnswerPage choice_page(const desk::Dossier& dossier, const desk::Setup& setup, const std::optional<std::string>& standing, Time now);
 
-// May this be chosen now? Errors: invalid_argument, wrong_state.
-[[nodiscard]] Result<void> require_choosable(const Record& record, const std::string& choice);
+// May this be chosen now? Errors, in the language of the page: invalid_argument, wrong_state.
+[[nodiscard]] Result<void> require_choosable(const desk::Setup& setup, const Record& record, const std::string& choice);
 // Choices that are no longer to be had, so that whoever made one may choose again.
 [[nodiscard]] std::vector<std::string> void_choices(const Record& record);
 

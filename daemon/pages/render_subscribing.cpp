@@ -1,6 +1,7 @@
 #include "daemon/pages/render_subscribing.hpp"
 
 #include "daemon/pages/frame.hpp"
+#include "daemon/pages/problems.hpp"
 
 #include <algorithm>
 #include <unicode/locid.h>
@@ -56,11 +57,51 @@ void set_wish(Filling& page, const SubscribeForm& form) {
     set(page, "time_zone", form.time_zone);
 }
 
+std::string became(DeliveryState state, const Voice& voice) {
+    switch (state) {
+        case DeliveryState::delivered: return voice.text("sent.delivered");
+        case DeliveryState::failed:
+        case DeliveryState::gone: return voice.text("sent.failed");
+        case DeliveryState::superseded: return voice.text("sent.replaced");
+        case DeliveryState::attempting:
+        case DeliveryState::retrying:
+        case DeliveryState::waiting: break;
+    }
+    return voice.text("sent.under_way");
+}
+
+void set_standing(Filling& page, const HookStanding& standing, const Voice& voice) {
+    set(page, "hook_state", "yes");
+    set(page, "hook_contact", standing.contact);
+    if (standing.aside_since) {
+        set(page, "hook_since", voice.moment(to_minute(*standing.aside_since)));
+        set(page, "hook_reason", standing.reason);
+    }
+    if (standing.sent.empty()) return;
+    set(page, "has_sent", "yes");
+    for (const store::SentDelivery& one : standing.sent) {
+        Filling& row = page.lists["sent"].emplace_back();
+        set_time(row, "at", "at_machine", one.first_at, voice);
+        set(row, "incident", one.incident.str());
+        set(row, "became", became(one.state, voice));
+        if (one.state != DeliveryState::delivered) set(row, "detail", one.detail);
+    }
+}
+
+void set_hook(Filling& page, const HookPart& hook, const Voice& voice) {
+    set(page, "hook", "yes");
+    set(page, "url", hook.url);
+    if (hook.format == WebhookFormat::statuspage) set(page, "statuspage", "yes");
+    if (hook.tested) set(page, "hook_tested", "yes");
+    if (hook.standing) set_standing(page, *hook.standing, voice);
+}
+
 const char* section_of(SubscribedPart part) {
     switch (part) {
         case SubscribedPart::asked: return "asked";
         case SubscribedPart::confirm: return "confirm";
         case SubscribedPart::confirmed: return "confirmed";
+        case SubscribedPart::made: return "made";
         case SubscribedPart::unsubscribe: return "unsubscribe";
         case SubscribedPart::left: return "left";
         case SubscribedPart::problem: return "problem";
@@ -76,6 +117,12 @@ std::string shortened_address(const std::string& address) {
     return address.substr(0, 1) + "…" + address.substr(at);
 }
 
+std::string shortened_url(const std::string& url) {
+    const auto scheme = url.find("://");
+    const auto path = scheme == std::string::npos ? scheme : url.find_first_of("/?#", scheme + 3);
+    return path == std::string::npos || path + 1 == url.size() ? url : url.substr(0, path) + "/…";
+}
+
 std::string render_subscribe_form(const PageTemplates& templates, const Setup& setup, const SubscribeForm& form, Time now) {
     Filling page;
     set_frame(page, setup, form.root, now);
@@ -86,6 +133,8 @@ std::string render_subscribe_form(const PageTemplates& templates, const Setup& s
     set(page, "title", form.title);
     set(page, "problem", form.problem);
     if (form.saved) set(page, "saved", "yes");
+    if (setup.webhook_form) set(page, "hook_form", "yes");
+    if (form.hook) set_hook(page, *form.hook, Voice(setup));
     set_wish(page, form);
     set_languages(page, setup, form.wish.language);
     set_components(page, setup, form.wish.components);
@@ -96,9 +145,9 @@ std::string render_subscribed(const PageTemplates& templates, const Setup& setup
     Filling page;
     set_frame(page, setup, given.root, now);
     set(page, "manage_href", given.manage_href);
-    const std::string& text = given.error ? given.error->message() : given.address;
+    set(page, "secret", given.secret);
+    const std::string text = given.error ? problem_text(Voice(setup), *given.error) : given.address;
     set(page, section_of(given.part), text.empty() ? "yes" : text);
-    if (given.error) set(page, "mend", given.error->mend());
     return templates.subscribed.fill(page);
 }
 

@@ -1,6 +1,7 @@
 #include "daemon/pages/reporting.hpp"
 
 #include "daemon/http/form.hpp"
+#include "daemon/pages/problems.hpp"
 #include "daemon/pages/render_listening.hpp"
 
 #include <algorithm>
@@ -54,12 +55,12 @@ Task<Response> Reporting::form(const Request& request) {
 Task<Response> Reporting::report(const Request& request) {
     ReportForm form;
     if (request.body->size() > listen::largest_request) {
-        form.problem = "That is too long: say it in fewer words.";
+        form.problem = Voice(desk_.setup()).text("problem.too_long");
         co_return page(413, render_report_form(site_.templates(), desk_.setup(), form, desk_.now()));
     }
     const auto sent = http::read_form(request);
     if (!sent) {
-        form.problem = sent.error().message() + " " + sent.error().mend();
+        form.problem = problem_text(Voice(desk_.setup()), sent.error());
         co_return page(error_info(sent.error().code()).http_status, render_report_form(site_.templates(), desk_.setup(), form, desk_.now()));
     }
     form.typed = typed_in(*sent);
@@ -68,7 +69,7 @@ Task<Response> Reporting::report(const Request& request) {
     const auto answer = co_await intake_.take(std::move(report), std::move(sender));
     if (answer) co_return page(200, render_reported(site_.templates(), desk_.setup(), *answer));
     form.title = title_at_hand(desk_, form.typed.incident);
-    form.problem = answer.error().message() + " " + answer.error().mend();
+    form.problem = problem_text(Voice(desk_.setup()), answer.error());
     co_return page(error_info(answer.error().code()).http_status, render_report_form(site_.templates(), desk_.setup(), form, desk_.now()));
 }
 

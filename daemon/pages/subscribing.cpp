@@ -1,5 +1,8 @@
 #include "daemon/pages/subscribing.hpp"
 
+#include "core/audience.hpp"
+#include "daemon/pages/problems.hpp"
+
 #include <algorithm>
 
 namespace candor::pages {
@@ -18,18 +21,8 @@ constexpr std::size_t longest_zone = 64;
 constexpr const char* one_up = "../";
 constexpr const char* two_up = "../../";
 
-Response uncached(int status, std::string html) {
-    Response response = http::html(status, std::make_shared<const std::string>(std::move(html)));
-    response.with("Cache-Control", "no-store").with("Referrer-Policy", "no-referrer");
-    return response;
-}
-
 int status_of(const Error& error) {
     return error_info(error.code()).http_status;
-}
-
-std::string sentence_of(const Error& error) {
-    return error.mend().empty() ? error.message() : error.message() + " " + error.mend();
 }
 
 bool is_offered(const desk::Setup& setup, const std::string& language) {
@@ -74,6 +67,16 @@ Result<Preference> preference_of(const Form& form, const std::string& zone) {
 
 }  // namespace
 
+Response uncached(int status, std::string html) {
+    Response response = http::html(status, std::make_shared<const std::string>(std::move(html)));
+    response.with("Cache-Control", "no-store").with("Referrer-Policy", "no-referrer");
+    return response;
+}
+
+bool is_robot(const Form& form) {
+    return !form.text(trap).empty();
+}
+
 TypedWish typed_wish(const Form& form, const desk::Setup& setup) {
     TypedWish typed;
     typed.time_zone = form.text("time_zone").substr(0, longest_zone + 1);
@@ -103,7 +106,7 @@ SubscribeForm Subscribing::form_of(const store::StoredSubscriber& stored) const 
     SubscribeForm form = empty_form();
     form.root = one_up;
     form.action = one_up + ("subscriptions/" + subscriptions_.manage_token(stored));
-    form.manage = shortened_address(one.address);
+    form.manage = one.channel == subscriber_webhook_channel() ? shortened_url(one.address) : shortened_address(one.address);
     form.wish = one.wish;
     form.about = one.wish.incident;
     form.title = title_at_hand(desk_, form.about);
@@ -137,12 +140,12 @@ Task<Response> Subscribing::sign_up(const Request& request) {
     if (!typed.wish.incident.empty() && form.title.empty()) typed.problem = Error(ErrorCode::invalid_argument, "There is no such incident.", "incident", "Choose everything instead.");
     if (!typed.problem) {
         std::string address = sent->text("email");
-        listen::Asking asking{request.peer.address, !sent->text(trap).empty()};
+        listen::Asking asking{request.peer.address, is_robot(*sent)};
         const auto asked = co_await subscriptions_.sign_up(std::move(address), std::move(typed.wish), std::move(asking));
         if (asked) co_return page(200, SubscribedPage{SubscribedPart::asked, "./", {}, {}, {}});
         typed.problem = asked.error();
     }
-    form.problem = sentence_of(*typed.problem);
+    form.problem = problem_text(Voice(desk_.setup()), *typed.problem);
     co_return page(status_of(*typed.problem), form);
 }
 
@@ -165,7 +168,28 @@ Task<Response> Subscribing::show(std::string token) {
     const auto stored = co_await subscriptions_.visit(std::move(token), LinkPurpose::manage);
     if (!stored) co_return refused(stored.error(), one_up);
     if (stored->subscriber.state == SubscriberState::left) co_return page(200, SubscribedPage{SubscribedPart::left, one_up, {}, {}, {}});
-    co_return page(200, form_of(*stored));
+    store::StoredSubscriber one = *stored;
+    co_return page(200, co_await whole_form_of(std::move(one)));
+}
+
+// With how a webhook stands.
+Task<SubscribeForm> Subscribing::whole_form_of(store::StoredSubscriber stored) {
+    SubscribeForm form = form_of(stored);
+    if (stored.subscriber.channel == subscriber_webhook_channel()) form.hook = co_await hooks_.part_of(std::move(stored));
+    co_return form;
+}
+
+Task<Response> Subscribing::act_on_hook(store::StoredSubscriber stored, std::string what, std::string from) {
+    SubscribeForm form = form_of(stored);
+    store::StoredSubscriber same = stored;
+    auto part = co_await hooks_.act(std::move(stored), std::move(what), std::move(from));
+    if (part) {
+        form.hook = std::move(*part);
+        co_return page(200, form);
+    }
+    form.problem = problem_text(Voice(desk_.setup()), part.error());
+    form.hook = co_await hooks_.part_of(std::move(same));
+    co_return page(status_of(part.error()), form);
 }
 
 Task<Response> Subscribing::change(const Request& request, std::string token) {
@@ -175,19 +199,28 @@ Task<Response> Subscribing::change(const Request& request, std::string token) {
     std::string same = token;
     const auto before = co_await subscriptions_.visit(std::move(same), LinkPurpose::manage);
     if (!before) co_return refused(before.error(), one_up);
+    const bool is_hook = before->subscriber.channel == subscriber_webhook_channel();
+    if (const std::string what = sent->text("act"); is_hook && (what == "enable" || what == "test")) {
+        store::StoredSubscriber one = *before;
+        std::string asked = what;
+        std::string from = request.peer.address;
+        co_return co_await act_on_hook(std::move(one), std::move(asked), std::move(from));
+    }
     TypedWish typed = typed_wish(*sent, desk_.setup());
     // One may go on with the incident that was chosen, and choose no other here.
     if (typed.wish.incident != before->subscriber.wish.incident) typed.wish.incident = {};
     if (typed.problem) {
-        SubscribeForm again = form_of(*before);
+        store::StoredSubscriber one = *before;
+        SubscribeForm again = co_await whole_form_of(std::move(one));
         again.wish = typed.wish;
         again.time_zone = typed.time_zone;
-        again.problem = sentence_of(*typed.problem);
+        again.problem = problem_text(Voice(desk_.setup()), *typed.problem);
         co_return page(status_of(*typed.problem), again);
     }
     const auto after = co_await subscriptions_.change(std::move(token), std::move(typed.wish));
     if (!after) co_return refused(after.error(), one_up);
-    SubscribeForm form = form_of(*after);
+    store::StoredSubscriber one = *after;
+    SubscribeForm form = co_await whole_form_of(std::move(one));
     form.saved = true;
     co_return page(200, form);
 }

@@ -4,6 +4,7 @@
 
 #include "daemon/http/form.hpp"
 #include "daemon/listen/subscriptions.hpp"
+#include "daemon/pages/hook_pages.hpp"
 #include "daemon/pages/render_subscribing.hpp"
 #include "daemon/pages/site.hpp"
 
@@ -16,11 +17,16 @@ struct TypedWish {
     std::optional<Error> problem;
 };
 [[nodiscard]] TypedWish typed_wish(const http::Form& form, const desk::Setup& setup);
+// Has filled in what people do not see.
+[[nodiscard]] bool is_robot(const http::Form& form);
+// A page that no cache keeps, and that tells no other site where its reader came from.
+[[nodiscard]] http::Response uncached(int status, std::string html);
 
 // Lives on the I/O thread, and longer than its routes.
 class Subscribing {
 public:
-    Subscribing(const Site& site, desk::Desk& desk, listen::Subscriptions& subscriptions) : site_(site), desk_(desk), subscriptions_(subscriptions) {}
+    Subscribing(const Site& site, desk::Desk& desk, listen::Subscriptions& subscriptions, HookPages& hooks)
+        : site_(site), desk_(desk), subscriptions_(subscriptions), hooks_(hooks) {}
 
     [[nodiscard]] std::vector<http::Route> routes();
 
@@ -36,6 +42,8 @@ private:
 
     [[nodiscard]] SubscribeForm empty_form() const;
     [[nodiscard]] SubscribeForm form_of(const store::StoredSubscriber& stored) const;
+    [[nodiscard]] Task<SubscribeForm> whole_form_of(store::StoredSubscriber stored);
+    [[nodiscard]] Task<http::Response> act_on_hook(store::StoredSubscriber stored, std::string what, std::string from);
     [[nodiscard]] http::Response page(int status, const SubscribeForm& form) const;
     [[nodiscard]] http::Response page(int status, const SubscribedPage& page) const;
     [[nodiscard]] http::Response refused(const Error& error, std::string root) const;
@@ -43,6 +51,7 @@ private:
     const Site& site_;
     desk::Desk& desk_;
     listen::Subscriptions& subscriptions_;
+    HookPages& hooks_;
 };
 
 }  // namespace candor::pages

@@ -91,14 +91,15 @@ LayoutRules subscribe_rules() {
     const FieldTable language{{"code", "name", "chosen"}, {}};
     const FieldTable component{{"id", "name", "chosen"}, {}};
     return {{frame + std::vector<std::string>{"action", "manage", "email", "incident", "title", "problem", "saved", "everything", "one", "some", "every_update", "digest",
-                                              "milestones", "quiet_from", "quiet_until", "time_zone"},
-             {{"languages", language}, {"components", component}}},
+                                              "milestones", "quiet_from", "quiet_until", "time_zone", "hook", "hook_form", "url", "statuspage", "hook_state",
+                                              "hook_since", "hook_reason", "hook_contact", "hook_tested", "has_sent"},
+             {{"languages", language}, {"components", component}, {"sent", {{"at", "at_machine", "incident", "became", "detail"}, {}}}}},
             {"action", "languages", "components"},
             Escape::html};
 }
 
 LayoutRules subscribed_rules() {
-    return {{frame + std::vector<std::string>{"asked", "confirm", "confirmed", "manage_href", "unsubscribe", "left", "problem", "mend"}, {}}, {"made_at", "problem"}, Escape::html};
+    return {{frame + std::vector<std::string>{"asked", "confirm", "confirmed", "manage_href", "unsubscribe", "left", "problem", "mend", "made", "secret"}, {}}, {"made_at", "problem"}, Escape::html};
 }
 
 LayoutRules how_rules() {

@@ -135,7 +135,7 @@ public:
         write_outcomes(sorted);
         for (const Settled* one : sorted) follow_up(*one);
         note_bounces(sql_, those_to(subscriber_mail_channel(), sorted));
-        note_webhooks(sql_, those_to(subscriber_webhook_channel(), sorted));
+        exchange_.put_aside += note_webhooks(sql_, those_to(subscriber_webhook_channel(), sorted));
     }
 
     void claim(std::span<const Room> rooms) {

@@ -146,6 +146,7 @@ struct Exchange {
     std::vector<FanoutInfo> fanouts;  // of the claims
     std::optional<Time> next_retry;   // the earliest that is not due yet
     std::vector<ChannelId> more;      // channels whose room was filled: there may be more to claim now
+    std::size_t put_aside = 0;        // webhooks of subscribers that failed for too long just now: somebody is to be told
 };
 
 struct DeliveryCounts {
@@ -393,8 +394,8 @@ public:
     // A new one, or what became of one, with what is written to them about it, in one transaction. From then on claims go by
     // it; what was still to be tried for somebody who hears no more is given up. Returns the row.
     std::int64_t put_subscriber(const Subscriber& subscriber, const std::optional<Publication>& mail = {}, Time now = {});
-    // The same for many (an import): all of them or none.
-    void put_subscribers(std::span<const Subscriber> subscribers);
+    // The same for many (an import): all of them or none; `notice`: to whoever is told of it.
+    void put_subscribers(std::span<const Subscriber> subscribers, const std::optional<Publication>& notice = {}, Time now = {});
     [[nodiscard]] std::vector<StoredSubscriber> subscribers(const SubscriberFilter& filter);  // by row
     // The languages of those who hear, in order: nothing is written in any other.
     [[nodiscard]] std::vector<std::string> subscriber_languages(const ChannelId& channel);
@@ -404,6 +405,9 @@ public:
     // As wanted_variant() has them, of those who hear: nothing is rendered in any other.
     [[nodiscard]] std::vector<std::string> subscriber_variants(const ChannelId& channel);
     [[nodiscard]] std::vector<SubscriberCount> count_subscribers();
+    // Webhooks that were put aside and of which nobody has been told yet, oldest first. Where the same contact was written to less
+    // than a day before `now`, it waits: however many somebody subscribed in another's name, these are mails of one a day.
+    [[nodiscard]] std::vector<StoredSubscriber> untold_quarantines(Time now, std::size_t most = 100);
     // All that is kept of them; the rows of their deliveries stay, under a name that says nothing.
     void forget_subscriber(std::int64_t recipient);
     // The newest first.

@@ -13,7 +13,7 @@ using soci::use;
 namespace {
 
 constexpr const char* columns = "recipient, name, channel, address, state, since, created_at, confirmed_at, written_at, language, components, incident, "
-                                "preference, bounces, bounced_at, bounce_reported, reason, basis, added_by, format, failing_since FROM subscriber ";
+                                "preference, bounces, bounced_at, bounce_reported, reason, basis, added_by, format, failing_since, contact FROM subscriber ";
 
 std::optional<Time> optional_time(const soci::row& row, std::size_t column) {
     if (row.get_indicator(column) != soci::i_ok) return std::nullopt;
@@ -42,6 +42,7 @@ StoredSubscriber read(const soci::row& row) {
     one.added_by = row.get<std::string>(18);
     one.wish.format = parse_name<WebhookFormat>(row.get<std::string>(19)).value_or(WebhookFormat::candor);
     one.failing_since = optional_time(row, 20);
+    one.contact = row.get<std::string>(21);
     return stored;
 }
 
@@ -97,12 +98,25 @@ void write_subscriber(soci::session& sql, std::int64_t row, const Subscriber& on
     const std::string preference = to_text(one.wish.preference);
     const int reported = one.bounces.reported ? 1 : 0;
     sql << "INSERT INTO subscriber (recipient, name, channel, address, address_key, state, since, created_at, confirmed_at, written_at, language, "
-           "components, incident, preference, bounces, bounced_at, bounce_reported, reason, basis, added_by, format, failing_since) VALUES (:recipient, :name, :channel, :address, :key, :state, "
-           ":since, :created, :confirmed, :written, :language, :components, :incident, :preference, :bounces, :bounced, :reported, :reason, :basis, :by, :format, :failing)",
+           "components, incident, preference, bounces, bounced_at, bounce_reported, reason, basis, added_by, format, failing_since, contact) VALUES (:recipient, :name, :channel, :address, :key, :state, "
+           ":since, :created, :confirmed, :written, :language, :components, :incident, :preference, :bounces, :bounced, :reported, :reason, :basis, :by, :format, :failing, :contact)",
         use(row), use(one.id.str()), use(one.channel.str()), use(one.address), use(key), use(state), use(since), use(created_at),
         use(confirmed_at.value, confirmed_at.indicator), use(written_at.value, written_at.indicator), use(one.wish.language), use(components),
         use(one.wish.incident.str()), use(preference), use(one.bounces.in_a_row), use(bounced_at.value, bounced_at.indicator), use(reported), use(one.reason),
-        use(one.basis), use(one.added_by), use(format), use(failing_since.value, failing_since.indicator);
+        use(one.basis), use(one.added_by), use(format), use(failing_since.value, failing_since.indicator), use(one.contact);
+}
+
+// Whoever looks after a webhook is a recipient as long as there is something to tell them: while it is put aside.
+void write_contact(soci::session& sql, const Subscriber& one) {
+    const bool is_told = one.state == SubscriberState::quarantined && !one.contact.empty();
+    const int active = is_told ? 1 : 0;
+    const std::string address = is_told ? one.contact : std::string();
+    soci::statement change = (sql.prepare << "UPDATE recipient SET address = :address, active = :active WHERE channel = :channel AND name = :name", use(address),
+                              use(active), use(contact_channel().str()), use(one.id.str()));
+    change.execute(true);
+    if (!is_told || change.get_affected_rows() > 0) return;
+    sql << "INSERT INTO recipient (id, channel, name, address, active) SELECT COALESCE(MAX(id), 0) + 1, :channel, :name, :address, 1 FROM recipient",
+        use(contact_channel().str()), use(one.id.str()), use(address);
 }
 
 // What was to be tried again for somebody who hears no more: they are gone. What is under way ends as it ends.
@@ -125,6 +139,7 @@ std::int64_t write(soci::session& sql, const Subscriber& one) {
     if (is_new) row = add_recipient(sql, one);
     write_subscriber(sql, row, one);
     write_recipient(sql, row, one);
+    if (one.channel == subscriber_webhook_channel()) write_contact(sql, one);
     if (!is_new && !is_reached(one.state)) give_up(sql, row, one.channel);
     return row;
 }
@@ -146,14 +161,18 @@ std::optional<StoredSubscriber> first_of(soci::rowset<soci::row>& rows) {
     return read(*found);
 }
 
+// A link that went to whoever looks after a webhook is for that webhook.
 std::optional<StoredSubscriber> find(soci::session& sql, std::int64_t recipient) {
-    soci::rowset<soci::row> rows = (sql.prepare << "SELECT " << columns << "WHERE recipient = :id", use(recipient));
+    soci::rowset<soci::row> rows = (sql.prepare << "SELECT " << columns << "WHERE recipient = :id OR name = (SELECT r.name FROM recipient r WHERE r.id = :contact AND r.channel = :channel)",
+                                    use(recipient), use(recipient), use(contact_channel().str()));
     return first_of(rows);
 }
 
 // All that is personal about these; their rows as recipients stay.
 void forget(soci::session& sql, const std::vector<std::int64_t>& rows, const ChannelId& channel) {
     for (const std::int64_t row : rows) {
+        sql << "UPDATE recipient SET address = '', active = 0 WHERE channel = :channel AND name = (SELECT name FROM subscriber WHERE recipient = :id)",
+            use(contact_channel().str()), use(row);
         sql << "DELETE FROM subscriber WHERE recipient = :id", use(row);
         sql << "UPDATE recipient SET active = 0, language = '', components = '', incident = '', preference = '' WHERE id = :id", use(row);
         give_up(sql, row, channel);
@@ -195,11 +214,13 @@ void note_bounce(soci::session& sql, const Settled& one) {
     if (!(after == before)) write(sql, after);
 }
 
-void note_webhook(soci::session& sql, const Settled& one) {
+// True: it is put aside.
+bool note_webhook(soci::session& sql, const Settled& one) {
     const auto stored = find(sql, one.key & 0xFFFFFFFF);
-    if (!stored) return;
+    if (!stored) return false;
     const Subscriber after = after_webhook(stored->subscriber, one.delivery, one.at);
     if (!(after == stored->subscriber)) write(sql, after);
+    return after.state == SubscriberState::quarantined && stored->subscriber.state != SubscriberState::quarantined;
 }
 
 }  // namespace
@@ -219,7 +240,7 @@ void note_bounces(soci::session& sql, const std::vector<const Settled*>& settled
     for (const Settled* one : of_note) note_bounce(sql, *one);
 }
 
-void note_webhooks(soci::session& sql, const std::vector<const Settled*>& settled) {
+std::size_t note_webhooks(soci::session& sql, const std::vector<const Settled*>& settled) {
     std::int64_t recipient = 0;
     int failing = 0;
     soci::statement look = (sql.prepare << "SELECT failing_since IS NOT NULL FROM subscriber WHERE recipient = :id", into(failing), use(recipient));
@@ -230,7 +251,9 @@ void note_webhooks(soci::session& sql, const std::vector<const Settled*>& settle
         // Of most there is nothing to forget.
         if (look.execute(true) && (!is_delivered || failing == 1)) of_note.push_back(one);
     }
-    for (const Settled* one : of_note) note_webhook(sql, *one);
+    std::size_t put_aside = 0;
+    for (const Settled* one : of_note) put_aside += note_webhook(sql, *one) ? 1U : 0U;
+    return put_aside;
 }
 
 void Store::forget_subscriber(std::int64_t recipient) {
@@ -291,10 +314,26 @@ std::int64_t Store::put_subscriber(const Subscriber& subscriber, const std::opti
     return row;
 }
 
-void Store::put_subscribers(std::span<const Subscriber> subscribers) {
+void Store::put_subscribers(std::span<const Subscriber> subscribers, const std::optional<Publication>& notice, Time now) {
     Transaction transaction(state_->sql);
     for (const Subscriber& one : subscribers) write(state_->sql, one);
+    if (notice) {
+        for (const RenderedVariant& rendered : notice->messages) insert_message(state_->sql, {}, *notice, rendered);
+        for (const Route& route : notice->routes) start_fanout(state_->sql, {IncidentId(), now}, *notice, route);
+    }
     transaction.commit();
+}
+
+std::vector<StoredSubscriber> Store::untold_quarantines(Time now, std::size_t most) {
+    std::vector<StoredSubscriber> found;
+    const std::int64_t lately = to_db(now - one_mail_each);
+    const auto limit = static_cast<std::int64_t>(most);
+    soci::rowset<soci::row> rows = (state_->sql.prepare << "SELECT " << columns << "WHERE state = 'quarantined' AND channel = :channel AND COALESCE(written_at, -1) < since "
+                                                        << "AND NOT EXISTS (SELECT 1 FROM subscriber other WHERE other.contact <> '' AND other.contact = subscriber.contact "
+                                                        << "AND other.written_at > :lately) ORDER BY since, recipient LIMIT :most",
+                                    use(subscriber_webhook_channel().str()), use(lately), use(limit));
+    for (const soci::row& row : rows) found.push_back(read(row));
+    return found;
 }
 
 std::vector<Result<Entered>> Store::enter_subscribers(std::span<const Subscriber> asked, Time now) {

@@ -50,3 +50,15 @@ TEST_CASE("an update to somebody who subscribed says how to change and to leave;
         CHECK(to_subscriber.subject == to_channel.subject);
     }
 }
+
+TEST_CASE("the mail about a webhook that was put aside says what to do, in every language, and has nothing in it that its owner typed") {
+    for (const std::string& language : templates().languages()) {
+        CAPTURE(language);
+        const Message tells = render_quarantine_mail(
+            templates(), {language, "Example <Shop> & Co", "https://status.example.org/", "https://status.example.org/subscriptions/", "k3v9m2x7q1ab", "22 Nov 2026, 14:30 UTC"});
+        CHECK(tells.language == language);
+        CHECK_THAT(tells.subject, Contains("Example <Shop> & Co") && !Contains("\n") && !Contains("http"));
+        CHECK_THAT(tells.text, Contains(manage_link + "\n") && Contains("k3v9m2x7q1ab") && Contains("22 Nov 2026, 14:30 UTC") && !Contains("{{"));
+        CHECK_THAT(tells.html, Contains("href=\"" + manage_link + "\"") && Contains("Example &lt;Shop&gt; &amp; Co") && Contains("<html lang=\"" + language + "\">"));
+    }
+}

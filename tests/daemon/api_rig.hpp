@@ -80,7 +80,8 @@ public:
           answers({room.desk, room.store, room.thread, clock, link_key}, shipped_pages(room.desk.setup())),
           reviews(room.io.executor(), {site, room.desk, room.store, room.thread, clock}),
           subscriptions(room.io.executor(), {room.desk, room.store, room.thread, clock, [this] { return ++subscribers_ * 0x9E3779B97F4A7C15ULL; }, {link_key, {}}, [this] { ++mails_written; }}),
-          subscribing(site, room.desk, subscriptions),
+          hook_pages(site, room.desk, hooks),
+          subscribing(site, room.desk, subscriptions, hook_pages),
           chronicle(room.io.executor(), {room.desk, room.store, room.thread, clock}),
           history(site, room.desk, chronicle, clock) {
         site.show_history(chronicle);
@@ -92,6 +93,7 @@ public:
         for (auto& route : reporting.routes()) routes.push_back(std::move(route));
         for (auto& route : answers.routes()) routes.push_back(std::move(route));
         for (auto& route : reviews.routes()) routes.push_back(std::move(route));
+        for (auto& route : hook_pages.routes()) routes.push_back(std::move(route));
         for (auto& route : subscribing.routes()) routes.push_back(std::move(route));
         for (auto& route : history.routes()) routes.push_back(std::move(route));
         router = std::make_shared<const http::Router>(std::move(routes));
@@ -184,6 +186,7 @@ public:
     pages::Answers answers;
     pages::ReviewPages reviews;
     listen::Subscriptions subscriptions;
+    pages::HookPages hook_pages;
     pages::Subscribing subscribing;
     int mails_written = 0;  // about subscriptions
     pages::Chronicle chronicle;

@@ -44,6 +44,7 @@ void put_subscriber(Sheet& sheet, Answer one) {
     sheet.field("language", one["language"].text());
     if (one["quiet"].present()) sheet.field("quiet", fmt::format("{} {}", one["quiet"].text(), one["time_zone"].text()));
     sheet.field("format", one["format"].text());
+    sheet.field("contact", one["contact"].text());
     sheet.field("basis", one["basis"].present() ? fmt::format("{} (entered by {})", one["basis"].text(), one["added_by"].text()) : "they subscribed themselves");
 }
 
