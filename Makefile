@@ -5,7 +5,7 @@ BUILD = cmake --build --parallel $(JOBS) --preset
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: help run test practices release clang tsan bench fuzz power sim tidy format clean
+.PHONY: help run test practices release clang tsan bench fuzz power sim soak sweep tidy format clean
 
 help:
 	@echo "make run      see it work: an incident from declaration to resolution, in a sandbox"
@@ -17,6 +17,8 @@ help:
 	@echo "make fuzz     every libFuzzer target for an hour (SECONDS=60 for less)"
 	@echo "make power    the power goes at 100,000 places (CUTS=5000 for fewer), and nothing that was committed may be lost"
 	@echo "make sim      10,000 houses from seeds, with everything going wrong (SEEDS=100 for fewer; SEED=n begins there)"
+	@echo "make soak     10,000 random kills of the release build (KILLS=500 for fewer; SEED=n begins there)"
+	@echo "make sweep    kill -9 or an error at every system call of an incident (POINTS=1000 for fewer)"
 	@echo "make tidy     clang-tidy over everything           make format   clang-format in place"
 
 run: release
@@ -67,6 +69,17 @@ sim:
 	cmake --preset bench
 	$(BUILD) bench --target sim_tests
 	CANDOR_SEED=$(SEED) CANDOR_SEEDS=$(SEEDS) build/release/tests/sim/sim_tests "whatever fails*"
+
+KILLS ?= 10000
+POINTS ?= 0
+ON_RELEASE = cd tests/e2e && PYTHONDONTWRITEBYTECODE=1 CANDOR_BIN_DIR=$(CURDIR)/build/release/bin CANDOR_SEED=$(SEED)
+soak: release
+	@scripts/install-packages all
+	$(ON_RELEASE) CANDOR_KILLS=$(KILLS) python3 -m unittest -v kill_test
+
+sweep: release
+	@scripts/install-packages all
+	$(ON_RELEASE) CANDOR_POINTS=$(POINTS) python3 -m unittest -v sweep_test
 
 # What they find is kept beside the corpus, in build/fuzz.
 SECONDS ?= 3600

@@ -9,6 +9,7 @@
 #include "daemon/desk/wanted.hpp"
 #include "daemon/failpoint.hpp"
 #include "daemon/log.hpp"
+#include "daemon/store/doubt.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -316,13 +317,21 @@ Result<Done> Desk::prepare(const DossierPtr& dossier, const Command& command, co
 Task<Result<void>> Desk::commit(std::vector<store::Commit> commits) {
     auto job = [&store = parts_.store, commits = std::move(commits)] { return store.commit(commits); };
     std::string failure;
+    bool in_doubt = false;
     try {
         if (co_await parts_.database.run(std::move(job))) co_return Result<void>{};
+    } catch (const store::CommitInDoubt& error) {
+        failure = error.what();
+        in_doubt = true;
     } catch (const std::exception& error) {
         failure = error.what();
     }
     if (failure.empty()) co_return Error(ErrorCode::conflict, "The record changed meanwhile.", "", "Read it again and retry.");
     log::error("the database refused a commit", {{"error", failure}});
+    if (in_doubt) {
+        co_return Error(ErrorCode::internal, "The disk failed, and it is not certain that nothing was accepted. Nothing of it is sent for now.", "",
+                        "See the daemon's log; look at the record before you say it again.");
+    }
     co_return Error(ErrorCode::store_failed, "The database refused; nothing was accepted and nothing is sent.", "",
                     "See the daemon's log; free disk space is the usual cause.");
 }

@@ -155,27 +155,38 @@ std::vector<store::Room> Dispatcher::rooms() const {
 
 Task<> Dispatcher::exchange() {
     auto settled = std::make_shared<std::vector<store::Settled>>(std::exchange(settled_, {}));
+    const Time now = parts_.clock.now();
+    // What is due by then must be asked for now: the next retry that the store names is one that comes later.
+    if (next_retry_ && *next_retry_ <= now) wake();
     const auto asked = rooms();
-    auto job = [&store = parts_.store, settled, asked, now = parts_.clock.now()] { return store.exchange(*settled, asked, now); };
+    auto job = [&store = parts_.store, settled, asked, now] { return store.exchange(*settled, asked, now); };
     for (const store::Room& room : asked) hungry_.erase(room.channel);
     ++counters_.exchanges;
     exchanging_ = true;
     FAILPOINT("exchange.before");
+    std::optional<store::Exchange> result;
     std::string failure;
     try {
-        const store::Exchange result = co_await parts_.database.run(std::move(job));
-        FAILPOINT("exchange.after");
-        next_retry_ = result.next_retry;
-        for (const ChannelId& channel : result.more) {
-            if (outlets_.contains(channel)) hungry_.insert(channel);
-        }
-        co_await learn(result.fanouts);
-        for (const store::Claim& claim : result.claims) accept(claim);
-        exchanging_ = false;
-        if (result.put_aside > 0) parts_.on_put_aside();
-        co_return;
+        result = co_await parts_.database.run(std::move(job));
     } catch (const std::exception& error) {
         failure = error.what();
+    }
+    if (result) {
+        FAILPOINT("exchange.after");
+        next_retry_ = result->next_retry;
+        for (const ChannelId& channel : result->more) {
+            if (outlets_.contains(channel)) hungry_.insert(channel);
+        }
+        // What is claimed is committed: without its text it can only wait, and if candord ends it is claimed anew.
+        while (!co_await learn(result->fanouts)) {
+            exchanging_ = !closed_;
+            if (closed_) co_return;
+            co_await wakeup_.wait_until(parts_.clock.steady() + 1s);
+        }
+        for (const store::Claim& claim : result->claims) accept(claim);
+        exchanging_ = false;
+        if (result->put_aside > 0) parts_.on_put_aside();
+        co_return;
     }
     log::error("deliveries could not be stored; trying again in a second", {{"error", failure}});
     settled_.insert(settled_.begin(), settled->begin(), settled->end());
@@ -184,12 +195,22 @@ Task<> Dispatcher::exchange() {
     exchanging_ = false;
 }
 
-// Reads the text of fan-outs that are new here.
-Task<> Dispatcher::learn(const std::vector<store::FanoutInfo>& fanouts) {
+// Reads the text of fan-outs that are new here. False where the database could not be read.
+Task<bool> Dispatcher::learn(const std::vector<store::FanoutInfo>& fanouts) {
     for (const store::FanoutInfo& info : fanouts) {
         if (fanouts_.contains(info.id)) continue;
         auto job = [&store = parts_.store, info] { return store.message(info.update, info.variant); };
-        const auto stored = co_await parts_.database.run(std::move(job));
+        std::optional<store::StoredMessage> stored;
+        std::string failure;
+        try {
+            stored = co_await parts_.database.run(std::move(job));
+        } catch (const std::exception& error) {
+            failure = error.what();
+        }
+        if (!failure.empty()) {
+            log::error("a text could not be read; trying again in a second", {{"update", info.update.str()}, {"error", failure}});
+            co_return false;
+        }
         auto fanout = std::make_shared<Fanout>();
         fanout->info = info;
         if (stored && stored->intact) {
@@ -200,6 +221,7 @@ Task<> Dispatcher::learn(const std::vector<store::FanoutInfo>& fanouts) {
         }
         fanouts_.emplace(info.id, std::move(fanout));
     }
+    co_return true;
 }
 
 void Dispatcher::accept(store::Claim claim) {

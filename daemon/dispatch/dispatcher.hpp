@@ -88,7 +88,7 @@ private:
     struct Lane;     // the claimed deliveries to one host
 
     [[nodiscard]] Task<> exchange();
-    [[nodiscard]] Task<> learn(const std::vector<store::FanoutInfo>& fanouts);
+    [[nodiscard]] Task<bool> learn(const std::vector<store::FanoutInfo>& fanouts);
     [[nodiscard]] std::vector<store::Room> rooms() const;
     [[nodiscard]] bool wants_exchange() const;
     [[nodiscard]] std::optional<Duration> longest_wait() const;

@@ -1,15 +1,36 @@
 #include "daemon/store/connection.hpp"
 
 #include "daemon/failpoint.hpp"
+#include "daemon/store/doubt.hpp"
 
+#include <fmt/format.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <sqlite3.h>
 
 namespace candor::store {
 
+namespace {
+
+auto* handle_of(soci::session& sql) {
+    return static_cast<soci::sqlite3_session_backend*>(sql.get_backend())->conn_;
+}
+
+// Where the log was written and then could not be synced, SQLite counts the transaction as undone, but all of it stands in the
+// log: whoever opens the file after a crash takes it for committed. The next commit is written over it; so one that changes
+// nothing follows at once, and only then may it be said that nothing was accepted.
+void make_undone_for_good(soci::session& sql, const std::string& failure) {
+    try {
+        sql << "PRAGMA user_version = 0";
+    } catch (const soci::soci_error& error) {
+        throw CommitInDoubt(fmt::format("{}; then {}", failure, error.what()));
+    }
+}
+
+}  // namespace
+
 void open_sqlite(soci::session& sql, const std::string& path) {
     sql.open(soci::sqlite3, "dbname=\"" + path + "\" timeout=10");
-    auto* handle = static_cast<soci::sqlite3_session_backend*>(sql.get_backend())->conn_;
+    auto* handle = handle_of(sql);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
@@ -24,7 +45,11 @@ Transaction::Transaction(soci::session& sql) : sql_(sql) {
 }
 
 Transaction::~Transaction() {
-    if (!open_) return;
+    if (open_) undo();
+}
+
+void Transaction::undo() {
+    open_ = false;
     try {
         sql_ << "ROLLBACK";
     } catch (const std::exception&) {
@@ -34,8 +59,20 @@ Transaction::~Transaction() {
 
 void Transaction::commit() {
     FAILPOINT("store.before_commit");
-    sql_ << "COMMIT";
-    open_ = false;
+    std::string failure;
+    int code = SQLITE_OK;
+    try {
+        sql_ << "COMMIT";
+        open_ = false;
+    } catch (const soci::soci_error& error) {
+        failure = error.what();
+        code = sqlite3_errcode(handle_of(sql_));
+    }
+    if (open_) {
+        undo();
+        if (code != SQLITE_FULL) make_undone_for_good(sql_, failure);  // perhaps the log was written to its end
+        throw soci::sqlite3_soci_error(failure, code);
+    }
     FAILPOINT("store.after_commit");
 }
 

@@ -16,9 +16,12 @@ public:
     ~Transaction();
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
+    // Throws soci_error where nothing was committed, and CommitInDoubt where that is not certain before the next commit.
     void commit();
 
 private:
+    void undo();
+
     soci::session& sql_;
     bool open_ = true;
 };

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace candor::store {
@@ -152,6 +153,9 @@ public:
 
     [[nodiscard]] Exchange finish() {
         write_counts();
+        for (const ChannelId& channel : due_again_) {
+            if (std::find(exchange_.more.begin(), exchange_.more.end(), channel) == exchange_.more.end()) exchange_.more.push_back(channel);
+        }
         std::int64_t next = 0;
         soci::indicator found = soci::i_null;
         const std::int64_t now = to_db(now_);
@@ -188,6 +192,7 @@ private:
             remote_ref = delivery.last.remote_ref;
             update.execute(true);
             changes_[fanout_of(key)].settle(end);
+            if (end == DeliveryState::retrying && *delivery.next_at <= now_) due_again_.insert(fanout(fanout_of(key)).info.channel);
         }
     }
 
@@ -228,7 +233,9 @@ private:
                                          use(older.info.incident.str()), use(older.info.channel.str()), use(older.info.id));
         for (const long long id : newer) {
             const std::int64_t waiting = key_of(id, recipient_of(key));
-            sql_ << "UPDATE delivery SET state = 1, next_at = :now WHERE id = :id AND state = 2", use(now), use(waiting);
+            soci::statement release = (sql_.prepare << "UPDATE delivery SET state = 1, next_at = :now WHERE id = :id AND state = 2", use(now), use(waiting));
+            release.execute(true);
+            if (release.get_affected_rows() > 0) due_again_.insert(older.info.channel);
         }
     }
 
@@ -380,7 +387,7 @@ private:
             const bool to_come = recipient > older.position && recipient <= older.last;
             if (claimed ? is_settled(static_cast<DeliveryState>(state)) : !to_come) continue;
             const bool is_held = claimed && static_cast<DeliveryState>(state) == DeliveryState::retrying && attempts == 0;
-            if (is_held) send_now(key);  // what may not be overtaken holds nothing else up
+            if (is_held) send_now(key, older.info.channel);  // what may not be overtaken holds nothing else up
             sql_ << "UPDATE fanout SET blocking = 1 WHERE id = :id", use(id);
             fanouts_.erase(id);
             waits = true;
@@ -388,9 +395,10 @@ private:
         return waits;
     }
 
-    void send_now(std::int64_t key) {
+    void send_now(std::int64_t key, const ChannelId& channel) {
         const std::int64_t now = to_db(now_);
         sql_ << "UPDATE delivery SET next_at = :now WHERE id = :id", use(now), use(key);
+        due_again_.insert(channel);
     }
 
     void hand_out(const Room& room, Claim claim) {
@@ -440,6 +448,7 @@ private:
     std::map<std::int64_t, Change> changes_;
     std::map<std::int64_t, FanoutRow> fanouts_;
     Wishes wishes_;
+    std::set<ChannelId> due_again_;  // something became due that this exchange may not have claimed: next_retry speaks of later ones alone
     bool stopped_short_ = false;  // a walk met few who asked, and goes on in the next exchange
     std::map<std::int64_t, std::string> preferences_;  // of the recipients that are looked at, as far as they have any
 };

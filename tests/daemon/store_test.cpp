@@ -255,6 +255,33 @@ TEST_CASE("a correction is not overtaken: newer updates to that recipient wait f
     CHECK(released.claims[0].recipient == "r1");
 }
 
+TEST_CASE("what becomes due in an exchange that claims nothing is named, so that it does not wait for other news", "[S0.23]") {
+    Database database;
+    Incident incident;
+    database.store->sync_recipients(partners, recipients(2));
+    save(database, incident, declaration());
+    const Exchange first = claim(database, incident, 10);
+    (void)claim(database, incident, 0, {outcome(incident, first.claims[0], Verdict::delivered), outcome(incident, first.claims[1], Verdict::delivered)});
+    save(database, incident, Publish{"It is not all cards, only one kind.", {}, {}, {}, incident.record.updates[0].update.id});
+    const Exchange correction = claim(database, incident, 10);
+    REQUIRE(correction.claims.size() == 2);
+    save(database, incident, Publish{"We are testing a fix.", {}, {}, {}, {}});
+    CHECK(claim(database, incident, 10).claims.empty());  // both wait for the correction
+    SECTION("what waited for an older update") {
+        const std::vector<Settled> arrived{outcome(incident, correction.claims[0], Verdict::delivered)};
+        const Exchange exchange = database.store->exchange(arrived, {}, incident.now);
+        CHECK(exchange.claims.empty());
+        CHECK(exchange.more == std::vector{partners});
+    }
+    SECTION("what was given back, and its time has come") {
+        Settled given_back{correction.claims[0].key, correction.claims[0].delivery, incident.now};
+        given_back.delivery.state = DeliveryState::retrying;
+        given_back.delivery.next_at = incident.now;
+        const std::vector<Settled> settled{given_back};
+        CHECK(database.store->exchange(settled, {}, incident.now).more == std::vector{partners});
+    }
+}
+
 TEST_CASE("failed deliveries can be tried again by hand") {
     Database database;
     Incident incident;

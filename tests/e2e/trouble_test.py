@@ -44,7 +44,7 @@ class DescriptorTest(TroubleTest):
     def test_updates_go_out_on_time_though_strangers_take_every_descriptor_they_can_get(self):
         port = free_port()
         daemon = self.daemon_of(http={"listen": [f"127.0.0.1:{port}"]})
-        daemon.start(descriptors=64)
+        daemon.start(under=["prlimit", "--nofile=64:64"])
         self.declare(daemon)
         self.receiver.wait_for_requests(1)
         ended = threading.Event()

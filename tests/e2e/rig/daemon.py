@@ -55,17 +55,16 @@ class Daemon:
 
     # --- its life
 
-    def start(self, failpoint=None, ready=True, environment=None, descriptors=None):
-        """`failpoint` ("name" or "name:k") makes it kill itself there, the k-th time. `descriptors`: how many it may
-        have. Waits until it answers, or has ended."""
+    def start(self, failpoint=None, ready=True, environment=None, under=()):
+        """`failpoint` ("name" or "name:k") makes it kill itself there, the k-th time. Waits until it answers, or has ended.
+        `under`: a command that becomes candord: one that sets its limits, or a tracer that watches its own parent."""
         variables = {**os.environ, **(environment or {})}
         variables.pop("CANDOR_FAILPOINT", None)
         if failpoint:
             variables["CANDOR_FAILPOINT"] = failpoint
         self._log_start = self.log_file.stat().st_size if self.log_file.exists() else 0
-        limit = [] if descriptors is None else ["prlimit", f"--nofile={descriptors}:{descriptors}", "--"]
         with self.log_file.open("ab") as log:
-            self._process = subprocess.Popen([*limit, self.binaries / "candord", "--config", self.config_file], cwd=self.folder,
+            self._process = subprocess.Popen([*under, self.binaries / "candord", "--config", self.config_file], cwd=self.folder,
                                              env=variables, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         if ready:
             try:

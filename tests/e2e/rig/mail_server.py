@@ -107,8 +107,11 @@ class MailServer:
 
     def read_maildir(self, name):
         """The same mails read from the files themselves, in no particular order."""
-        inbox = self._folder / "mail" / self.address(name)
-        return [f.read_bytes() for part in ("new", "cur") for f in sorted((inbox / part).glob("*"))]
+        return [f.read_bytes() for part in ("new", "cur") for f in sorted((self.inbox(name) / part).glob("*"))]
+
+    def inbox(self, name):
+        """The folder of the Maildir; it comes with the first mail."""
+        return self._folder / "mail" / self.address(name)
 
     def wait_for_mail(self, name, count, timeout=30):
         """The mailbox as soon as it holds at least `count` mails."""
