@@ -94,12 +94,13 @@ bool verified_unaffected(const Case& trial, const std::vector<std::string>& thin
 // Its further members are short: "we were prepared, which cost 15 minutes of sales, and email was not affected" has one.
 std::uint32_t subject_begin(const Case& trial, const Claim& claim) {
     constexpr std::uint32_t longest_member = 5;  // words
+    constexpr std::uint32_t farthest = 12;       // units before the verb
     const auto& units = trial.text.text.units;
     auto begin = claim.begin;
     auto member = claim.begin;     // where the last whole member begins
     auto after_and = claim.begin;  // "no data loss, and our servers were not affected": the subject begins after the "and"
     std::uint32_t words = 0;
-    for (auto i = claim.begin; i > 0 && claim.begin - i < 12; --i) {
+    for (auto i = claim.begin; i > 0 && claim.begin - i < farthest; --i) {
         const Unit& before = units[i - 1];
         if (trial.lexicon.words.in_class(before.text, "subject_reset")) return after_and;
         const bool comma = before.kind == UnitKind::mark && before.text == ",";
@@ -110,8 +111,10 @@ std::uint32_t subject_begin(const Case& trial, const Claim& claim) {
         if (list_word) after_and = begin;
         if (!comma) begin = i - 1;
         words = comma || list_word ? 0 : words + 1;
-        if (words == 0) member = i;
+        if (list_word) member = after_and;
+        else if (comma) member = trial.lexicon.words.in_class(units[begin].text, "list_word") ? after_and : begin;
         else if (words > longest_member && member != claim.begin) return member;
+        if (words > 0 && claim.begin - i + 1 == farthest && member != claim.begin) return member;  // who knows how long this one is
     }
     return begin;
 }
