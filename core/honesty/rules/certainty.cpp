@@ -157,11 +157,17 @@ bool unaffected_supported(const Case& trial, const Claim& claim) {
     });
 }
 
+// "No card numbers were involved": of an intrusion as well, somebody may have checked what it did not reach.
+bool named_and_verified(const Case& trial, const Claim& claim) {
+    const auto things = things_of(trial, claim);
+    return !things.empty() && std::all_of(things.begin(), things.end(), [&](const auto& thing) { return verified_unaffected(trial, thing); });
+}
+
 bool negative_supported(const Case& trial, const Claim& claim) {
     const bool kept = data_kept(trial);
     const bool safe = trial.record.security == "ruled_out";
     if (claim.value() == "data_loss") return kept;
-    if (claim.value() == "security") return safe;
+    if (claim.value() == "security") return safe || named_and_verified(trial, claim);
     if (claim.value() == "data") return kept && safe;
     if (claim.value() == "evidence") return kept || safe || trial.verified();
     if (claim.value() == "evidence_access") return safe || (trial.verified() && !security_in_question(trial) && trial.record.security != "unknown");
