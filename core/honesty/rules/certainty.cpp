@@ -168,10 +168,17 @@ bool negative_supported(const Case& trial, const Claim& claim) {
     const bool safe = trial.record.security == "ruled_out";
     if (claim.value() == "data_loss") return kept;
     if (claim.value() == "security") return safe || named_and_verified(trial, claim);
-    if (claim.value() == "data") return kept && safe;
+    if (claim.value() == "data") return (kept && safe) || named_and_verified(trial, claim);
     if (claim.value() == "evidence") return kept || safe || trial.verified();
     if (claim.value() == "evidence_access") return safe || (trial.verified() && !security_in_question(trial) && trial.record.security != "unknown");
     return unaffected_supported(trial, claim);
+}
+
+// "Smaller ones go through": what stands before the verb is what was checked, whatever the verb is.
+bool subject_verified(const Case& trial, Claim subject, std::uint32_t verb) {
+    if (subject.begin >= verb) return false;
+    subject.end = verb;
+    return named_and_verified(trial, subject);
 }
 
 // "The airport remains operational" may be seen in two ways; after a fix it says how things are, and HON-401 asks for the test.
@@ -192,7 +199,8 @@ void negative_claims(Case& trial) {
             claim.begin = subject_begin(trial, claim);
             claim.span.begin = trial.text.text.units[claim.begin].span.begin;
         }
-        if (!negative_supported(trial, claim)) trial.find("HON-205", claim.span, {}, claim.value());
+        if (negative_supported(trial, claim) || subject_verified(trial, claim, found->begin)) continue;
+        trial.find("HON-205", claim.span, {}, claim.value());
     }
 }
 
