@@ -174,11 +174,34 @@ bool negative_supported(const Case& trial, const Claim& claim) {
     return unaffected_supported(trial, claim);
 }
 
-// "Smaller ones go through": what stands before the verb is what was checked, whatever the verb is.
-bool subject_verified(const Case& trial, Claim subject, std::uint32_t verb) {
-    if (subject.begin >= verb) return false;
-    subject.end = verb;
-    return named_and_verified(trial, subject);
+// The words between two marks or clause breaks, of which the claim is a part.
+std::vector<std::string> clause_of(const Case& trial, const Claim& claim) {
+    const auto& units = trial.text.text.units;
+    const auto ends = [&](const Unit& unit) { return unit.kind != UnitKind::word || trial.lexicon.clause_breaks.contains(unit.text); };
+    auto begin = claim.begin;
+    auto end = claim.end;
+    while (begin > 0 && !ends(units[begin - 1])) --begin;
+    while (end < units.size() && !ends(units[end])) ++end;
+    std::vector<std::string> words;
+    for (auto i = begin; i < end; ++i) words.push_back(units[i].text);
+    return words;
+}
+
+// Whether what a claim about one thing is about has been checked, told otherwise than by a subject and a verb: "smaller ones
+// go through" (any verb), "machines that run are healthy", "the nodes keep running jobs that have started" (the object).
+bool told_otherwise(const Case& trial, Claim claim, std::uint32_t verb) {
+    if (claim.begin < verb) {
+        Claim subject = claim;
+        subject.end = verb;
+        if (named_and_verified(trial, subject)) return true;
+    }
+    if (things_of(trial, claim).size() > 1) return false;
+    const auto clause = clause_of(trial, claim);
+    return std::any_of(trial.record.unaffected_verified.begin(), trial.record.unaffected_verified.end(), [&](const std::string& entry) {
+        auto words = folded_words(trial, entry);
+        std::erase_if(words, [&](const std::string& word) { return trial.lexicon.words.in_class(word, "grammar"); });
+        return contains_all(clause, words);
+    });
 }
 
 // "The airport remains operational" may be seen in two ways; after a fix it says how things are, and HON-401 asks for the test.
@@ -188,6 +211,14 @@ bool of_the_present(const std::vector<const Claim*>& negative, const Claim& clai
     });
 }
 
+bool has_subject(const Claim& claim) {
+    return claim.value() == "unaffected" || claim.value() == "working" || claim.value() == "steady";
+}
+
+bool of_a_thing(const Claim& claim) {
+    return has_subject(claim) || claim.value() == "unaffected_object";
+}
+
 void negative_claims(Case& trial) {
     const auto negative = trial.text.all("negative");
     for (const Claim* found : negative) {
@@ -195,11 +226,11 @@ void negative_claims(Case& trial) {
         if (claim.value() == "unaffected" && trial.after_fix() && of_the_present(negative, claim)) continue;
         if (claim.value() == "working" && trial.after_fix()) continue;  // there it says that it is over: HON-401
         if (claim.value() == "steady" && trial.after_fix()) continue;   // there it says how it went since the fix
-        if (claim.value() == "unaffected" || claim.value() == "working" || claim.value() == "steady") {
+        if (has_subject(claim)) {
             claim.begin = subject_begin(trial, claim);
             claim.span.begin = trial.text.text.units[claim.begin].span.begin;
         }
-        if (negative_supported(trial, claim) || subject_verified(trial, claim, found->begin)) continue;
+        if (negative_supported(trial, claim) || (of_a_thing(claim) && told_otherwise(trial, claim, found->begin))) continue;
         trial.find("HON-205", claim.span, {}, claim.value());
     }
 }
@@ -405,7 +436,7 @@ void numbers(Case& trial) {
 bool about_the_unaffected(const Case& trial, const Claim& claim) {
     Claim whole = claim;
     whole.begin = subject_begin(trial, claim);
-    return !things_of(trial, whole).empty() && unaffected_supported(trial, whole);
+    return (!things_of(trial, whole).empty() && unaffected_supported(trial, whole)) || told_otherwise(trial, whole, claim.begin);
 }
 
 void check_certainty(Case& trial) {
