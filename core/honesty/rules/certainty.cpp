@@ -94,12 +94,13 @@ bool verified_unaffected(const Case& trial, const std::vector<std::string>& thin
 // Its further members are short: "we were prepared, which cost 15 minutes of sales, and email was not affected" has one.
 std::uint32_t subject_begin(const Case& trial, const Claim& claim) {
     constexpr std::uint32_t longest_member = 5;  // words
+    constexpr std::uint32_t farthest = 12;       // units before the verb
     const auto& units = trial.text.text.units;
     auto begin = claim.begin;
     auto member = claim.begin;     // where the last whole member begins
     auto after_and = claim.begin;  // "no data loss, and our servers were not affected": the subject begins after the "and"
     std::uint32_t words = 0;
-    for (auto i = claim.begin; i > 0 && claim.begin - i < 12; --i) {
+    for (auto i = claim.begin; i > 0 && claim.begin - i < farthest; --i) {
         const Unit& before = units[i - 1];
         if (trial.lexicon.words.in_class(before.text, "subject_reset")) return after_and;
         const bool comma = before.kind == UnitKind::mark && before.text == ",";
@@ -110,8 +111,10 @@ std::uint32_t subject_begin(const Case& trial, const Claim& claim) {
         if (list_word) after_and = begin;
         if (!comma) begin = i - 1;
         words = comma || list_word ? 0 : words + 1;
-        if (words == 0) member = i;
+        if (list_word) member = after_and;
+        else if (comma) member = trial.lexicon.words.in_class(units[begin].text, "list_word") ? after_and : begin;
         else if (words > longest_member && member != claim.begin) return member;
+        if (words > 0 && claim.begin - i + 1 == farthest && member != claim.begin) return member;  // who knows how long this one is
     }
     return begin;
 }
@@ -154,15 +157,51 @@ bool unaffected_supported(const Case& trial, const Claim& claim) {
     });
 }
 
+// "No card numbers were involved": of an intrusion as well, somebody may have checked what it did not reach.
+bool named_and_verified(const Case& trial, const Claim& claim) {
+    const auto things = things_of(trial, claim);
+    return !things.empty() && std::all_of(things.begin(), things.end(), [&](const auto& thing) { return verified_unaffected(trial, thing); });
+}
+
 bool negative_supported(const Case& trial, const Claim& claim) {
     const bool kept = data_kept(trial);
     const bool safe = trial.record.security == "ruled_out";
     if (claim.value() == "data_loss") return kept;
-    if (claim.value() == "security") return safe;
-    if (claim.value() == "data") return kept && safe;
+    if (claim.value() == "security") return safe || named_and_verified(trial, claim);
+    if (claim.value() == "data") return (kept && safe) || named_and_verified(trial, claim);
     if (claim.value() == "evidence") return kept || safe || trial.verified();
     if (claim.value() == "evidence_access") return safe || (trial.verified() && !security_in_question(trial) && trial.record.security != "unknown");
     return unaffected_supported(trial, claim);
+}
+
+// The words between two marks or clause breaks, of which the claim is a part.
+std::vector<std::string> clause_of(const Case& trial, const Claim& claim) {
+    const auto& units = trial.text.text.units;
+    const auto ends = [&](const Unit& unit) { return unit.kind != UnitKind::word || trial.lexicon.clause_breaks.contains(unit.text); };
+    auto begin = claim.begin;
+    auto end = claim.end;
+    while (begin > 0 && !ends(units[begin - 1])) --begin;
+    while (end < units.size() && !ends(units[end])) ++end;
+    std::vector<std::string> words;
+    for (auto i = begin; i < end; ++i) words.push_back(units[i].text);
+    return words;
+}
+
+// Whether what a claim about one thing is about has been checked, told otherwise than by a subject and a verb: "smaller ones
+// go through" (any verb), "machines that run are healthy", "the nodes keep running jobs that have started" (the object).
+bool told_otherwise(const Case& trial, Claim claim, std::uint32_t verb) {
+    if (claim.begin < verb) {
+        Claim subject = claim;
+        subject.end = verb;
+        if (named_and_verified(trial, subject)) return true;
+    }
+    if (things_of(trial, claim).size() > 1) return false;
+    const auto clause = clause_of(trial, claim);
+    return std::any_of(trial.record.unaffected_verified.begin(), trial.record.unaffected_verified.end(), [&](const std::string& entry) {
+        auto words = folded_words(trial, entry);
+        std::erase_if(words, [&](const std::string& word) { return trial.lexicon.words.in_class(word, "grammar"); });
+        return contains_all(clause, words);
+    });
 }
 
 // "The airport remains operational" may be seen in two ways; after a fix it says how things are, and HON-401 asks for the test.
@@ -172,6 +211,14 @@ bool of_the_present(const std::vector<const Claim*>& negative, const Claim& clai
     });
 }
 
+bool has_subject(const Claim& claim) {
+    return claim.value() == "unaffected" || claim.value() == "working" || claim.value() == "steady";
+}
+
+bool of_a_thing(const Claim& claim) {
+    return has_subject(claim) || claim.value() == "unaffected_object";
+}
+
 void negative_claims(Case& trial) {
     const auto negative = trial.text.all("negative");
     for (const Claim* found : negative) {
@@ -179,11 +226,12 @@ void negative_claims(Case& trial) {
         if (claim.value() == "unaffected" && trial.after_fix() && of_the_present(negative, claim)) continue;
         if (claim.value() == "working" && trial.after_fix()) continue;  // there it says that it is over: HON-401
         if (claim.value() == "steady" && trial.after_fix()) continue;   // there it says how it went since the fix
-        if (claim.value() == "unaffected" || claim.value() == "working" || claim.value() == "steady") {
+        if (has_subject(claim)) {
             claim.begin = subject_begin(trial, claim);
             claim.span.begin = trial.text.text.units[claim.begin].span.begin;
         }
-        if (!negative_supported(trial, claim)) trial.find("HON-205", claim.span, {}, claim.value());
+        if (negative_supported(trial, claim) || (of_a_thing(claim) && told_otherwise(trial, claim, found->begin))) continue;
+        trial.find("HON-205", claim.span, {}, claim.value());
     }
 }
 
@@ -388,7 +436,7 @@ void numbers(Case& trial) {
 bool about_the_unaffected(const Case& trial, const Claim& claim) {
     Claim whole = claim;
     whole.begin = subject_begin(trial, claim);
-    return !things_of(trial, whole).empty() && unaffected_supported(trial, whole);
+    return (!things_of(trial, whole).empty() && unaffected_supported(trial, whole)) || told_otherwise(trial, whole, claim.begin);
 }
 
 void check_certainty(Case& trial) {

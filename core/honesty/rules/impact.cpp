@@ -66,7 +66,8 @@ void resolved(Case& trial) {
         trial.find("HON-401", claim->span, {}, why);
     }
     for (const Claim* claim : negative) {
-        if (claim->value() == "working" && trial.after_fix()) trial.find("HON-401", claim->span, {}, why);
+        if (claim->value() != "working" || !trial.after_fix() || about_the_unaffected(trial, *claim)) continue;
+        trial.find("HON-401", claim->span, {}, why);
     }
     // Parts of it: what the progress on record may bear out as well.
     if (trial.after_fix() && !trial.verified() && trial.record.progress_facts.empty()) {

@@ -72,7 +72,12 @@ void closing_elements(Case& trial) {
 
 void check_structure(Case& trial) {
     // Said outright that nothing can be done, and nothing is being done: that needs no phase.
-    if (trial.says("helpless") && !trial.says("own_action")) trial.find("HON-503", trial.text.all("helpless").front()->span, {}, "helpless");
+    // "How long that takes is out of our hands" says it of a step only ("outside").
+    for (const Claim* claim : trial.text.all("helpless")) {
+        if (claim->value() == "outside" || trial.says("own_action")) continue;
+        trial.find("HON-503", claim->span, {}, "helpless");
+        break;
+    }
     if (!trial.input.phase || is_maintenance(*trial.input.phase) || trial.input.phase == Phase::withdrawn) return;
     if (trial.record.kind == "case") return case_elements(trial);
     const auto kind = trial.input.kind;
