@@ -258,7 +258,7 @@ private:
             next += 2;
             if (is(next, ":") && tight(next) && tight(next + 1) && integer(next + 1)) next += 2;
         } else if (words_.hour_letter && is(next, "h") && (tight(next) || !tokens_[at].text.empty())) {
-            if (!hour_letter(next, minute, value)) return false;
+            if (!hour_letter(next, minute, value) && !spoken_hour(at, *hour, next)) return false;
             value.minute_of_day = *hour * 60 + minute;
             return true;
         }
@@ -266,10 +266,7 @@ private:
         bool certain = value.minutes_given;
         if (half_day(next, *hour, value, minute)) certain = true;
         if (suffix(next, minute, value, *hour)) certain = true;
-        if (!certain && spoken_hour(at, *hour)) {
-            ++next;
-            return true;
-        }
+        if (!certain && spoken_hour(at, *hour, next)) return true;
         return certain || begins_range(next, *hour, value);
     }
 
@@ -317,12 +314,14 @@ private:
         return true;
     }
 
-    // "à 13 heures", "las 20 horas": a clock time, though "13 heures" alone lasts. Small numbers may always last.
-    bool spoken_hour(std::size_t at, int hour) const {
+    // "à 13 heures", "à 13 h", "las 20 horas": a clock time, though "13 heures" alone lasts. Small numbers may always last.
+    bool spoken_hour(std::size_t at, int hour, std::size_t& next) const {
         constexpr int least = 7;
         if (hour < least || at == 0 || !words_.spoken_hour_leads.contains(tokens_[at - 1].text)) return false;
         const auto* word = token(at + 1);
-        return word != nullptr && words_.spoken_hours.contains(word->text);
+        if (word == nullptr || !words_.spoken_hours.contains(word->text)) return false;
+        next = at + 2;
+        return true;
     }
 
     // "15.30 Uhr", "3.30pm": the point makes a time only with a word that says so.
