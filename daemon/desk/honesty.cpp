@@ -1,6 +1,8 @@
 #include "daemon/desk/honesty.hpp"
 
+#include "core/incident/recording.hpp"
 #include "core/message/compose_facts.hpp"
+#include "daemon/desk/duty.hpp"
 #include "daemon/desk/publish.hpp"
 
 #include <algorithm>
@@ -73,6 +75,14 @@ bool is_said_anyway(const honesty::Finding& finding) {
     return finding.rule == "HON-603";
 }
 
+// Words that say it is over need a check that has held as long as the plan wants; the check itself is recorded before.
+honesty::Evidence evidence_for_words(const Setup& setup, const Record& record, const honesty::Scene& scene) {
+    honesty::Evidence evidence = honesty::evidence_of(record, scene);
+    const Duration soak = soak_of(setup, record);
+    if (soak > Duration{0}) evidence.soak.until = soaked_at(record, soak);
+    return evidence;
+}
+
 std::optional<Error> refusal(const std::vector<Checked>& checked, honesty::Severity severity, ErrorCode code, bool words_only) {
     std::string message;
     std::string mend;
@@ -109,10 +119,11 @@ std::vector<Checked> check_events(const Setup& setup, const Dossier& after, std:
     const UpdatePublished* update = update_among(events);
     const honesty::Scene scene = scene_of(setup, after.texts, now);
     const honesty::Evidence evidence = honesty::evidence_of(after.record, scene);
+    const honesty::Evidence of_words = evidence_for_words(setup, after.record, scene);
     for (Checked& one : texts) {
         const bool words = one.field == "words";
         const UpdateKind kind = words && update != nullptr ? update->kind : UpdateKind::progress;
-        one.findings = honesty::check_words(*setup.honesty, setup.language, one.text, kind, evidence, scene);
+        one.findings = honesty::check_words(*setup.honesty, setup.language, one.text, kind, words ? of_words : evidence, scene);
         std::erase_if(one.findings, [&](const honesty::Finding& finding) {
             if (is_said_anyway(finding)) return true;
             return words ? update != nullptr && sets_aside(*update, finding.rule) : is_about_elements(finding);
@@ -124,7 +135,7 @@ std::vector<Checked> check_events(const Setup& setup, const Dossier& after, std:
 std::vector<honesty::Finding> check_words(const Setup& setup, const Dossier& dossier, std::string_view words, UpdateKind kind, Time now) {
     if (!setup.honesty) return {};
     const honesty::Scene scene = scene_of(setup, dossier.texts, now);
-    auto findings = honesty::check_words(*setup.honesty, setup.language, words, kind, honesty::evidence_of(dossier.record, scene), scene);
+    auto findings = honesty::check_words(*setup.honesty, setup.language, words, kind, evidence_for_words(setup, dossier.record, scene), scene);
     std::erase_if(findings, is_said_anyway);
     return findings;
 }

@@ -115,6 +115,7 @@ TEST_CASE("it is called resolved once a check has passed, and has held for as lo
     const Resolve resolve{"", {{Verification{"50 test payments", true}, Confidence::confirmed, {}}}, "", 0, "nobody lost anything"};
     CHECK(house.refusal(resolve) == "The plan wants it watched for 30 min after a check has passed; 30 min of that are left.");
     house.does(check(true));
+    CHECK_THAT(house.refusal(Publish{"The problem is fixed.", {}, {}, {}, {}, ""}), Catch::Contains("HON-401") && Catch::Contains("soak"));
     house.run_until(house.clock.time + 20min);
     house.does(check(false));  // it did not hold: from the beginning
     house.does(check(true));
