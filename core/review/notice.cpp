@@ -1,6 +1,7 @@
 #include "core/review/notice.hpp"
 
 #include "core/link.hpp"
+#include "core/message/channel_length.hpp"
 #include "core/review/next.hpp"
 #include "core/text.hpp"
 
@@ -28,13 +29,22 @@ std::string as_html(const std::string& title, const std::string& text) {
         escape_html(title), escape_html(text));
 }
 
+// Chat servers read "@everyone" and "<!channel>" as calls to all: a space after the sign that begins one makes them words again.
+std::string for_chat(std::string_view text) {
+    std::string quiet = without_mentions(text);
+    for (auto at = quiet.find('<'); at != std::string::npos; at = quiet.find('<', at + 1)) {
+        if (at + 1 < quiet.size() && quiet[at + 1] != ' ') quiet.insert(at + 1, " ");
+    }
+    return quiet;
+}
+
 Message as_message(std::string subject, const std::string& text) {
     Message message;
     message.language = "en";
     message.subject = std::move(subject);
     message.text = text;
     message.html = as_html(message.subject, text);
-    message.json = boost::json::serialize(boost::json::object{{"text", text}, {"content", text}});
+    message.json = boost::json::serialize(boost::json::object{{"text", for_chat(text)}, {"content", for_chat(text)}});
     return message;
 }
 

@@ -5,6 +5,7 @@
 #include "core/feed/feed.hpp"
 #include "core/page.hpp"
 #include "core/statuspage/documents.hpp"
+#include "daemon/feeds/widget.hpp"
 
 #include <algorithm>
 
@@ -90,6 +91,7 @@ constexpr std::array feed_table{
     Feed{"/calendar.ics", "text/calendar; charset=utf-8", feed::calendar},
 };
 constexpr std::string_view badge_path = "/badge.svg";
+constexpr std::string_view widget_path = "/widget.js";
 
 // Whoever embeds the picture is another site; opened by itself it may load nothing.
 std::vector<http::Header> badge_headers() {
@@ -114,6 +116,10 @@ Made Feeds::make(std::string_view path) const {
         const std::string words = words_of(setup).word(PageWordGroup::state, to_string(state.overall));
         return {"image/svg+xml; charset=utf-8", feed::badge(setup.organisation, state, words), http::Keep::page, badge_headers()};
     }
+    if (path == widget_path) {
+        return {"text/javascript; charset=utf-8", widget_script(words_of(parts_.desk.setup())), http::Keep::page,
+                {{"Access-Control-Allow-Origin", "*"}, {"Cross-Origin-Resource-Policy", "cross-origin"}}};
+    }
     const std::vector<http::Header> for_any_site{{"Access-Control-Allow-Origin", "*"}};
     for (const Feed& one : feed_table) {
         if (one.path != path) continue;
@@ -128,6 +134,7 @@ std::vector<std::string> Feeds::paths() {
     std::vector<std::string> paths(statuspage::document_paths.begin(), statuspage::document_paths.end());
     for (const Feed& one : feed_table) paths.emplace_back(one.path);
     paths.emplace_back(badge_path);
+    paths.emplace_back(widget_path);
     return paths;
 }
 

@@ -51,41 +51,43 @@ Task<Response> HookPages::form() {
     co_return page(200, empty_form());
 }
 
-// A form does without an operator: whoever fills it in must have the endpoint repeat the challenge, and says who is told by mail.
+// What was typed, and why it cannot be taken, as far as that shows without a test. A form does without an operator: whoever fills
+// it in must have the endpoint repeat the challenge, and says who is told by mail.
+std::optional<Error> HookPages::take(const Form& sent, SubscribeForm& form) const {
+    TypedWish typed = typed_wish(sent, desk_.setup());
+    form.wish = std::move(typed.wish);
+    form.wish.incident = {};
+    form.time_zone = typed.time_zone;
+    form.email = sent.text("contact").substr(0, longest_contact);
+    form.hook->url = sent.text("url").substr(0, longest_url);
+    form.hook->format = parse_name<WebhookFormat>(sent.text("format")).value_or(WebhookFormat::candor);
+    if (typed.problem) return typed.problem;
+    if (const auto contact = clean_subscriber_address(form.email); !contact) return contact.error();
+    if (is_robot(sent)) return Error(ErrorCode::too_many_requests, "A robot has filled in the form.", "url");
+    return std::nullopt;
+}
+
 Task<Response> HookPages::subscribe(const Request& request) {
     if (!desk_.setup().webhook_form) co_return not_offered();
     SubscribeForm form = empty_form();
     const auto sent = http::read_form(request);
-    std::optional<Error> problem;
-    if (!sent) problem = sent.error();
-    if (sent) {
-        TypedWish typed = typed_wish(*sent, desk_.setup());
-        form.wish = typed.wish;
-        form.wish.incident = {};
-        form.time_zone = typed.time_zone;
-        form.email = sent->text("contact").substr(0, longest_contact);
-        form.hook->url = sent->text("url").substr(0, longest_url);
-        form.hook->format = parse_name<WebhookFormat>(sent->text("format")).value_or(WebhookFormat::candor);
-        problem = typed.problem;
-        if (!problem && !clean_subscriber_address(form.email)) problem = clean_subscriber_address(form.email).error();
-        if (!problem && is_robot(*sent)) problem = Error(ErrorCode::too_many_requests, "A robot has filled in the form.", "url");
-    }
-    if (!problem) {
-        listen::HookRequest wanted;
-        wanted.url = form.hook->url;
-        wanted.format = form.hook->format;
-        wanted.contact = form.email;
-        wanted.wishes = entry_of(form.wish);
-        wanted.from = request.peer.address;
-        const auto made = co_await hooks_.subscribe(std::move(wanted));
-        if (made) {
-            const SubscribedPage shown{SubscribedPart::made, one_up, shortened_url(form.hook->url), one_up + ("subscriptions/" + made->token), {}, made->secret};
-            co_return uncached(200, render_subscribed(site_.templates(), desk_.setup(), shown, desk_.now()));
-        }
-        problem = made.error();
-    }
-    form.problem = problem_text(Voice(desk_.setup()), *problem);
-    co_return page(error_info(problem->code()).http_status, form);
+    const std::optional<Error> problem = sent ? take(*sent, form) : std::optional(sent.error());
+    if (problem) co_return refused(std::move(form), *problem);
+    listen::HookRequest wanted;
+    wanted.url = form.hook->url;
+    wanted.format = form.hook->format;
+    wanted.contact = form.email;
+    wanted.wishes = entry_of(form.wish);
+    wanted.from = request.peer.address;
+    const auto made = co_await hooks_.subscribe(std::move(wanted));
+    if (!made) co_return refused(std::move(form), made.error());
+    const SubscribedPage shown{SubscribedPart::made, one_up, shortened_url(form.hook->url), one_up + ("subscriptions/" + made->token), {}, made->secret};
+    co_return uncached(200, render_subscribed(site_.templates(), desk_.setup(), shown, desk_.now()));
+}
+
+Response HookPages::refused(SubscribeForm form, const Error& problem) const {
+    form.problem = problem_text(Voice(desk_.setup()), problem);
+    return page(error_info(problem.code()).http_status, form);
 }
 
 Task<HookPart> HookPages::part_of(store::StoredSubscriber stored) {

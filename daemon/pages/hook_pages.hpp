@@ -25,6 +25,8 @@ private:
     [[nodiscard]] Task<http::Response> form();
     [[nodiscard]] Task<http::Response> subscribe(const http::Request& request);
     [[nodiscard]] SubscribeForm empty_form() const;
+    [[nodiscard]] std::optional<Error> take(const http::Form& sent, SubscribeForm& form) const;
+    [[nodiscard]] http::Response refused(SubscribeForm form, const Error& problem) const;
     [[nodiscard]] http::Response page(int status, const SubscribeForm& form) const;
 
     const Site& site_;

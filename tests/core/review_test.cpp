@@ -1,9 +1,12 @@
 // Looking back: the figures of a small incident, worked out by hand; and what a review never contains.
 #include "incident_builder.hpp"
 
+#include "core/review/notice.hpp"
 #include "core/review/review.hpp"
 
 #include <algorithm>
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
 
 using namespace candor;
 using namespace candor::test;
@@ -261,4 +264,16 @@ TEST_CASE("a silence is one audience's, even while another hears") {
     REQUIRE(silence);
     CHECK(silence->audience == email);
     CHECK(silence->to - silence->from == 29min);  // published a minute before the half hour
+}
+
+TEST_CASE("what people typed calls nobody in a chat, and stays as it is in a mail", "[S1.15]") {
+    const review::UnansweredReports reports{ComponentId("checkout"), "<!channel> @everyone <@U024BE7LH> eve@example.org", 7, std::chrono::minutes{15}};
+    const Message notice = review::write_notice(reports, {"Example", "Alice", "https://status.example.org/", "https://status.example.org/answer/", utc(), Time{}});
+    const auto body = boost::json::parse(notice.json);
+    for (const char* field : {"/text", "/content"}) {
+        const std::string said(body.at_pointer(field).as_string());
+        CHECK_THAT(said, !Catch::Contains("<!") && !Catch::Contains("@everyone") && !Catch::Contains("<@"));
+        CHECK_THAT(said, Catch::Contains("eve@example.org"));
+    }
+    CHECK_THAT(notice.text, Catch::Contains("<!channel> @everyone"));
 }

@@ -144,3 +144,13 @@ TEST_CASE("many maintenances that are over leave the incidents where they can be
     CHECK(recent.size() == 51);  // fifty of them, and the incident
     CHECK(recent.back()->record.id.str() == id);
 }
+
+TEST_CASE("the widget speaks the language of the page, and sets all text as text") {
+    auto setup = std::make_shared<desk::Setup>(*shop_setup());
+    setup->language = "fr";
+    Office office(setup);
+    const Reply script = office.get("/widget.js");
+    CHECK(script.header("Cross-Origin-Resource-Policy") == "cross-origin");
+    CHECK_THAT(script.text, Catch::Contains("const words = {\"language\":\"fr\"") && Catch::Contains("\"close\":\"Fermer\"") && !Catch::Contains("/*words*/"));
+    CHECK_THAT(script.text, !Catch::Contains("innerHTML") && !Catch::Contains("cookie;") && !Catch::Contains("eval("));
+}

@@ -1,7 +1,5 @@
 """The public pages in a real browser: small and large, by day and by night, in every language; accessible and valid."""
 import datetime
-import json
-import os
 import pathlib
 import socket
 import subprocess
@@ -9,11 +7,12 @@ import tempfile
 import unittest
 import urllib.request
 
+from rig.browser import read_pages
 from rig.daemon import Daemon
-from rig.example import WEBHOOK_KEY, configuration, webhook_channel
+from rig.example import SOURCE, WEBHOOK_KEY, configuration, webhook_channel
+from rig.waiting import wait_until
 from rig.webhook_receiver import WebhookReceiver
 
-READER = pathlib.Path(__file__).parent / "rig" / "read_pages.mjs"
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="15" fill="#7a1fa2"/></svg>'
 HOSTILE = '<script>alert(1)</script> "quoted" \'single\' </title><img src=x onerror=alert(2)>'
 
@@ -29,12 +28,18 @@ def in_hours(hours):
 
 
 class PagesTest(unittest.TestCase):
-    def start(self, **organisation):
+    def start(self, own=None, **organisation):
+        """`own`: templates of the organisation's own, by their path."""
         folder = self.enterContext(tempfile.TemporaryDirectory())
+        for name, text in (own or {}).items():
+            file = pathlib.Path(folder, "own", name)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
         webhook = self.enterContext(WebhookReceiver([WEBHOOK_KEY]))
         (pathlib.Path(folder) / "logo.svg").write_text(LOGO)
         self.port = free_port()
-        config = configuration([webhook_channel(folder, webhook)], "30m", http={"listen": [f"127.0.0.1:{self.port}"]}, organisation=organisation)
+        config = configuration([webhook_channel(folder, webhook)], "30m", http={"listen": [f"127.0.0.1:{self.port}"]}, organisation=organisation,
+                               **({"templates": {"own": "own"}} if own else {}))
         self.daemon = self.enterContext(Daemon(folder, config))
 
     def declare(self, title, *more):
@@ -45,19 +50,7 @@ class PagesTest(unittest.TestCase):
             return answer.headers["Content-Type"], answer.headers["Content-Security-Policy"], answer.read().decode()
 
     def read(self, stage, *pages):
-        """Every page at each width, light and dark; nothing may be found. $CANDOR_SHOW_PAGES keeps pictures there."""
-        shots = os.environ.get("CANDOR_SHOW_PAGES", "")
-        if shots:
-            pathlib.Path(shots).mkdir(parents=True, exist_ok=True)
-        wanted = [{"name": f"{stage}-{name}", "path": path, **more} for name, path, more in pages]
-        order = json.dumps({"base": f"http://127.0.0.1:{self.port}", "pages": wanted, "shots": shots})
-        done = subprocess.run(["node", READER], input=order, capture_output=True, text=True, timeout=300, cwd=READER.parent)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        found = json.loads(done.stdout)
-        self.assertEqual(len(found), 4 * len(pages))
-        problems = [(page["name"], page["width"], page["scheme"], page["problems"]) for page in found if page["problems"]]
-        self.assertEqual(problems, [])
-        return {page["name"].removeprefix(f"{stage}-"): page for page in found}
+        return read_pages(self, self.port, stage, *pages)
 
     def test_every_page_is_accessible_valid_and_fits_the_screen(self):
         self.start(logo="logo.svg", colour="#7a1fa2")
@@ -91,6 +84,29 @@ class PagesTest(unittest.TestCase):
         self.declare("Kartenzahlung geht nicht", "--component", "checkout", "--impact", "major", "--scope", "many")
         pages = self.read("german", ("index", "/", {}), ("history", "/history", {}), ("how", "/how", {}), ("report", "/report", {}))
         self.assertIn('<html lang="de">', pages["how"]["html"])
+
+    def test_templates_and_a_style_sheet_of_the_organisations_own_take_the_place_of_ours(self):
+        shipped = SOURCE / "templates"
+        style = (shipped / "pages/style.css").read_text() + "\n.of-our-own { font-weight: 700; }\n"
+        wrong = (shipped / "pages/not_found.html.mustache").read_text().replace("{{> nothing_here}}", "This page has moved house")
+        words = (shipped / "en/page.yaml").read_text().replace('nav_status: "Status"', 'nav_status: "How we are"')
+        self.start(own={"pages/style.css": style, "pages/not_found.html.mustache": wrong, "en/page.yaml": words})
+        self.assertIn("of-our-own", self.picture("/style.css")[2])
+        seen = self.read("own", ("index", "/", {}), ("nothing", "/wrong", {}))
+        self.assertIn("This page has moved house", seen["nothing"]["html"])
+        self.assertIn("How we are", seen["index"]["html"])
+        incident = self.declare("Card payments fail", "--component", "checkout", "--impact", "minor")
+        self.assertIn("Card payments fail", self.picture(f"/incidents/{incident}")[2])  # what is not among them is ours
+
+        own = self.daemon.folder / "own/pages"
+        (own / "styel.css").write_text("")
+        refused = subprocess.run([self.daemon.binaries / "candord", "--config", self.daemon.config_file, "--check-config"], capture_output=True, text=True, check=False, timeout=60)
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn("pages/styel.css:1: no such page template exists", refused.stdout + refused.stderr)
+        (own / "styel.css").rename(own / "not_found.html.mustache")
+        self.daemon.reload()
+        wait_until(lambda: "the configuration was not taken over" in self.daemon.log(), 20, "a layout without what it must name is refused")
+        self.assertIn("This page has moved house", self.read("still", ("nothing", "/wrong", {}))["nothing"]["html"])
 
     def test_what_people_type_stays_text_in_a_browser(self):
         self.start(name="Example <b>&</b> Co")

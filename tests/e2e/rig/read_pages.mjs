@@ -1,6 +1,6 @@
 // Reads pages as people do: in a browser, on a small and on a large screen, by day and by night. Standard input: JSON with
-// `base`, `pages` (name, path, and `fill`: what is typed into its form before it is sent), `shots` (a folder; empty: no
-// pictures). Standard output: JSON, what was found on each page. No page needs a script; the checker brings its own.
+// `base`, `pages` (name, path; `fill`: what is typed into its form, {look} being another word each time; `check`: what is chosen
+// there; `press`: what is pressed then, the first button where nothing is said), `shots` (a folder; empty: no pictures). Standard output: JSON, what was found on each page. No page needs a script; the checker brings its own.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -13,11 +13,13 @@ const widths = [375, 1280];
 const schemes = ["light", "dark"];
 const validator = new HtmlValidate({ extends: ["html-validate:standard", "html-validate:a11y"], elements: ["html5"] });
 
-async function open(tab, { path: where, fill }) {
+async function open(tab, { path: where, fill, check, press }, look) {
     const answer = await tab.goto(base + where);
-    if (!fill) return answer;
-    for (const [name, text] of Object.entries(fill)) await tab.fill(`[name=${name}]`, text);
-    const [sent] = await Promise.all([tab.waitForNavigation(), tab.click("button[type=submit]")]);
+    if (!fill && !check && !press) return answer;
+    for (const [name, text] of Object.entries(fill ?? {})) await tab.fill(`[name=${name}]`, text.replace("{look}", look));
+    for (const box of check ?? []) await tab.check(box);
+    if (await tab.locator(press ?? "main button[type=submit]").count() === 0) return answer;  // somebody has pressed it before
+    const [sent] = await Promise.all([tab.waitForNavigation(), tab.click(press ?? "main button[type=submit]")]);
     return sent;
 }
 
@@ -31,8 +33,8 @@ async function read(browser, page, width, scheme) {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, bypassCSP: false });
     const tab = await context.newPage();
     const complaints = [];
-    tab.on("console", (message) => message.type() === "error" && !message.text().includes("status of 404") && complaints.push(`console: ${message.text()}`));
-    const answer = await open(tab, page);
+    tab.on("console", (message) => message.type() === "error" && !/status of (404|422)/.test(message.text()) && complaints.push(`console: ${message.text()}`));
+    const answer = await open(tab, page, `${width}-${scheme}`);
     const found = { name: page.name, width, scheme, status: answer.status(), problems: complaints };
     const html = await tab.content();
     if (await tab.evaluate(() => document.scripts.length) > 0) complaints.push("there is a script");
@@ -42,7 +44,7 @@ async function read(browser, page, width, scheme) {
     complaints.push(...(await checks(tab)));
     found.title = await tab.title();
     found.html = html;
-    if (width === widths[0] && scheme === schemes[0]) complaints.push(...(await validity(page.fill ? html : await answer.text(), page.name)));
+    if (width === widths[0] && scheme === schemes[0]) complaints.push(...(await validity(page.fill || page.check || page.press ? html : await answer.text(), page.name)));
     await context.close();
     return found;
 }
