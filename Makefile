@@ -5,7 +5,7 @@ BUILD = cmake --build --parallel $(JOBS) --preset
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: help run test practices release clang tsan bench fuzz power sim soak sweep tidy format clean
+.PHONY: help run test practices release clang tsan bench fuzz power sim soak sweep faults tidy format clean
 
 help:
 	@echo "make run      see it work: an incident from declaration to resolution, in a sandbox"
@@ -19,6 +19,7 @@ help:
 	@echo "make sim      10,000 houses from seeds, with everything going wrong (SEEDS=100 for fewer; SEED=n begins there)"
 	@echo "make soak     10,000 random kills of the release build (KILLS=500 for fewer; SEED=n begins there)"
 	@echo "make sweep    kill -9 or an error at every system call of an incident (POINTS=1000 for fewer)"
+	@echo "make faults   rows of the fault matrix at their full size: 10,000 hosts, 100 restarts, 200 configurations"
 	@echo "make tidy     clang-tidy over everything           make format   clang-format in place"
 
 run: release
@@ -80,6 +81,11 @@ soak: release
 sweep: release
 	@scripts/install-packages all
 	$(ON_RELEASE) CANDOR_POINTS=$(POINTS) python3 -m unittest -v sweep_test
+
+faults: release
+	@scripts/install-packages all
+	cd tests/e2e && npm ci --no-progress
+	$(ON_RELEASE) CANDOR_HOSTS=10000 CANDOR_MAILS=1000 CANDOR_RESTARTS=100 CANDOR_MUTATIONS=200 python3 -m unittest -v fault_test
 
 # What they find is kept beside the corpus, in build/fuzz.
 SECONDS ?= 3600

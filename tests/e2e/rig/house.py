@@ -14,7 +14,7 @@ from rig.lean import lean_honesty
 from rig.ledger import Ledger
 from rig.waiting import nothing_is_under_way, wait_until
 
-PATIENCE = 30
+PATIENCE = 120
 KEPT_ANYWAY = {"correction", "resolution"}  # the kinds a crew says that no newer update replaces
 
 
@@ -203,7 +203,7 @@ class House:
 
 
 def all_at_once(houses, live):
-    """live(house) for each, in threads; the first failure is raised when all have ended."""
+    """live(house) for each, in threads; what failed is raised, of all of them, when all have ended."""
     failures = []
 
     def run(house):
@@ -216,5 +216,6 @@ def all_at_once(houses, live):
         thread.start()
     for thread in threads:
         thread.join()
-    for house, failure in failures:
-        raise AssertionError(f"house {house.name}, seed {house.seed}, after {house.kills} kills: {failure!r}\n{house.daemon.log()[-6000:]}") from failure
+    if failures:
+        told = [f"house {house.name}, seed {house.seed}, after {house.kills} kills: {failure!r}\n{house.daemon.log()[-3000:]}" for house, failure in failures]
+        raise AssertionError("\n\n".join(told)) from failures[0][1]
