@@ -90,7 +90,7 @@ std::string first_fault_of_pages(const fs::path& file) {
     if (!handle) return handle.error().message();
     sqlite3_stmt* statement = nullptr;
     std::string fault = "cannot be checked";
-    if (sqlite3_prepare_v2(handle->get(), "PRAGMA quick_check(1)", -1, &statement, nullptr) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
+    if (sqlite3_prepare_v2(handle->get(), "PRAGMA integrity_check(1)", -1, &statement, nullptr) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
         fault = reinterpret_cast<const char*>(sqlite3_column_text(statement, 0));
     }
     sqlite3_finalize(statement);
@@ -113,10 +113,12 @@ Result<Backup> back_up(const fs::path& database, const fs::path& copy, const std
     if (auto fault = draft.fault()) return *fault;
     if (auto fault = copy_pages(database, draft.name())) return *fault;
     Backup backup;
+    const std::string pages = first_fault_of_pages(draft.name());
     try {
         Store store(draft.name().string());
         store.put_freeze({now, by, "", true});
         backup.contents = all_of(store);
+        if (!pages.empty()) backup.contents.damage.push_back({{}, pages});
     } catch (const std::exception& fault) {
         return failed(draft.name(), fault.what());
     }

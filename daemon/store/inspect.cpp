@@ -22,6 +22,19 @@ bool row_agrees(soci::session& sql, const StoredIncident& incident) {
     return version == record.version && status == to_string(record.status) && ended_at.time() == record.ended_at;
 }
 
+// The updates whose texts are kept under another record: the hash of a text does not say whose it is.
+std::vector<std::string> strayed(soci::session& sql, const StoredIncident& incident) {
+    std::vector<std::string> updates;
+    for (const Event& event : incident.events) {
+        const auto* update = std::get_if<UpdatePublished>(&event.body);
+        if (update == nullptr) continue;
+        std::int64_t elsewhere = 0;
+        sql << "SELECT COUNT(*) FROM message WHERE update_id = :update AND incident NOT IN ('', :incident)", into(elsewhere), use(update->id.str()), use(incident.id.str());
+        if (elsewhere > 0) updates.push_back(update->id.str());
+    }
+    return updates;
+}
+
 std::vector<std::string> records_after(soci::session& sql, const IncidentId& after, std::size_t most) {
     std::vector<std::string> ids;
     const auto limit = static_cast<std::int64_t>(most);
@@ -60,9 +73,13 @@ Inspection Store::inspect(Inspection so_far, std::size_t most) {
         so_far.last_record = IncidentId(id);
         ++so_far.records;
         const auto incident = find_incident(so_far.last_record);
-        if (!incident) so_far.damage.push_back({so_far.last_record, "its events, which are missing"});
-        else if (!incident->intact) so_far.damage.push_back({incident->id, fmt::format("event {}, or what follows it", incident->events.size() + 1)});
+        if (!incident) {
+            so_far.damage.push_back({so_far.last_record, "its events, which are missing"});
+            continue;
+        }
+        if (!incident->intact) so_far.damage.push_back({incident->id, fmt::format("event {}, or what follows it", incident->events.size() + 1)});
         else if (!row_agrees(state_->sql, *incident)) so_far.damage.push_back({incident->id, "its status, which is not what its events say"});
+        for (const std::string& update : strayed(state_->sql, *incident)) so_far.damage.push_back({incident->id, fmt::format("the text of update {}, which is kept elsewhere", update)});
     }
     const auto texts = texts_after(state_->sql, so_far.last_text, most);
     for (const TextRow& text : texts) {
