@@ -469,31 +469,4 @@ Exchange Store::exchange(std::span<const Settled> settled, std::span<const Room>
     });
 }
 
-std::size_t Store::recover_attempts(Time now) {
-    soci::session& sql = state_->sql;
-    Transaction transaction(sql);
-    const std::int64_t at = to_db(now);
-    std::int64_t first = 0;
-    std::int64_t last = 0;
-    std::size_t count = 0;
-    soci::statement log = (sql.prepare << "INSERT INTO attempt (delivery, number, ended_at, verdict, status, detail) "
-                                          "SELECT id, attempts, :now, 'ambiguous', 0, 'the daemon stopped during this attempt' FROM delivery "
-                                          "WHERE id BETWEEN :first AND :last AND state = 0 ON CONFLICT (delivery, number) DO NOTHING",
-                           use(at), use(first), use(last));
-    soci::statement recover = (sql.prepare << "UPDATE delivery SET state = 1, next_at = :now WHERE id BETWEEN :first AND :last AND state = 0", use(at),
-                               use(first), use(last));
-    std::vector<std::int64_t> fanouts;
-    soci::rowset<long long> ids = (sql.prepare << "SELECT id FROM fanout WHERE unsettled > 0");
-    for (const long long id : ids) fanouts.push_back(id);
-    for (const std::int64_t id : fanouts) {
-        first = key_of(id, 0);
-        last = key_of(id, 0xFFFFFFFF);
-        log.execute(true);
-        recover.execute(true);
-        count += static_cast<std::size_t>(recover.get_affected_rows());
-    }
-    transaction.commit();
-    return count;
-}
-
 }  // namespace candor::store

@@ -209,6 +209,25 @@ TEST_CASE("attempts without an outcome are tried again after a restart under the
     CHECK(after.claims[0].delivery.attempts == 2);
 }
 
+TEST_CASE("an attempt without an outcome is not repeated where a newer update has taken its place", "[S0.23]") {
+    Database database;
+    Incident incident;
+    database.store->sync_recipients(partners, recipients(1));
+    save(database, incident, declaration());
+    const Exchange older = claim(database, incident, 10);
+    save(database, incident, Publish{"We found it.", {}, {}, {}, {}});
+    const Exchange newer = claim(database, incident, 10);
+    REQUIRE((older.claims.size() == 1 && newer.claims.size() == 1));
+    database.open();  // neither outcome was stored
+    CHECK(database.store->recover_attempts(incident.now) == 1);
+    const Exchange after = claim(database, incident, 10);
+    REQUIRE(after.claims.size() == 1);
+    CHECK(after.claims[0].key == newer.claims[0].key);
+    (void)claim(database, incident, 0, {outcome(incident, after.claims[0], Verdict::delivered)});
+    CHECK(counts(database).unsettled == 0);
+    CHECK(counts(database).superseded == 1);
+}
+
 TEST_CASE("a newer update takes the place of one that can be replaced") {
     Database database;
     Incident incident;
