@@ -89,7 +89,8 @@ struct Earlier {
     std::vector<UpdateId> thread;
 };
 
-Earlier earlier_than(soci::session& sql, const FanoutRow& fanout) {
+// `changes`: what this exchange has made of them, and not written yet.
+Earlier earlier_than(soci::session& sql, const FanoutRow& fanout, const std::map<std::int64_t, Change>& changes) {
     Earlier earlier;
     soci::rowset<soci::row> rows =
         (sql.prepare << "SELECT id, update_id, protected, unsettled, state FROM fanout WHERE incident = :incident AND channel = :channel AND id < :id AND update_id <> :update ORDER BY id",
@@ -97,7 +98,9 @@ Earlier earlier_than(soci::session& sql, const FanoutRow& fanout) {
     for (const soci::row& row : rows) {
         const std::int64_t id = row.get<long long>(0);
         earlier.fanouts.push_back(id);
-        const bool under_way = row.get<long long>(3) > 0 || row.get<int>(4) == 0;
+        const auto change = changes.find(id);
+        const std::int64_t unsettled = row.get<long long>(3) + (change == changes.end() ? 0 : change->second.unsettled);
+        const bool under_way = unsettled > 0 || row.get<int>(4) == 0;
         if (row.get<int>(2) == 1 && under_way) earlier.unfinished.push_back(id);
         UpdateId update(row.get<std::string>(1));
         if (!earlier.thread.empty() && earlier.thread.back() == update) continue;  // the same, in another language
@@ -331,7 +334,7 @@ private:
     void heed_wishes(const FanoutRow& fanout, std::vector<Claim>& claims) {
         const auto preferences = std::exchange(preferences_, {});
         if (!fanout.kind || preferences.empty()) return;
-        const Earlier earlier = earlier_than(sql_, fanout);
+        const Earlier earlier = earlier_than(sql_, fanout, changes_);
         std::erase_if(claims, [&](Claim& claim) {
             const auto found = preferences.find(recipient_of(claim.key));
             if (found == preferences.end()) return false;
@@ -353,7 +356,7 @@ private:
     }
 
     void insert_deliveries(const FanoutRow& fanout, std::vector<Claim>& claims) {
-        const Earlier earlier = earlier_than(sql_, fanout);
+        const Earlier earlier = earlier_than(sql_, fanout, changes_);
         std::int64_t key = 0;
         int state = 0;
         int attempts = 0;
@@ -410,7 +413,7 @@ private:
 
     std::string first_ref(const Claim& claim) {
         std::string ref;
-        for (const std::int64_t id : earlier_than(sql_, fanout(claim.fanout)).fanouts) {
+        for (const std::int64_t id : earlier_than(sql_, fanout(claim.fanout), changes_).fanouts) {
             const std::int64_t key = key_of(id, recipient_of(claim.key));
             sql_ << "SELECT remote_ref FROM delivery WHERE id = :id", into(ref), use(key);
             if (sql_.got_data() && !ref.empty()) return ref;
@@ -424,7 +427,7 @@ private:
             if (info.id == id) return info;
         }
         FanoutInfo info = fanout(id).info;
-        info.thread = earlier_than(sql_, fanout(id)).thread;
+        info.thread = earlier_than(sql_, fanout(id), changes_).thread;
         return exchange_.fanouts.emplace_back(std::move(info));
     }
 

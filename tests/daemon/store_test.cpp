@@ -58,6 +58,28 @@ TEST_CASE("a database written by a newer version is left alone") {
     CHECK_THROWS_WITH(database.open(), Catch::Contains("newer version"));
 }
 
+TEST_CASE("what may not be overtaken is not, though both are claimed at once") {
+    Database database;
+    Incident incident;
+    database.store->sync_recipients(partners, recipients(1));
+    save(database, incident, declaration());
+    save(database, incident, Publish{"It is the other data centre.", {}, {}, {}, incident.record.updates[0].update.id, ""});
+    const UpdateId correction = incident.record.updates.back().update.id;
+    incident.now += 1min;
+    save(database, incident, Publish{"Our payment team reads the logs.", {}, {}, {}, {}, ""});
+    const auto first = claim(database, incident, 10);
+    REQUIRE(first.claims.size() == 1);
+    REQUIRE(first.fanouts.size() == 1);
+    CHECK(first.fanouts[0].update == correction);
+    incident.now += 1min;
+    CHECK(claim(database, incident, 10, {outcome(incident, first.claims[0], Verdict::transient)}).claims.empty());
+    incident.now += 1h;
+    const auto again = claim(database, incident, 10);
+    REQUIRE(again.claims.size() == 1);
+    CHECK(again.fanouts[0].update == correction);
+    CHECK(claim(database, incident, 10, {outcome(incident, again.claims[0], Verdict::delivered)}).claims.size() == 1);
+}
+
 TEST_CASE("each recipient is claimed once, and each ends in a known state", "[S0.23]") {
     Database database;
     Incident incident;

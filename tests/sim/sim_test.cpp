@@ -47,6 +47,13 @@ TEST_CASE("whatever fails, everybody who should have heard has heard, in order, 
     CHECK(sum.arrivals > static_cast<int>(seeds));
 }
 
+TEST_CASE("seeds that have found something find it no more") {
+    for (const std::uint64_t seed : {201, 267, 329}) {
+        INFO("seed " << seed);
+        CHECK(sim::World(seed).live() == std::vector<std::string>{});
+    }
+}
+
 TEST_CASE("a house whose disk only says that it syncs is found out") {
     int found_out = 0;
     for (std::uint64_t seed = 1; seed <= 6; ++seed) {
