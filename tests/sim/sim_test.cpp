@@ -48,7 +48,7 @@ TEST_CASE("whatever fails, everybody who should have heard has heard, in order, 
 }
 
 TEST_CASE("seeds that have found something find it no more") {
-    for (const std::uint64_t seed : {201, 267, 329}) {
+    for (const std::uint64_t seed : {201U, 267U, 329U}) {
         INFO("seed " << seed);
         CHECK(sim::World(seed).live() == std::vector<std::string>{});
     }
