@@ -28,6 +28,7 @@ std::thread start_without_signals(asio::io_context& context) {
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &before);
     std::thread thread([&context] { context.run(); });
+    pthread_setname_np(thread.native_handle(), "database");
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
     return thread;
 }

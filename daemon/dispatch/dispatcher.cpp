@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::size_t worth_a_commit = 256;  // outcomes; fewer wait a moment for company
+constexpr std::size_t worth_a_commit = 256;  // outcomes, or claims; fewer outcomes wait a moment for company
 constexpr auto company = 5ms;
 constexpr std::size_t fanouts_remembered = 1024;
 constexpr Duration breather = 5s;  // for deliveries to a slow host that others need not wait behind
@@ -108,7 +108,8 @@ Task<> Dispatcher::run() {
 }
 
 bool Dispatcher::wants_exchange() const {
-    return settled_.size() >= worth_a_commit || !rooms().empty();
+    if (settled_.size() >= worth_a_commit) return true;
+    return !held_ && std::any_of(hungry_.begin(), hungry_.end(), [this](const ChannelId& id) { return room_in(id) > 0; });
 }
 
 bool Dispatcher::idle() const {
@@ -140,15 +141,19 @@ Task<> Dispatcher::wait_for_work() {
     }
 }
 
-// How much each channel may claim: up to twice what may be in flight, in lots that are worth a commit.
+// How much a channel may claim: up to twice what may be in flight, in lots that are worth a commit.
+std::size_t Dispatcher::room_in(const ChannelId& channel) const {
+    const std::size_t most = std::max(static_cast<std::size_t>(settings_.in_flight), worth_a_commit) * 2;
+    const auto found = claimed_.find(channel);
+    const std::size_t claimed = found == claimed_.end() ? 0 : found->second;
+    return claimed <= most / 2 ? most - claimed : 0;
+}
+
 std::vector<store::Room> Dispatcher::rooms() const {
     std::vector<store::Room> rooms;
     if (held_) return rooms;
-    const auto most = static_cast<std::size_t>(settings_.in_flight) * 2;
     for (const ChannelId& id : hungry_) {
-        const auto found = claimed_.find(id);
-        const std::size_t claimed = found == claimed_.end() ? 0 : found->second;
-        if (claimed <= most / 2) rooms.push_back({id, most - claimed, outlets_.at(id).threaded});
+        if (const std::size_t most = room_in(id); most > 0) rooms.push_back({id, most, outlets_.at(id).threaded});
     }
     return rooms;
 }
@@ -183,7 +188,7 @@ Task<> Dispatcher::exchange() {
             if (closed_) co_return;
             co_await wakeup_.wait_until(parts_.clock.steady() + 1s);
         }
-        for (const store::Claim& claim : result->claims) accept(claim);
+        for (store::Claim& claim : result->claims) accept(std::move(claim));
         exchanging_ = false;
         if (result->put_aside > 0) parts_.on_put_aside();
         co_return;
@@ -371,7 +376,7 @@ void Dispatcher::settle(const Pending& pending, Delivery delivery) {
         return;
     }
     Pending next = std::move(waiting->second.front());
-    waiting->second.pop_front();
+    waiting->second.erase(waiting->second.begin());  // few, or one
     enqueue(std::move(next));
 }
 

@@ -89,6 +89,7 @@ private:
 
     [[nodiscard]] Task<> exchange();
     [[nodiscard]] Task<bool> learn(const std::vector<store::FanoutInfo>& fanouts);
+    [[nodiscard]] std::size_t room_in(const ChannelId& channel) const;
     [[nodiscard]] std::vector<store::Room> rooms() const;
     [[nodiscard]] bool wants_exchange() const;
     [[nodiscard]] std::optional<Duration> longest_wait() const;
@@ -123,7 +124,7 @@ private:
     std::unordered_map<std::string, std::unique_ptr<Lane>> lanes_;  // by channel and host
     std::deque<Lane*> runnable_;                                    // lanes that have something ready, in turn
     std::map<ChannelId, std::size_t> claimed_;                      // per channel: claimed and not settled
-    std::unordered_map<std::uint64_t, std::deque<Pending>> behind_; // by recipient and incident: one at a time, in order
+    std::unordered_map<std::uint64_t, std::vector<Pending>> behind_; // by recipient and incident: one at a time, in order
     // By recipient and incident, for threaded channels: what the other side calls the first delivery. The store knows it
     // too, but a claim may be made while the first is still under way.
     std::unordered_map<std::uint64_t, std::string> first_refs_;

@@ -1,6 +1,7 @@
 // The delivery loop's one transaction: outcomes in, the next attempts out.
 #include "core/audience.hpp"
 #include "daemon/failpoint.hpp"
+#include "daemon/store/delivery_rows.hpp"
 #include "daemon/store/state.hpp"
 #include "daemon/store/subscribers.hpp"
 #include "daemon/store/walk.hpp"
@@ -168,35 +169,22 @@ public:
     }
 
 private:
+    // One statement for the whole batch: binding row by row costs more than the writing.
     void write_outcomes(const std::vector<const Settled*>& settled) {
-        std::int64_t key = 0;
-        int state = 0;
-        int attempts = 0;
-        int status = 0;
-        Nullable next_at;
-        Nullable settled_at;
-        std::string detail;
-        std::string remote_ref;
+        if (settled.empty()) return;
+        Outcomes rows(settled.size());
+        for (const Settled* one : settled) {
+            const DeliveryState end = final_state(*one);
+            rows.add(*one, end);
+            changes_[fanout_of(one->key)].settle(end);
+            if (end == DeliveryState::retrying && *one->delivery.next_at <= now_) due_again_.insert(fanout(fanout_of(one->key)).info.channel);
+        }
         soci::statement update =
             (sql_.prepare << "UPDATE delivery SET state = :state, attempts = :attempts, next_at = :next, settled_at = :settled, status = :status, "
                              "detail = :detail, remote_ref = :ref WHERE id = :id",
-             use(state), use(attempts), use(next_at.value, next_at.indicator), use(settled_at.value, settled_at.indicator), use(status),
-             use(detail), use(remote_ref), use(key));
-        for (const Settled* one : settled) {
-            const Delivery& delivery = one->delivery;
-            const DeliveryState end = final_state(*one);
-            key = one->key;
-            state = static_cast<int>(end);
-            attempts = delivery.attempts;
-            status = delivery.last.status;
-            next_at = Nullable(end == DeliveryState::retrying ? delivery.next_at : std::nullopt);
-            settled_at = Nullable(is_settled(end) ? std::optional(one->at) : std::nullopt);
-            detail = delivery.last.detail;
-            remote_ref = delivery.last.remote_ref;
-            update.execute(true);
-            changes_[fanout_of(key)].settle(end);
-            if (end == DeliveryState::retrying && *delivery.next_at <= now_) due_again_.insert(fanout(fanout_of(key)).info.channel);
-        }
+             use(rows.states), use(rows.attempts), use(rows.next_at.values, rows.next_at.indicators),
+             use(rows.settled_at.values, rows.settled_at.indicators), use(rows.statuses), use(rows.details), use(rows.remote_refs), use(rows.keys));
+        update.execute(true);
     }
 
     [[nodiscard]] std::vector<const Settled*> those_to(const ChannelId& channel, std::vector<const Settled*> settled) {
@@ -356,25 +344,17 @@ private:
     }
 
     void insert_deliveries(const FanoutRow& fanout, std::vector<Claim>& claims) {
+        if (claims.empty()) return;
         const Earlier earlier = earlier_than(sql_, fanout, changes_);
-        std::int64_t key = 0;
-        int state = 0;
-        int attempts = 0;
-        Nullable next_at;
-        const std::int64_t now = to_db(now_);
-        soci::statement insert = (sql_.prepare << "INSERT INTO delivery (id, state, attempts, first_at, next_at, status, detail, remote_ref) "
-                                                  "VALUES (:id, :state, :attempts, :now, :next, 0, '', '')",
-                                  use(key), use(state), use(attempts), use(now), use(next_at.value, next_at.indicator));
+        Begun rows(claims.size(), now_);
         for (Claim& claim : claims) {
             const bool waits = !earlier.unfinished.empty() && must_wait(earlier, recipient_of(claim.key));
             const bool is_held = !waits && claim.delivery.next_at.has_value();
             claim.delivery.state = waits ? DeliveryState::waiting : is_held ? DeliveryState::retrying : DeliveryState::attempting;
-            key = claim.key;
-            state = static_cast<int>(claim.delivery.state);
-            attempts = waits || is_held ? 0 : 1;
-            next_at = Nullable(is_held ? claim.delivery.next_at : std::nullopt);
-            insert.execute(true);
+            rows.add(claim);
         }
+        sql_ << "INSERT INTO delivery (id, state, attempts, first_at, next_at, status, detail, remote_ref) VALUES (:id, :state, :attempts, :now, :next, 0, '', '')",
+            use(rows.keys), use(rows.states), use(rows.attempts), use(rows.first_at), use(rows.next_at.values, rows.next_at.indicators);
     }
 
     // An older update that may not be overtaken is still on its way to this recipient.

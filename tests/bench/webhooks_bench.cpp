@@ -4,7 +4,7 @@
 //   whole     the dispatcher on SQLite with FULL sync: attempts and outcomes durable, a row for each recipient
 // Only the ratios mean anything.
 //
-//   webhooks_bench [requests] [rounds] [in flight] [hosts]
+//   webhooks_bench [requests] [rounds] [in flight] [hosts] [whole: that alone, to be looked at with a profiler]
 #include "daemon/async/io.hpp"
 #include "daemon/delivery/webhook.hpp"
 #include "daemon/dispatch/dispatcher.hpp"
@@ -206,7 +206,13 @@ int main(int argc, char** argv) {
     pin(0);
     std::vector<double> channel_ratios;
     std::vector<double> whole_ratios;
-    for (int round = 0; round < load.rounds; ++round) {
+    const bool whole_alone = argc > 5 && std::string_view(argv[5]) == "whole";
+    for (int round = 0; whole_alone && round < load.rounds; ++round) {
+        Whole daemon(load);
+        const Figure whole = measured(load, [&] { return daemon.run(); });
+        fmt::print("whole {:7.0f}/s {:4.0f} us\n", whole.rate, whole.cpu_us);
+    }
+    for (int round = 0; !whole_alone && round < load.rounds; ++round) {
         const Figure bare = measured(load, [&] { return Bare(load).run(); });
         const Figure channel = measured(load, [&] { return run_channel(load); });
         Whole daemon(load);
@@ -217,8 +223,10 @@ int main(int argc, char** argv) {
         channel_ratios.push_back(channel.rate / bare.rate);
         whole_ratios.push_back(whole.rate / bare.rate);
     }
-    print_ratios("channel", std::move(channel_ratios));
-    print_ratios("whole", std::move(whole_ratios));
+    if (!whole_alone) {
+        print_ratios("channel", std::move(channel_ratios));
+        print_ratios("whole", std::move(whole_ratios));
+    }
     ::kill(server, SIGKILL);
     ::waitpid(server, nullptr, 0);
 }
