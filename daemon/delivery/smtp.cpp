@@ -1,24 +1,19 @@
 #include "daemon/delivery/smtp.hpp"
 
 #include "core/base64.hpp"
+#include "daemon/delivery/wire.hpp"
 
 #include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-#include <cerrno>
 #include <fmt/format.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 #include <optional>
-#include <sys/socket.h>
 #include <utility>
 #include <vector>
 
@@ -41,10 +36,6 @@ struct Reply {
 
 bool is_positive(const Reply& reply) {
     return reply.code / 100 == 2;
-}
-
-bool is_literal_address(const std::string& host) {
-    return parse_address(host).has_value();
 }
 
 // Case does not matter in what a relay offers.
@@ -70,8 +61,7 @@ Verdict smtp_verdict(const SmtpExchange& exchange) {
 
 class SmtpClient::Connection {
 public:
-    Connection(const asio::any_io_executor& executor, asio::ssl::context& tls)
-        : stream_(executor, tls), deadline_(executor) {}
+    explicit Connection(const asio::any_io_executor& executor) : wire_(executor, "the relay"), deadline_(executor) {}
 
     // Closes the connection at that time: whatever waits on it ends with an error.
     static void expire_after(const std::shared_ptr<Connection>& self, Duration wait) {
@@ -82,62 +72,23 @@ public:
     }
     void no_deadline() { deadline_.cancel(); }
 
-    void close(std::string why) {
-        error_code ignored;
-        stream_.lowest_layer().close(ignored);
-        if (failure_.empty()) failure_ = std::move(why);
-    }
-
-    [[nodiscard]] const std::string& failure() const { return failure_; }
-    [[nodiscard]] bool open() const { return stream_.lowest_layer().is_open() && failure_.empty(); }
-    [[nodiscard]] bool secure() const { return secure_; }
+    void close(std::string why) { wire_.close(std::move(why)); }
+    [[nodiscard]] const std::string& failure() const { return wire_.failure(); }
+    [[nodiscard]] bool open() const { return wire_.open(); }
     // Whether the relay has sent something, or closed, while nothing was asked of it.
-    [[nodiscard]] bool stale() {
-        if (!open() || !input_.empty()) return true;
-        std::array<char, 1> byte{};
-        const long got =
-            ::recv(stream_.lowest_layer().native_handle(), byte.data(), byte.size(), MSG_PEEK | MSG_DONTWAIT);
-        return got >= 0 || errno != EAGAIN;
-    }
+    [[nodiscard]] bool stale() { return !input_.empty() || wire_.stale(); }
 
-    [[nodiscard]] Task<bool> connect(std::vector<Tcp::endpoint> endpoints) {
-        error_code failed;
-        co_await asio::async_connect(stream_.lowest_layer(), endpoints,
-                                     asio::redirect_error(asio::use_awaitable, failed));
-        if (!failed) stream_.lowest_layer().set_option(Tcp::no_delay(true), failed);
-        co_return done(failed);
-    }
+    [[nodiscard]] Task<bool> connect(std::vector<Tcp::endpoint> endpoints) { return wire_.connect(std::move(endpoints)); }
 
-    [[nodiscard]] Task<bool> start_tls(const std::string& host) {
+    [[nodiscard]] Task<bool> start_tls(asio::ssl::context& context, const std::string& host) {
         if (!input_.empty()) close("the relay sent something before TLS was agreed");  // an injected answer
-        if (!open()) co_return false;
-        SSL* tls = stream_.native_handle();
-        const bool literal = is_literal_address(host);
-        if (literal) X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls), host.c_str());
-        else SSL_set1_host(tls, host.c_str());
-        if (!literal) SSL_set_tlsext_host_name(tls, host.c_str());
-        error_code failed;
-        co_await stream_.async_handshake(asio::ssl::stream_base::client,
-                                         asio::redirect_error(asio::use_awaitable, failed));
-        const long verified = SSL_get_verify_result(tls);
-        if (failed && verified != X509_V_OK) close(fmt::format("TLS: {}", X509_verify_cert_error_string(verified)));
-        secure_ = !failed;
-        co_return done(failed);
+        co_return co_await wire_.start_tls(context, host);
     }
 
     // The number of bytes handed over.
     template <class Buffers>
-    [[nodiscard]] Task<std::size_t> write(Buffers buffers) {
-        error_code failed;
-        std::size_t written = 0;
-        if (secure_) {
-            written = co_await asio::async_write(stream_, buffers, asio::redirect_error(asio::use_awaitable, failed));
-        } else {
-            written = co_await asio::async_write(stream_.next_layer(), buffers,
-                                                 asio::redirect_error(asio::use_awaitable, failed));
-        }
-        done(failed);
-        co_return written;
+    [[nodiscard]] Task<std::size_t> write(const Buffers& buffers) {
+        return wire_.write(buffers);
     }
 
     [[nodiscard]] Task<Reply> read_reply() {
@@ -175,11 +126,6 @@ public:
     steady_clock::time_point idle_since;
 
 private:
-    bool done(const error_code& failed) {
-        if (failed) close(failed == asio::error::eof ? "the relay closed the connection" : failed.message());
-        return open();
-    }
-
     [[nodiscard]] Task<std::optional<std::string>> read_line() {
         std::size_t end = 0;
         while ((end = input_.find('\n')) == std::string::npos) {
@@ -194,23 +140,13 @@ private:
     }
 
     [[nodiscard]] Task<bool> read_more() {
-        error_code failed;
-        std::size_t got = 0;
-        const auto space = asio::buffer(incoming_);
-        if (secure_) {
-            got = co_await stream_.async_read_some(space, asio::redirect_error(asio::use_awaitable, failed));
-        } else {
-            got =
-                co_await stream_.next_layer().async_read_some(space, asio::redirect_error(asio::use_awaitable, failed));
-        }
+        const std::size_t got = co_await wire_.read_some(asio::buffer(incoming_));
         input_.append(incoming_.data(), got);
-        co_return done(failed);
+        co_return open();
     }
 
-    asio::ssl::stream<Tcp::socket> stream_;
+    Wire wire_;
     asio::steady_timer deadline_;
-    bool secure_ = false;
-    std::string failure_;
     std::string input_;
     std::array<char, 1024> incoming_{};
 };
@@ -382,7 +318,7 @@ Task<> SmtpClient::establish(std::shared_ptr<Connection> connection, SmtpResult&
     auto endpoints = co_await state_->resolve(unresolved);
     if (endpoints.empty()) co_return connection->close(unresolved.empty() ? "the relay has no address" : unresolved);
     bool ready = co_await connection->connect(std::move(endpoints));
-    if (ready && relay.tls == SmtpTls::implicit) ready = co_await connection->start_tls(relay.host);
+    if (ready && relay.tls == SmtpTls::implicit) ready = co_await connection->start_tls(state_->tls, relay.host);
     if (!ready) co_return;
     Reply reply = co_await connection->read_reply();
     if (!note(result, SmtpStage::session, reply) || !is_positive(reply))
@@ -394,7 +330,7 @@ Task<> SmtpClient::establish(std::shared_ptr<Connection> connection, SmtpResult&
         reply = co_await connection->ask("STARTTLS");
         if (!note(result, SmtpStage::session, reply) || !is_positive(reply))
             co_return connection->close("the relay refused STARTTLS");
-        ready = co_await connection->start_tls(relay.host);
+        ready = co_await connection->start_tls(state_->tls, relay.host);
         if (!ready) co_return;
         reply = co_await connection->ask("EHLO " + relay.helo_name);
     }
@@ -420,7 +356,7 @@ Task<SmtpResult> SmtpClient::send(SmtpMail mail) {
         SmtpResult result;
         auto connection = state_->take_idle();
         const bool reused = connection != nullptr;
-        if (!reused) connection = std::make_shared<Connection>(state_->executor, state_->tls);
+        if (!reused) connection = std::make_shared<Connection>(state_->executor);
         state_->busy.push_back(connection);
         const AtEnd done([state = state_, connection] { state->give_back(connection); });
         if (!reused) {
