@@ -56,17 +56,20 @@ struct Story {
         deliver();
     }
 
-    // Everything that is under way arrives now; what goes to partners fails.
+    // Everything that is under way arrives now, and what waits for it; what goes to partners fails.
     void deliver() {
         const std::vector<store::Room> rooms{{ChannelId("customers"), 100, false}, {ChannelId("partners"), 100, false}};
-        const auto exchange = office.room.store.exchange({}, rooms, office.clock.time);
         std::vector<store::Settled> settled;
-        for (const store::Claim& claim : exchange.claims) {
-            const bool to_partners = claim.recipient == "shop";
-            const Outcome outcome{to_partners ? Verdict::permanent : Verdict::delivered, to_partners ? 410 : 250, "", {}, ""};
-            settled.push_back({claim.key, after_attempt(claim.delivery, outcome, RetrySchedule::for_replaceable(), office.clock.time, 0), office.clock.time});
-        }
-        (void)office.room.store.exchange(settled, {}, office.clock.time);
+        do {
+            const auto exchange = office.room.store.exchange(std::exchange(settled, {}), rooms, office.clock.time);
+            for (const store::Claim& claim : exchange.claims) settled.push_back(outcome_of(claim));
+        } while (!settled.empty());
+    }
+
+    [[nodiscard]] store::Settled outcome_of(const store::Claim& claim) const {
+        const bool to_partners = claim.recipient == "shop";
+        const Outcome outcome{to_partners ? Verdict::permanent : Verdict::delivered, to_partners ? 410 : 250, "", {}, ""};
+        return {claim.key, after_attempt(claim.delivery, outcome, RetrySchedule::for_replaceable(), office.clock.time, 0), office.clock.time};
     }
 
     void after(Duration time) { office.room.run_until(office.clock.time + time); }
