@@ -98,6 +98,9 @@ Result<WebUrl> parse_web_url(std::string_view text) {
     const bool plain = view.encoded_host().find('%') == boost::urls::string_view::npos && view.host_type() != boost::urls::host_type::ipvfuture;
     if (!plain || (!is_host_name(url.host) && !parse_address(url.host))) return wrong("has no host that can be understood");
     url.port = view.has_port() ? view.port_number() : (url.scheme == "http" ? 80 : 443);
+    url.target = std::string(view.encoded_path());
+    if (url.target.empty()) url.target = "/";
+    if (view.has_query()) url.target += "?" + std::string(view.encoded_query());
     url.has_path = !view.encoded_path().empty() && view.encoded_path() != "/";
     url.has_query = view.has_query();
     return url;

@@ -16,6 +16,7 @@ struct WebUrl {
     std::string scheme;  // lower case
     std::string host;    // without brackets, lower case
     long port = 0;       // as written, or the scheme's own
+    std::string target;  // path and query as written, "/" at least: what a request asks for
     bool has_path = false;
     bool has_query = false;
 };

@@ -90,7 +90,8 @@ struct App::Front {
 App::App(config::Config config, std::filesystem::path file)
     : config_(std::move(config)),
       file_(std::move(file)),
-      transfers_(io_.context(), std::min<std::size_t>(descriptors_.kept, 2048)),
+      transfers_(io_.context(), std::min<std::size_t>(descriptors_.kept / 8, 256)),
+      webhooks_(io_.executor(), std::min<std::size_t>(descriptors_.kept - descriptors_.kept / 8, 2048)),
       tasks_(io_.executor()),
       supervisor_(io_.executor(), clock_, database_, {[this] { stop_.notify(); }, [this] { tasks_.spawn("reload", reload()); }}),
       stop_(io_.executor()) {}
@@ -105,7 +106,7 @@ Task<> App::live() {
     co_await open_store();
     link_keys_ = value_or_throw(link_keys(config_.store.path.parent_path() / "link.key"));
     auto setup = std::make_shared<desk::Setup>(value_or_throw(make_setup(config_)));
-    auto outlets = value_or_throw(make_outlets(config_, transfers_, link_keys_));
+    auto outlets = value_or_throw(make_outlets(config_, {transfers_, webhooks_}, link_keys_));
     mastodons_ = mastodon_channels(outlets);
     hooks_ = webhook_of_subscribers(outlets);
     desk_ = std::make_unique<desk::Desk>(io_.executor(), desk::Desk::Parts{*store_, database_, clock_, random_bits}, std::move(setup));
@@ -276,7 +277,7 @@ Task<Result<void>> App::swap(config::Config wanted) {
     if (!setup) co_return setup.error();
     auto templates = make_page_templates(wanted);
     if (!templates) co_return templates.error();
-    auto outlets = make_outlets(wanted, transfers_, link_keys_);
+    auto outlets = make_outlets(wanted, {transfers_, webhooks_}, link_keys_);
     if (!outlets) co_return outlets.error();
     for (const std::string& key : config::needs_restart(config_, wanted)) {
         log::warning("a changed setting takes effect when candord is restarted", {{"key", key}});
@@ -328,6 +329,7 @@ Task<> App::deliver() {
     co_await dispatcher_->run();
     dispatcher_->abort();
     transfers_.abort();
+    webhooks_.abort();
 }
 
 }  // namespace candor::app

@@ -53,6 +53,7 @@ private:
     std::unique_ptr<store::Store> store_;
     LinkKeys link_keys_;
     delivery::Transfers transfers_;
+    delivery::HttpClient webhooks_;
     std::vector<std::shared_ptr<delivery::Mastodon>> mastodons_;
     std::shared_ptr<delivery::Webhook> hooks_;  // of subscribers; none: nobody can subscribe
     std::unique_ptr<dispatch::Dispatcher> dispatcher_;

@@ -123,9 +123,9 @@ private:
 
 class ChannelMaker {
 public:
-    ChannelMaker(const config::Config& config, delivery::Transfers& transfers)
+    ChannelMaker(const config::Config& config, const Carriers& carriers)
         : config_(config),
-          transfers_(transfers),
+          carriers_(carriers),
           policy_(std::make_shared<delivery::AddressPolicy>(config.delivery.allow_addresses, config.delivery.ports)),
           relay_policy_(std::make_shared<delivery::AddressPolicy>(delivery::AddressPolicy::anywhere())) {
         for (const config::ListenAddress& ours : config.http.listen) {
@@ -137,6 +137,13 @@ public:
             policy_->only(*address, one.port);
             relay_policy_->only(*address, one.port);
         }
+        manners_ = manners_for_webhooks();
+    }
+
+    // Why nothing can be made; nullopt where it can.
+    [[nodiscard]] std::optional<Error> failure() const {
+        if (manners_) return std::nullopt;
+        return manners_.error();
     }
 
     [[nodiscard]] Result<dispatch::Outlet> make(const config::Channel& channel) const {
@@ -155,12 +162,7 @@ private:
             }
             receivers->add(recipient.name, std::move(receiver));
         }
-        delivery::WebhookSettings settings;
-        settings.allow_plain_http = true;  // the loader has let http only to loopback hosts
-        settings.ca_file = config_.delivery.ca_file.string();
-        settings.timeout = config_.delivery.attempt_timeout;
-        auto webhook = std::make_shared<delivery::Webhook>(transfers_, std::move(settings), std::move(receivers), policy_);
-        return dispatch::Outlet{id, std::move(webhook), config_.delivery.per_host, false};
+        return webhooks(id, std::move(receivers));
     }
 
     [[nodiscard]] Result<dispatch::Outlet> make(const ChannelId& id, const config::EmailChannel& way) const {
@@ -178,7 +180,7 @@ private:
         settings.reply_to = way.reply_to;
         settings.list_id = list_id_of(config_, id, way);
         settings.message_id_domain = way.message_id_domain;
-        auto email = delivery::Email::create(transfers_, std::move(settings), relay_policy_);
+        auto email = delivery::Email::create(carriers_.transfers, std::move(settings), relay_policy_);
         if (!email) return in_channel(id, email.error());
         return dispatch::Outlet{id, std::shared_ptr<delivery::Channel>(std::move(*email)), way.concurrency, false};
     }
@@ -191,39 +193,42 @@ private:
         settings.allow_plain_http = true;  // as for webhooks
         settings.ca_file = config_.delivery.ca_file.string();
         settings.timeout = config_.delivery.attempt_timeout;
-        auto mastodon = std::make_shared<delivery::Mastodon>(transfers_, std::move(settings), policy_);
+        auto mastodon = std::make_shared<delivery::Mastodon>(carriers_.transfers, std::move(settings), policy_);
         return dispatch::Outlet{id, std::move(mastodon), config_.delivery.per_host, true};
     }
 
 public:
     // Chats of people on duty: what is posted there is signed by nobody, as a chat's address is its own secret.
     [[nodiscard]] dispatch::Outlet make_chats() const {
-        delivery::WebhookSettings settings;
-        settings.allow_plain_http = true;  // as for webhooks
-        settings.ca_file = config_.delivery.ca_file.string();
-        settings.timeout = config_.delivery.attempt_timeout;
-        auto webhook = std::make_shared<delivery::Webhook>(transfers_, std::move(settings), std::make_shared<Chats>(), policy_);
-        return {desk::duty_webhook, std::move(webhook), config_.delivery.per_host, false};
+        return webhooks(desk::duty_webhook, std::make_shared<Chats>());
     }
 
     [[nodiscard]] dispatch::Outlet make_hooks(const LinkKeys& keys) const {
-        delivery::WebhookSettings settings;
-        settings.allow_plain_http = true;  // as for webhooks: check_strangers_endpoint() lets http only to loopback hosts
-        settings.ca_file = config_.delivery.ca_file.string();
-        settings.timeout = config_.delivery.attempt_timeout;
-        auto webhook = std::make_shared<delivery::Webhook>(transfers_, std::move(settings), std::make_shared<Subscribed>(keys), policy_);
-        return {subscriber_webhook_channel(), std::move(webhook), config_.delivery.per_host, false};
+        return webhooks(subscriber_webhook_channel(), std::make_shared<Subscribed>(keys));
     }
 
 private:
+    [[nodiscard]] dispatch::Outlet webhooks(const ChannelId& id, std::shared_ptr<const delivery::WebhookReceivers> receivers) const {
+        return {id, std::make_shared<delivery::Webhook>(carriers_.webhooks, *manners_, std::move(receivers)), config_.delivery.per_host, false};
+    }
+
+    [[nodiscard]] Result<std::shared_ptr<const delivery::HttpManners>> manners_for_webhooks() const {
+        delivery::HttpSettings settings;
+        settings.allow_plain_http = true;  // whoever lets an endpoint in (check_endpoint()) lets http only to loopback hosts
+        settings.ca_file = config_.delivery.ca_file.string();
+        settings.timeout = config_.delivery.attempt_timeout;
+        return delivery::HttpManners::create(std::move(settings), policy_);
+    }
+
     static Error in_channel(const ChannelId& id, const Error& error) {
         return {ErrorCode::invalid_config, fmt::format("channel {}: {}", id.str(), error.message()), error.field(), error.mend()};
     }
 
     const config::Config& config_;
-    delivery::Transfers& transfers_;
+    const Carriers& carriers_;
     std::shared_ptr<delivery::AddressPolicy> policy_;
     std::shared_ptr<delivery::AddressPolicy> relay_policy_;
+    Result<std::shared_ptr<const delivery::HttpManners>> manners_{nullptr};
 };
 
 // People on duty are reached through the first relay that is configured, and through their chats.
@@ -400,8 +405,9 @@ std::shared_ptr<delivery::Webhook> webhook_of_subscribers(const std::vector<disp
     return nullptr;
 }
 
-Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, delivery::Transfers& transfers, const LinkKeys& keys) {
-    const ChannelMaker maker(config, transfers);
+Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, const Carriers& carriers, const LinkKeys& keys) {
+    const ChannelMaker maker(config, carriers);
+    if (const auto failure = maker.failure()) return *failure;
     std::vector<dispatch::Outlet> outlets;
     for (const config::Channel& channel : config.channels) {
         auto outlet = maker.make(channel);

@@ -37,8 +37,14 @@ namespace candor::app {
 // `most`: attempts at once, however many are configured.
 [[nodiscard]] dispatch::Settings make_dispatch_settings(const config::Config& config, std::size_t most);
 
+// What channels send with. Both outlive them.
+struct Carriers {
+    delivery::Transfers& transfers;
+    delivery::HttpClient& webhooks;
+};
+
 // Errors: invalid_config, where a channel's settings cannot work.
-[[nodiscard]] Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, delivery::Transfers& transfers, const LinkKeys& keys);
+[[nodiscard]] Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, const Carriers& carriers, const LinkKeys& keys);
 // What carries updates to the webhooks that were subscribed; nullptr: nobody can.
 [[nodiscard]] std::shared_ptr<delivery::Webhook> webhook_of_subscribers(const std::vector<dispatch::Outlet>& outlets);
 

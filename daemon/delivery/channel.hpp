@@ -39,8 +39,8 @@ public:
     [[nodiscard]] virtual std::string host_of(const std::string& address) const = 0;
     // The address or server this recipient belongs to cannot be repeated safely after an ambiguous outcome.
     [[nodiscard]] virtual bool idempotent() const = 0;
-    // Ends attempts under way, each with what was seen until then; for a drain that takes too long. What runs in Transfers
-    // is ended there.
+    // Ends attempts under way, each with what was seen until then; for a drain that takes too long. What runs in Transfers or in
+    // an HttpClient is ended there.
     virtual void abort() {}
 };
 

@@ -96,17 +96,18 @@ Task<Resolved> Resolver::ask(std::string host, std::uint16_t port, std::chrono::
         co_return at_once;
     }
     const auto question = std::make_shared<Question>(Question{std::move(host), port, nullptr, std::nullopt});
-    if (!start(question)) {
+    const auto home = home_;  // this may go while it waits
+    if (!start(home, question)) {
         at_once.failure = "too many names are being looked up";
         co_return at_once;
     }
-    co_await wait_for(question, until);
+    co_await wait_for(home->executor, question, until);
     if (question->answer) co_return std::move(*question->answer);
     at_once.failure = "the name is not resolved in time";
     co_return at_once;
 }
 
-Task<> Resolver::wait_for(std::shared_ptr<Question> question, std::chrono::steady_clock::time_point until) {
+Task<> Resolver::wait_for(asio::any_io_executor executor, std::shared_ptr<Question> question, std::chrono::steady_clock::time_point until) {
     struct Waiting {
         Waiting(const asio::any_io_executor& executor, std::shared_ptr<Question> on) : timer(executor), question(std::move(on)) { question->waiting = &timer; }
         ~Waiting() { question->waiting = nullptr; }
@@ -115,18 +116,18 @@ Task<> Resolver::wait_for(std::shared_ptr<Question> question, std::chrono::stead
         asio::steady_timer timer;
         std::shared_ptr<Question> question;
     };
-    Waiting waiting(home_->executor, std::move(question));
+    Waiting waiting(executor, std::move(question));
     waiting.timer.expires_at(until);
     boost::system::error_code ended;  // cancelled where there is an answer
     co_await waiting.timer.async_wait(asio::redirect_error(asio::use_awaitable, ended));
 }
 
 // False where there are too many threads already. They take no signals: those belong to the I/O thread.
-bool Resolver::start(const std::shared_ptr<Question>& question) {
+bool Resolver::start(const std::shared_ptr<Home>& home, const std::shared_ptr<Question>& question) {
     {
-        const std::lock_guard lock(home_->mutex);
-        if (home_->asking >= most_at_once) return false;
-        ++home_->asking;
+        const std::lock_guard lock(home->mutex);
+        if (home->asking >= most_at_once) return false;
+        ++home->asking;
     }
     sigset_t all;
     sigset_t before;
@@ -134,10 +135,10 @@ bool Resolver::start(const std::shared_ptr<Question>& question) {
     pthread_sigmask(SIG_BLOCK, &all, &before);
     bool started = true;
     try {
-        std::thread([home = home_, question] { look_up(home, question); }).detach();
+        std::thread([home, question] { look_up(home, question); }).detach();
     } catch (const std::system_error&) {
-        const std::lock_guard lock(home_->mutex);
-        --home_->asking;
+        const std::lock_guard lock(home->mutex);
+        --home->asking;
         started = false;
     }
     pthread_sigmask(SIG_SETMASK, &before, nullptr);

@@ -24,7 +24,7 @@ struct Resolved {
 class Resolver {
 public:
     explicit Resolver(asio::any_io_executor executor);
-    // Before its executor goes. Answers to what is still asked then reach nobody.
+    // Before its executor goes. Who still waits then, waits until their time is over.
     ~Resolver();
     Resolver(const Resolver&) = delete;
     Resolver& operator=(const Resolver&) = delete;
@@ -35,8 +35,8 @@ public:
 private:
     struct Home;
     struct Question;
-    [[nodiscard]] bool start(const std::shared_ptr<Question>& question);
-    [[nodiscard]] Task<> wait_for(std::shared_ptr<Question> question, std::chrono::steady_clock::time_point until);
+    [[nodiscard]] static bool start(const std::shared_ptr<Home>& home, const std::shared_ptr<Question>& question);
+    [[nodiscard]] static Task<> wait_for(asio::any_io_executor executor, std::shared_ptr<Question> question, std::chrono::steady_clock::time_point until);
     static void look_up(const std::shared_ptr<Home>& home, const std::shared_ptr<Question>& question);
 
     std::shared_ptr<Home> home_;  // shared with the threads, which may end later

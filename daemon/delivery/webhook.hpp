@@ -1,28 +1,20 @@
 // Webhooks as in Standard Webhooks 1.0.0: one signed POST of the rendered JSON for each delivery.
 //
 // An ambiguous outcome may be repeated: webhook-id is the delivery's and never changes. For the same reason connections
-// are reused, although libcurl sends a request again by itself when a reused connection dies unanswered.
+// are reused, although a request is sent again by itself where a reused connection dies unanswered.
 #pragma once
 
 #include "core/delivery/signature.hpp"
 #include "daemon/delivery/address_policy.hpp"
 #include "daemon/delivery/channel.hpp"
-#include "daemon/delivery/transfers.hpp"
+#include "daemon/delivery/http_client.hpp"
 
-#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace candor::delivery {
-
-struct WebhookSettings {
-    bool allow_plain_http = false;  // for receivers inside the operator's own network
-    std::string ca_file;            // trusted instead of the system's authorities; empty: the system's
-    Duration connect_timeout = std::chrono::seconds{10};
-    Duration timeout = std::chrono::seconds{15};
-};
 
 // What one receiver has agreed with us.
 struct WebhookReceiver {
@@ -40,12 +32,11 @@ public:
 
 // What an exchange that came to this means for the delivery (any 2xx is a yes, 410 a no for good, silence after the
 // request ambiguous).
-[[nodiscard]] Verdict webhook_verdict(const TransferResult& result);
+[[nodiscard]] Verdict webhook_verdict(const HttpAnswer& answer);
 
 class Webhook final : public Channel {
 public:
-    Webhook(Transfers& transfers, WebhookSettings settings, std::shared_ptr<const WebhookReceivers> receivers,
-            std::shared_ptr<const AddressPolicy> policy);
+    Webhook(HttpClient& client, std::shared_ptr<const HttpManners> manners, std::shared_ptr<const WebhookReceivers> receivers);
     ~Webhook() override;
 
     [[nodiscard]] Task<Outcome> attempt(std::shared_ptr<const Envelope> envelope) override;
@@ -59,11 +50,8 @@ public:
     [[nodiscard]] bool idempotent() const override { return true; }
 
 private:
-    class Post;
-
-    // Which hosts were written to lately: a connection is kept only where another message is likely to follow, because
-    // libcurl slows down with the number of hosts it keeps connections to. Direct-mapped; a collision costs a
-    // connection.
+    // Which hosts were written to lately: a connection is kept only where another message is likely to follow. Direct-mapped; a
+    // collision costs a connection.
     struct Visit {
         std::size_t host = 0;
         Time at{};
@@ -71,15 +59,13 @@ private:
     [[nodiscard]] bool visited_lately(const std::string& address, Time now);
 
     [[nodiscard]] static Outcome no_secret();
-    [[nodiscard]] std::unique_ptr<Post> make_post() const;
-    [[nodiscard]] Outcome outcome_of(const Post& post, const TransferResult& result, Time now) const;
+    [[nodiscard]] std::string headers_of(const Envelope& envelope, const WebhookReceiver& receiver);
 
-    Transfers& transfers_;
-    WebhookSettings settings_;
+    HttpClient& client_;
+    std::shared_ptr<const HttpManners> manners_;
     std::shared_ptr<const WebhookReceivers> receivers_;
-    std::shared_ptr<const AddressPolicy> policy_;
-    TransferPool<Post> posts_;
     std::vector<Visit> visits_;
+    std::string scratch_;
 };
 
 }  // namespace candor::delivery

@@ -16,13 +16,14 @@ namespace candor::delivery {
 using boost::system::error_code;
 
 Task<bool> Wire::connect(std::vector<Tcp::endpoint> endpoints) {
+    if (!failure_.empty()) co_return false;
     error_code failed;
     co_await asio::async_connect(socket_, endpoints, asio::redirect_error(asio::use_awaitable, failed));
     if (!failed) socket_.set_option(Tcp::no_delay(true), failed);
     co_return still_open(failed);
 }
 
-Task<bool> Wire::start_tls(asio::ssl::context& context, const std::string& host) {
+Task<bool> Wire::start_tls(asio::ssl::context& context, const std::string& host, const std::function<void(SSL*)>& prepare) {
     if (!open()) co_return false;
     tls_ = std::make_unique<asio::ssl::stream<Tcp::socket&>>(socket_, context);
     SSL* ssl = tls_->native_handle();
@@ -32,6 +33,7 @@ Task<bool> Wire::start_tls(asio::ssl::context& context, const std::string& host)
         SSL_set1_host(ssl, host.c_str());
         SSL_set_tlsext_host_name(ssl, host.c_str());
     }
+    if (prepare) prepare(ssl);
     error_code failed;
     co_await tls_->async_handshake(asio::ssl::stream_base::client, asio::redirect_error(asio::use_awaitable, failed));
     const long verified = SSL_get_verify_result(ssl);

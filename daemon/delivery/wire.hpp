@@ -11,6 +11,7 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,8 +28,11 @@ public:
 
     // To the first of these that answers, in turn. False where none does.
     [[nodiscard]] Task<bool> connect(std::vector<Tcp::endpoint> endpoints);
-    // The certificate must be for `host`, a name or an address. False where there is no trust, and nothing may be sent.
-    [[nodiscard]] Task<bool> start_tls(asio::ssl::context& context, const std::string& host);
+    // While it connects: no longer to this address.
+    void try_next() { socket_.cancel(); }
+    // The certificate must be for `host`, a name or an address; `prepare` has the last word before the handshake. False where there
+    // is no trust, and nothing may be sent.
+    [[nodiscard]] Task<bool> start_tls(asio::ssl::context& context, const std::string& host, const std::function<void(SSL*)>& prepare = {});
 
     // How many bytes were handed over.
     template <class Buffers>
@@ -49,8 +53,6 @@ public:
     [[nodiscard]] const std::string& failure() const { return failure_; }
     // Whether the other side has sent something, or closed, while nothing was asked of it.
     [[nodiscard]] bool stale();
-    // For what only OpenSSL knows; nullptr in clear.
-    [[nodiscard]] SSL* tls() { return tls_ ? tls_->native_handle() : nullptr; }
 
 private:
     [[nodiscard]] bool still_open(const boost::system::error_code& failed);

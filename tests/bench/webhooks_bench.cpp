@@ -1,6 +1,6 @@
 // Webhooks a second, three ways in turn, in one run against one server:
 //   bare      a libcurl multi loop that stores nothing
-//   channel   Webhook on Transfers, nothing stored
+//   channel   Webhook on HttpClient, nothing stored
 //   whole     the dispatcher on SQLite with FULL sync: attempts and outcomes durable, a row for each recipient
 // Only the ratios mean anything.
 //
@@ -40,6 +40,13 @@ private:
     std::shared_ptr<WebhookReceiver> receiver_ = std::make_shared<WebhookReceiver>();
 };
 
+std::shared_ptr<const HttpManners> loopback() {
+    HttpSettings settings;
+    settings.allow_plain_http = true;
+    auto policy = std::make_shared<const AddressPolicy>(std::vector{Network::parse("127.0.0.0/8").value()}, std::vector<std::uint16_t>{});
+    return HttpManners::create(settings, std::move(policy)).value();
+}
+
 struct Progress {
     int started = 0;
     int failed = 0;
@@ -61,12 +68,8 @@ Task<> worker(Webhook& webhook, const Load& load, std::shared_ptr<const Message>
 
 double run_channel(const Load& load) {
     boost::asio::io_context io(1);
-    Transfers transfers(io);
-    WebhookSettings settings;
-    settings.allow_plain_http = true;
-    const auto policy = std::make_shared<const AddressPolicy>(std::vector{Network::parse("127.0.0.0/8").value()},
-                                                              std::vector<std::uint16_t>{});
-    Webhook webhook(transfers, settings, std::make_shared<AnyReceiver>(), policy);
+    HttpClient client(io.get_executor());
+    Webhook webhook(client, loopback(), std::make_shared<AnyReceiver>());
     auto message = std::make_shared<Message>();
     message->json = load.body;
     Progress progress;
@@ -103,11 +106,11 @@ public:
         Io io;
         DatabaseThread database;
         SystemClock clock;
-        Transfers transfers(io.context());
+        HttpClient client(io.executor());
         dispatch::Settings settings;
         settings.in_flight = load_.in_flight;
         settings.hosts.per_host = load_.in_flight;
-        dispatch::Dispatcher dispatcher(io.executor(), {*store_, database, clock, [] { return std::uint64_t{1}; }}, settings, outlets(transfers));
+        dispatch::Dispatcher dispatcher(io.executor(), {*store_, database, clock, [] { return std::uint64_t{1}; }}, settings, outlets(client));
         publish();
         const auto begin = std::chrono::steady_clock::now();
         auto finish = [](dispatch::Dispatcher& running, std::uint64_t wanted) -> Task<> {
@@ -129,12 +132,9 @@ public:
     std::uint64_t exchanges = 0;
 
 private:
-    [[nodiscard]] std::vector<dispatch::Outlet> outlets(Transfers& transfers) const {
-        WebhookSettings settings;
-        settings.allow_plain_http = true;
-        auto policy = std::make_shared<const AddressPolicy>(std::vector{Network::parse("127.0.0.0/8").value()}, std::vector<std::uint16_t>{});
+    [[nodiscard]] std::vector<dispatch::Outlet> outlets(HttpClient& client) const {
         std::vector<dispatch::Outlet> outlets;
-        outlets.push_back({channel_, std::make_shared<Webhook>(transfers, settings, std::make_shared<AnyReceiver>(), std::move(policy)), load_.in_flight, false});
+        outlets.push_back({channel_, std::make_shared<Webhook>(client, loopback(), std::make_shared<AnyReceiver>()), load_.in_flight, false});
         return outlets;
     }
 

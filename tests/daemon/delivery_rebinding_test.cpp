@@ -33,7 +33,7 @@ const std::vector<const char*>& next_answer() {
 
 }  // namespace
 
-// libcurl and all else in this program resolve names through this one.
+// Everything in this program resolves names through this one.
 extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** result) {
     using Resolve = int (*)(const char*, const char*, const addrinfo*, addrinfo**);
     static const auto real = reinterpret_cast<Resolve>(dlsym(RTLD_NEXT, "getaddrinfo"));
@@ -91,12 +91,12 @@ struct Outside {
         : server([](rig::Peer& peer) {
               while (!peer.read_http_request().empty()) peer.send(rig::http(200));
           }),
-          webhook(loop.transfers(), settings(), std::make_shared<OneReceiver>(), policy()) {}
+          webhook(loop.webhooks(), HttpManners::create(settings(), policy()).value(), std::make_shared<OneReceiver>()) {}
     static std::shared_ptr<const AddressPolicy> policy() {
         return std::make_shared<const AddressPolicy>(std::vector{Network::parse("127.0.0.1/32").value()}, std::vector<std::uint16_t>{443});
     }
-    static WebhookSettings settings() {
-        WebhookSettings wanted;
+    static HttpSettings settings() {
+        HttpSettings wanted;
         wanted.allow_plain_http = true;
         wanted.connect_timeout = wanted.timeout = 2s;
         return wanted;
@@ -134,7 +134,7 @@ TEST_CASE("a name that was public and is private at the next look gets no packet
     // Each time on a loop of its own: a connection that is kept would serve, to where it always went.
     for (int look = 0; look < 5; ++look) {
         rig::Loop loop;
-        Webhook webhook(loop.transfers(), Outside::settings(), std::make_shared<OneReceiver>(), Outside::policy());
+        Webhook webhook(loop.webhooks(), HttpManners::create(Outside::settings(), Outside::policy()).value(), std::make_shared<OneReceiver>());
         const Outcome outcome = loop.run(webhook.attempt(rig::envelope(outside.url())));
         CAPTURE(look, outcome.detail);
         CHECK(outcome.verdict == Verdict::transient);

@@ -219,6 +219,7 @@ std::vector<std::string> Server::notes() const {
 struct Loop::State {
     asio::io_context io{1};
     std::unique_ptr<Transfers> transfers = std::make_unique<Transfers>(io);
+    std::unique_ptr<HttpClient> webhooks = std::make_unique<HttpClient>(io.get_executor());
 };
 
 Loop::Loop() : state_(std::make_unique<State>()) {}
@@ -228,11 +229,16 @@ Transfers& Loop::transfers() {
     return *state_->transfers;
 }
 
+HttpClient& Loop::webhooks() {
+    return *state_->webhooks;
+}
+
 void Loop::destroy_during(Task<Outcome> task) {
     asio::co_spawn(state_->io, std::move(task), [](const std::exception_ptr&, const Outcome&) {});
     state_->io.restart();
     state_->io.run_for(std::chrono::milliseconds(200));
     state_->transfers.reset();
+    state_->webhooks.reset();
     state_->io.run_for(std::chrono::milliseconds(50));
 }
 

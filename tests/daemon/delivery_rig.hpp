@@ -4,6 +4,7 @@
 #include "core/delivery/outcome.hpp"
 #include "daemon/async/task.hpp"
 #include "daemon/delivery/channel.hpp"
+#include "daemon/delivery/http_client.hpp"
 #include "daemon/delivery/transfers.hpp"
 
 #include <atomic>
@@ -101,6 +102,7 @@ public:
     Loop();
     ~Loop();
     [[nodiscard]] Transfers& transfers();
+    [[nodiscard]] HttpClient& webhooks();
     Outcome run(Task<Outcome> task);
     std::vector<Outcome> run_all(std::vector<Task<Outcome>> tasks);
     template <class T>
@@ -110,7 +112,7 @@ public:
         return std::move(*value);
     }
     void run_task(Task<> task);
-    void destroy_during(Task<Outcome> task);  // destroys the engine while the task waits for it, and its loop lives
+    void destroy_during(Task<Outcome> task);  // destroys both engines while the task waits, and their loop lives
 
 private:
     template <class T>
