@@ -1,8 +1,8 @@
 #include "daemon/delivery/http_client.hpp"
 
 #include "core/web_url.hpp"
+#include "daemon/async/resolver.hpp"
 #include "daemon/delivery/http_answer.hpp"
-#include "daemon/delivery/resolver.hpp"
 #include "daemon/delivery/tls_sessions.hpp"
 #include "daemon/delivery/wire.hpp"
 
@@ -136,19 +136,21 @@ Task<bool> read_answer(Connection& connection, const HttpSettings& limits, std::
 
 // --- the client ----------------------------------------------------------------------------------------------------
 
-struct HttpClient::State : std::enable_shared_from_this<HttpClient::State> {
+struct HttpClient::State {
     using Held = std::shared_ptr<Connection>;
     class Busy;
 
     State(asio::any_io_executor on, std::size_t most) : executor(on), resolver(on), timer(std::move(on)), most_idle(most) {}
 
-    [[nodiscard]] Task<HttpAnswer> post(std::shared_ptr<const HttpManners> manners, WebUrl url, HttpPost request);
+    // `self` lives as long as anything is under way.
+    using Self = std::shared_ptr<State>;
+    [[nodiscard]] static Task<HttpAnswer> post(Self self, std::shared_ptr<const HttpManners> manners, WebUrl url, HttpPost request);
+    [[nodiscard]] static Task<bool> exchange(Self self, Held connection, HttpManners::Shared& manners, const WebUrl& url, const HttpPost& request, bool kept, HttpAnswer& answer);
+    static void watch(const Self& self);
     [[nodiscard]] Task<> establish(const Held& connection, HttpManners::Shared& manners, const WebUrl& url);
     [[nodiscard]] Held take(const std::string& origin);
     void keep(Held connection);
     void forget_old(steady_clock::time_point now);
-    [[nodiscard]] Task<bool> exchange(const Held& connection, HttpManners::Shared& manners, const WebUrl& url, const HttpPost& request, bool kept, HttpAnswer& answer);
-    void watch();
     void look();
     void give_up();
 
@@ -165,23 +167,24 @@ struct HttpClient::State : std::enable_shared_from_this<HttpClient::State> {
 // Among those that are busy, however it ends.
 class HttpClient::State::Busy {
 public:
-    Busy(State& state, Held connection) : state_(state), connection_(std::move(connection)) {
-        connection_->place = state_.busy.size();
-        state_.busy.push_back(connection_);
-        if (!state_.watching) state_.watch();
+    Busy(Self state, Held connection) : state_(std::move(state)), connection_(std::move(connection)) {
+        connection_->place = state_->busy.size();
+        state_->busy.push_back(connection_);
+        if (!state_->watching) watch(state_);
     }
     ~Busy() {
         const std::size_t place = connection_->place;
-        state_.busy.back()->place = place;
-        std::swap(state_.busy[place], state_.busy.back());
-        state_.busy.pop_back();
-        if (state_.busy.empty() && std::exchange(state_.watching, false)) state_.timer.cancel();
+        auto& busy = state_->busy;
+        busy.back()->place = place;
+        std::swap(busy[place], busy.back());
+        busy.pop_back();
+        if (busy.empty() && std::exchange(state_->watching, false)) state_->timer.cancel();
     }
     Busy(const Busy&) = delete;
     Busy& operator=(const Busy&) = delete;
 
 private:
-    State& state_;
+    Self state_;
     Held connection_;
 };
 
@@ -212,35 +215,33 @@ Task<HttpAnswer> HttpClient::post(std::shared_ptr<const HttpManners> manners, Ht
         answer.failure = url ? fmt::format("{} is not spoken here", url->scheme) : "the address " + url.error().message();
         co_return answer;
     }
-    const auto state = state_;  // this may go while it waits
-    answer = co_await state->post(std::move(manners), std::move(*url), request);
+    answer = co_await State::post(state_, std::move(manners), std::move(*url), request);
     co_return answer;
 }
 
-Task<HttpAnswer> HttpClient::State::post(std::shared_ptr<const HttpManners> manners, WebUrl url, HttpPost request) {
-    const auto self = shared_from_this();
+Task<HttpAnswer> HttpClient::State::post(Self self, std::shared_ptr<const HttpManners> manners, WebUrl url, HttpPost request) {
     const auto until = steady_clock::now() + manners->shared_->settings.timeout;
     const std::string origin = fmt::format("{}://{}:{} {}", url.scheme, url.host, url.port, static_cast<const void*>(manners.get()));
     for (;;) {
         HttpAnswer answer;
-        Held connection = take(origin);
+        Held connection = self->take(origin);
         const bool kept = connection != nullptr;
-        if (!kept) connection = std::make_shared<Connection>(executor, origin, manners);
+        if (!kept) connection = std::make_shared<Connection>(self->executor, origin, manners);
         connection->deadline = until;
-        const bool fit = co_await exchange(connection, *manners->shared_, url, request, kept, answer);
+        const bool fit = co_await exchange(self, connection, *manners->shared_, url, request, kept, answer);
         const bool was_closed = kept && !answer.answered() && connection->input.empty();
         if (was_closed && !connection->given_up && steady_clock::now() < until) continue;
         answer.failure = connection->wire.failure();
-        if (fit && request.keep_connection) keep(std::move(connection));
+        if (fit && request.keep_connection) self->keep(std::move(connection));
         co_return answer;
     }
 }
 
 // Whether the connection is fit for another one.
-Task<bool> HttpClient::State::exchange(const Held& connection, HttpManners::Shared& manners, const WebUrl& url, const HttpPost& request, bool kept, HttpAnswer& answer) {
-    const Busy busy_now(*this, connection);
+Task<bool> HttpClient::State::exchange(Self self, Held connection, HttpManners::Shared& manners, const WebUrl& url, const HttpPost& request, bool kept, HttpAnswer& answer) {
+    const Busy busy_now(self, connection);
     const auto until = connection->deadline;
-    if (!kept) co_await establish(connection, manners, url);
+    if (!kept) co_await self->establish(connection, manners, url);
     if (!connection->wire.open()) co_return false;
     connection->deadline = until;
     write_head(connection->head, url, request);
@@ -295,11 +296,13 @@ void HttpClient::State::forget_old(steady_clock::time_point now) {
 }
 
 // One timer for all: moving one for each exchange costs more than the exchange's bytes.
-void HttpClient::State::watch() {
-    watching = true;
-    timer.expires_after(look_around);
-    timer.async_wait([self = shared_from_this()](const error_code& cancelled) {
-        if (!cancelled && self->watching) self->look();
+void HttpClient::State::watch(const Self& self) {
+    self->watching = true;
+    self->timer.expires_after(look_around);
+    self->timer.async_wait([self](const error_code& cancelled) {
+        if (cancelled || !self->watching) return;
+        self->look();
+        if (!self->busy.empty()) watch(self);
     });
 }
 
@@ -314,7 +317,6 @@ void HttpClient::State::look() {
             connection->wire.try_next();
         }
     }
-    if (!busy.empty()) watch();
 }
 
 void HttpClient::State::give_up() {

@@ -15,6 +15,11 @@ namespace candor::delivery {
 
 using boost::system::error_code;
 
+// To OpenSSL a connection that ends without a farewell spoils its session for the next. We say none: HTTP and SMTP have their own.
+Wire::~Wire() {
+    if (tls_) SSL_set_shutdown(tls_->native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+}
+
 Task<bool> Wire::connect(std::vector<Tcp::endpoint> endpoints) {
     if (!failure_.empty()) co_return false;
     error_code failed;

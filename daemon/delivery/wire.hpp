@@ -25,6 +25,9 @@ public:
 
     // `other`: what the other side is called where it is said why the connection ended ("the relay"). Static text.
     Wire(const asio::any_io_executor& executor, std::string_view other) : socket_(executor), other_(other) {}
+    ~Wire();
+    Wire(const Wire&) = delete;
+    Wire& operator=(const Wire&) = delete;
 
     // To the first of these that answers, in turn. False where none does.
     [[nodiscard]] Task<bool> connect(std::vector<Tcp::endpoint> endpoints);

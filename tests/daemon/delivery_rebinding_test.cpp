@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <dlfcn.h>
 #include <fmt/format.h>
+#include <mutex>
 #include <netdb.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -21,6 +22,10 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr const char* name_of_attacker = "rebind.candor.test";
+constexpr const char* name_that_hangs = "hang.candor.test";  // its name server never answers
+
+// Those who ask for it wait here until the test is over.
+std::mutex hanging;
 
 // How the attacker's own name server answers, one set of addresses for each question; the last is repeated.
 std::vector<std::vector<const char*>> answers;
@@ -37,6 +42,10 @@ const std::vector<const char*>& next_answer() {
 extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** result) {
     using Resolve = int (*)(const char*, const char*, const addrinfo*, addrinfo**);
     static const auto real = reinterpret_cast<Resolve>(dlsym(RTLD_NEXT, "getaddrinfo"));
+    if (node != nullptr && std::string_view(node) == name_that_hangs) {
+        const std::lock_guard until_the_test_is_over(hanging);
+        return EAI_AGAIN;
+    }
     if (node == nullptr || std::string_view(node) != name_of_attacker) return real(node, service, hints, result);
     addrinfo** end = result;
     *end = nullptr;
@@ -153,6 +162,29 @@ TEST_CASE("of several addresses that a name has only the public ones are contact
     CHECK(outside.send(outside.url()).verdict == Verdict::delivered);
     CHECK(outside.server.connections() == 1);
     CHECK_FALSE(inside.was_reached());
+}
+
+TEST_CASE("where one address of a name takes no connection the next one is tried") {
+    Outside outside;
+    Webhook webhook(outside.loop.webhooks(), HttpManners::create(Outside::settings(), rig::loopback_allowed()).value(), std::make_shared<OneReceiver>());
+    answer_with({{"127.0.0.3", "127.0.0.1"}});
+    CHECK(outside.loop.run(webhook.attempt(rig::envelope(outside.url()))).verdict == Verdict::delivered);
+    CHECK(outside.server.connections() == 1);
+}
+
+TEST_CASE("a name server that hangs holds up nobody but those who ask for its names", "[S2.18]") {
+    Outside outside;
+    const std::string hanging_url = fmt::format("http://{}:{}/hook", name_that_hangs, outside.server.port());
+    std::unique_lock hold(hanging);
+    answer_with({{"127.0.0.1"}});
+    std::vector<Task<Outcome>> attempts;
+    for (int i = 0; i < 40; ++i) attempts.push_back(outside.webhook.attempt(rig::envelope(i == 39 ? outside.url() : hanging_url)));
+    const auto outcomes = outside.loop.run_all(std::move(attempts));
+    CHECK(outcomes.back().verdict == Verdict::delivered);
+    for (std::size_t i = 0; i + 1 < outcomes.size(); ++i) {
+        CHECK(outcomes[i].verdict == Verdict::transient);
+        CHECK(outcomes[i].detail == "the name is not resolved in time");
+    }
 }
 
 TEST_CASE("no proxy that the environment names is asked") {

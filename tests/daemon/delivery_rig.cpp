@@ -95,6 +95,10 @@ bool Peer::start_tls() {
     return accepted;
 }
 
+bool Peer::resumed() const {
+    return ssl_ != nullptr && SSL_session_reused(ssl(ssl_)) == 1;
+}
+
 std::string Peer::read_some() {
     std::string bytes(16 * 1024, '\0');
     const long got = ssl_ != nullptr ? SSL_read(ssl(ssl_), bytes.data(), static_cast<int>(bytes.size()))

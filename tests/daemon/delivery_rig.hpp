@@ -46,6 +46,7 @@ public:
     Peer& operator=(const Peer&) = delete;
 
     bool start_tls();
+    [[nodiscard]] bool resumed() const;  // the session of TLS is one of before
     std::string read_line();  // without its end
     [[nodiscard]] bool gone() const { return gone_; }
     std::string read_http_request();  // head and body

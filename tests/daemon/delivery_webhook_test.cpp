@@ -369,6 +369,26 @@ TEST_CASE("a TLS server that cannot prove its name gets nothing, and the reason 
     CHECK(wrong.detail.find("mismatch") != std::string::npos);
 }
 
+TEST_CASE("a second connection to a host resumes its session of TLS") {
+    const rig::TlsIdentity identity("127.0.0.1", -60, 3600);
+    HttpSettings settings = quick();
+    settings.timeout = settings.connect_timeout = 5s;
+    settings.ca_file = identity.certificate_file();
+    Sender sender(settings);
+    Server* noting = nullptr;
+    Server server(
+        [&](Peer& peer) {
+            if (!peer.start_tls()) return;
+            peer.read_http_request();
+            noting->note(peer.resumed() ? "resumed" : "whole");
+            peer.send(http(200));
+        },
+        &identity);
+    noting = &server;
+    for (int i = 0; i < 3; ++i) CHECK(sender.send(server.url("/hook", "https")).verdict == Verdict::delivered);
+    CHECK(server.notes() == std::vector<std::string>{"whole", "resumed", "resumed"});
+}
+
 TEST_CASE("a stalled TLS handshake ends with the connect timeout, with nothing sent") {
     Sender sender;
     Server server([](Peer& peer) { peer.wait_until_gone(); });

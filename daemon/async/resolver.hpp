@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-namespace candor::delivery {
+namespace candor {
 
 struct Resolved {
     std::vector<asio::ip::tcp::endpoint> endpoints;
@@ -42,4 +42,4 @@ private:
     std::shared_ptr<Home> home_;  // shared with the threads, which may end later
 };
 
-}  // namespace candor::delivery
+}  // namespace candor

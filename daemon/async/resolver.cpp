@@ -1,4 +1,4 @@
-#include "daemon/delivery/resolver.hpp"
+#include "daemon/async/resolver.hpp"
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
@@ -16,7 +16,7 @@
 #include <thread>
 #include <utility>
 
-namespace candor::delivery {
+namespace candor {
 
 using Endpoint = asio::ip::tcp::endpoint;
 
@@ -145,4 +145,4 @@ bool Resolver::start(const std::shared_ptr<Home>& home, const std::shared_ptr<Qu
     return started;
 }
 
-}  // namespace candor::delivery
+}  // namespace candor
