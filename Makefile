@@ -89,13 +89,14 @@ faults: release
 
 # What they find is kept beside the corpus, in build/fuzz.
 SECONDS ?= 3600
+FUZZED = honesty_text honesty_record honesty_lexicon renderer bounce plan csv small_texts json_texts http_answer
 fuzz:
 	@scripts/install-packages all
 	@scripts/install-packages tools
 	cmake --preset clang -B build/fuzz -DCANDOR_FUZZ=ON
-	cmake --build build/fuzz --parallel $(JOBS) --target write_seeds fuzz_honesty_text fuzz_honesty_record fuzz_honesty_lexicon fuzz_renderer fuzz_bounce
+	cmake --build build/fuzz --parallel $(JOBS) --target write_seeds $(FUZZED:%=fuzz_%)
 	build/fuzz/tests/fuzz/write_seeds build/fuzz/seeds
-	@for target in honesty_text honesty_record honesty_lexicon renderer bounce; do \
+	@for target in $(FUZZED); do \
 	    mkdir -p build/fuzz/corpus/$$target; \
 	    (cd build/fuzz && tests/fuzz/fuzz_$$target -max_total_time=$(SECONDS) -print_final_stats=1 corpus/$$target seeds/$$target) || exit 1; \
 	done

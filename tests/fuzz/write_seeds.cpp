@@ -1,5 +1,6 @@
-// What the fuzz targets start from: the fixtures' texts and records, the parts of a lexicon, the templates' files.
-// write_seeds DIR makes DIR/honesty_text, DIR/honesty_record, DIR/honesty_lexicon and DIR/renderer.
+// What the fuzz targets start from: the fixtures' texts and records, the parts of a lexicon, the templates' files, the plans, and small
+// examples of the rest.
+// write_seeds DIR makes a folder in DIR for each target.
 #include "core/honesty/fixtures.hpp"
 
 #include <cstdio>
@@ -79,6 +80,30 @@ void write_bounce(const fs::path& to) {
               "Action: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 <a@example.com>:\r\n    User unknown\r\n\r\n--b--\r\n");
 }
 
+void write_plans(const fs::path& to) {
+    Seeds seeds(to / "plan");
+    for (const auto& entry : fs::directory_iterator(source / "etc/plans")) {
+        if (entry.is_regular_file()) seeds.add(content_of(entry.path()));
+    }
+}
+
+// The first byte says how json_texts.cpp takes the rest: as which event, or as an object.
+void write_small(const fs::path& to) {
+    Seeds rows(to / "csv");
+    rows.add("channel,address,language\r\nemail,a@example.com,en\r\nemail,\"b \"\"B\"\"\r\n\",de\n\"open");
+    Seeds texts(to / "small_texts");
+    for (const char* text : {"2026-11-22T13:00:00.123Z", "1h30m", "Sun, 06 Nov 1994 08:49:37 GMT", "120", "https://hooks.example.org:443/a?b=c", "https://[2001:db8::1]/",
+                             "someone@example.org", "10.0.0.0/8", "22:00-07:00", "starts 22:00-07:00 Europe/Berlin"})
+        texts.add(text);
+    Seeds json(to / "json_texts");
+    json.add(std::string(1, '\1') + R"({"fact":{"id":"f1","kind":"symptom","at":"2026-11-22T13:00:00.000Z","author":"a","confidence":"confirmed","text":"x"}})");
+    json.add(std::string(1, '\xff') + R"({"version":"4","status":"firing","groupKey":"k","alerts":[{"status":"firing","labels":{"a":"b"},"startsAt":"2026-11-22T13:00:00Z"}]})");
+    json.add(std::string(1, '\xff') + R"({"kind":"symptom","text":"cards are declined","confidence":"confirmed"})");
+    Seeds answers(to / "http_answer");
+    answers.add("\xffHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    answers.add("\x03HTTP/1.1 429 No\r\nRetry-After: 7\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n");
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -91,5 +116,7 @@ int main(int count, char** arguments) {
     write_lexicon(to);
     write_templates(to);
     write_bounce(to);
+    write_plans(to);
+    write_small(to);
     return 0;
 }
