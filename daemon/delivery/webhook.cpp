@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::size_t longest_reply = 4096;  // bytes
+constexpr std::size_t longest_webhook_reply = 4096;  // bytes
 constexpr std::size_t visit_slots = 16384;
 constexpr Duration visit_memory = 10s;
 
@@ -115,7 +115,7 @@ Task<Webhook::Reply> Webhook::ask(std::shared_ptr<const Envelope> envelope) {
     const auto receiver = receivers_->find(envelope->recipient);
     if (receiver == nullptr || receiver->secrets.empty()) co_return Reply{no_secret(), {}};
     const std::unique_ptr<Post> post = make_post();  // of its own: those of the pool keep no body
-    post->keep_body(true, longest_reply);
+    post->keep_body(true, longest_webhook_reply);
     post->prepare(*envelope, receiver->secrets, false);
     const TransferResult result = co_await transfers_.perform(*post);
     co_return Reply{outcome_of(*post, result, envelope->at), post->body()};
