@@ -11,6 +11,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     -Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
   # It takes the frame of an inlined coroutine, allocated by Asio's own operator new, for one of another allocator.
   target_compile_options(candor_options INTERFACE -Wno-mismatched-new-delete)
+  if(CMAKE_UNITY_BUILD)
+    # Files that are compiled together look like headers to the first, and what one keeps to itself like a global to the others.
+    target_compile_options(candor_options INTERFACE -Wno-subobject-linkage -Wno-shadow)
+  endif()
 endif()
 if(CANDOR_SANITIZE)
   target_compile_options(candor_options INTERFACE -fsanitize=${CANDOR_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)

@@ -30,7 +30,7 @@ std::uint32_t number_of(std::string_view bytes) {
     return number;
 }
 
-std::string mac_of(std::string_view claim, const Secret& key) {
+std::string link_mac(std::string_view claim, const Secret& key) {
     const Digest digest = hmac_sha256(key.reveal(), claim);
     return {reinterpret_cast<const char*>(digest.data()), mac_length};
 }
@@ -73,14 +73,14 @@ std::string sign(const Link& link, const Secret& key) {
     claim += link.incident.str();
     claim += bytes_of(static_cast<std::uint32_t>(link.recipient));
     claim += bytes_of(static_cast<std::uint32_t>(hours));
-    return base64url(claim + mac_of(claim, key));
+    return base64url(claim + link_mac(claim, key));
 }
 
 std::optional<Link> verify(std::string_view token, const Secret& key) {
     const auto bytes = from_base64url(token);
     if (!bytes || bytes->size() != claim_length + mac_length) return std::nullopt;
     const std::string_view claim = std::string_view(*bytes).substr(0, claim_length);
-    if (Secret(mac_of(claim, key)) != Secret(bytes->substr(claim_length))) return std::nullopt;
+    if (Secret(link_mac(claim, key)) != Secret(bytes->substr(claim_length))) return std::nullopt;
     const auto purpose = purpose_of(claim.front());
     if (!purpose) return std::nullopt;
     Link link;

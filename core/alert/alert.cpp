@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t most_alerts = 1000;
 constexpr std::size_t longest_key = 4096;
 
-Error wrong(std::string field, std::string_view what) {
+Error wrong_alert(std::string field, std::string_view what) {
     return {ErrorCode::invalid_argument, fmt::format("`{}` {}.", field, what), std::move(field), "Send the webhook of Alertmanager, version 4."};
 }
 
@@ -37,11 +37,11 @@ Labels read_labels(const json::object& alert) {
 
 Result<Alert> read_alert(const json::value& value, const std::string& place) {
     const json::object* object = value.if_object();
-    if (object == nullptr) return wrong(place, "is not an object");
+    if (object == nullptr) return wrong_alert(place, "is not an object");
     const auto status = text(*object, "status");
-    if (status != "firing" && status != "resolved") return wrong(place + ".status", "is neither firing nor resolved");
+    if (status != "firing" && status != "resolved") return wrong_alert(place + ".status", "is neither firing nor resolved");
     const auto starts = parse_rfc3339(text(*object, "startsAt").value_or(""));
-    if (!starts) return wrong(place + ".startsAt", "is not a time (RFC 3339)");
+    if (!starts) return wrong_alert(place + ".startsAt", "is not a time (RFC 3339)");
     return Alert{status == "firing", read_labels(*object), *starts};
 }
 
@@ -63,14 +63,14 @@ void add(AlertMeaning& all, const AlertRule& rule) {
 }  // namespace
 
 Result<AlertGroup> read_alert_group(const json::object& body) {
-    if (text(body, "version") != "4") return wrong("version", "is not \"4\"");
+    if (text(body, "version") != "4") return wrong_alert("version", "is not \"4\"");
     AlertGroup group;
     group.key = text(body, "groupKey").value_or("");
-    if (group.key.empty() || group.key.size() > longest_key) return wrong("groupKey", "is missing, or longer than 4096 bytes");
+    if (group.key.empty() || group.key.size() > longest_key) return wrong_alert("groupKey", "is missing, or longer than 4096 bytes");
     const json::value* given = body.if_contains("alerts");
     const json::array* alerts = given == nullptr ? nullptr : given->if_array();
-    if (alerts == nullptr || alerts->empty()) return wrong("alerts", "is not a list of alerts");
-    if (alerts->size() > most_alerts) return wrong("alerts", fmt::format("has more than {} entries", most_alerts));
+    if (alerts == nullptr || alerts->empty()) return wrong_alert("alerts", "is not a list of alerts");
+    if (alerts->size() > most_alerts) return wrong_alert("alerts", fmt::format("has more than {} entries", most_alerts));
     for (std::size_t i = 0; i < alerts->size(); ++i) {
         auto alert = read_alert((*alerts)[i], fmt::format("alerts[{}]", i));
         if (!alert) return alert.error();

@@ -63,7 +63,7 @@ bool is_milestone(UpdateKind kind) {
     return true;
 }
 
-std::string_view next_word(std::string_view& text) {
+std::string_view next_choice(std::string_view& text) {
     const auto end = text.find(' ');
     const std::string_view word = text.substr(0, end);
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
@@ -96,11 +96,11 @@ std::string to_text(const Preference& preference) {
 std::optional<Preference> parse_preference(std::string_view text) {
     Preference preference;
     if (text.empty()) return preference;
-    const auto updates = parse_name<HowMuch>(next_word(text));
+    const auto updates = parse_name<HowMuch>(next_choice(text));
     if (!updates) return std::nullopt;
     preference.updates = *updates;
     if (text.empty()) return preference;
-    preference.quiet = parse_quiet_hours(next_word(text));
+    preference.quiet = parse_quiet_hours(next_choice(text));
     if (!preference.quiet) return std::nullopt;
     preference.time_zone = text;
     return preference;

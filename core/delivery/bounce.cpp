@@ -15,7 +15,7 @@ constexpr std::size_t most_addresses = 20;
 constexpr std::size_t longest_address = 254;
 constexpr std::size_t most_fields = 200;
 
-std::string lower(std::string_view text) {
+std::string lowered(std::string_view text) {
     std::string folded(text);
     for (char& c : folded) {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
@@ -47,7 +47,7 @@ Fields take_fields(std::string_view& text) {
         }
         const auto colon = line.find(':');
         const bool is_field = colon != std::string_view::npos && fields.size() < most_fields;
-        last = is_field ? fields.emplace(lower(trimmed(line.substr(0, colon))), std::string(trimmed(line.substr(colon + 1)))) : fields.end();
+        last = is_field ? fields.emplace(lowered(trimmed(line.substr(0, colon))), std::string(trimmed(line.substr(colon + 1)))) : fields.end();
     }
     return fields;
 }
@@ -59,7 +59,7 @@ std::string field(const Fields& fields, const std::string& name) {
 
 // boundary=x, or boundary="x y" (RFC 2045, 5.1).
 std::string parameter(const std::string& value, const std::string& name) {
-    const std::string folded = lower(value);
+    const std::string folded = lowered(value);
     for (auto at = folded.find(name + "="); at != std::string::npos; at = folded.find(name + "=", at + 1)) {
         const char before = at == 0 ? ';' : folded[at - 1];
         if (before != ';' && before != ' ' && before != '\t') continue;
@@ -72,18 +72,18 @@ std::string parameter(const std::string& value, const std::string& name) {
 
 // The part with this media type; nothing where there is none.
 std::optional<std::string_view> part_of(std::string_view body, const std::string& boundary, std::string_view type) {
-    const std::string mark = "--" + boundary;
+    const std::string found_mark = "--" + boundary;
     std::string_view rest = body;
     bool inside = false;
     const char* begin = nullptr;
     while (!rest.empty()) {
         const char* start = rest.data();
         const std::string_view line = next_line(rest);
-        if (!line.starts_with(mark)) continue;
+        if (!line.starts_with(found_mark)) continue;
         if (inside) {
             std::string_view part(begin, static_cast<std::size_t>(start - begin));
             const Fields head = take_fields(part);
-            if (lower(field(head, "content-type")).starts_with(type)) return part;
+            if (lowered(field(head, "content-type")).starts_with(type)) return part;
         }
         inside = true;
         begin = rest.data();
@@ -91,7 +91,7 @@ std::optional<std::string_view> part_of(std::string_view body, const std::string
     if (!inside) return std::nullopt;
     std::string_view part(begin, static_cast<std::size_t>(body.data() + body.size() - begin));
     const Fields head = take_fields(part);
-    return lower(field(head, "content-type")).starts_with(type) ? std::optional(part) : std::nullopt;
+    return lowered(field(head, "content-type")).starts_with(type) ? std::optional(part) : std::nullopt;
 }
 
 bool is_of_address(char c) {
@@ -125,7 +125,7 @@ Result<BounceReport> parse_bounce(std::string_view mail) {
     const Fields head = take_fields(rest);
     const std::string type = field(head, "content-type");
     const std::string boundary = parameter(type, "boundary");
-    if (!lower(type).starts_with("multipart/report") || boundary.empty()) return no_report();
+    if (!lowered(type).starts_with("multipart/report") || boundary.empty()) return no_report();
     auto part = part_of(rest, boundary, "message/delivery-status");
     if (!part) return no_report();
     BounceReport report;
@@ -136,7 +136,7 @@ Result<BounceReport> parse_bounce(std::string_view mail) {
     while (!part->empty()) {
         const Fields recipient = take_fields(*part);
         if (!recipient.contains("action")) continue;
-        report.action = lower(field(recipient, "action"));
+        report.action = lowered(field(recipient, "action"));
         const std::string status = field(recipient, "status");
         report.status = status.substr(0, std::min<std::size_t>(status.find_first_not_of("0123456789."), 11));
         report.diagnostic = presentable_reply(without_type(field(recipient, "diagnostic-code")));

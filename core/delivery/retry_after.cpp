@@ -12,7 +12,7 @@ using namespace std::chrono;
 
 namespace {
 
-constexpr std::array<std::string_view, 12> month_names{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+constexpr std::array<std::string_view, 12> http_months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 bool all_digits(std::string_view text) {
@@ -28,9 +28,9 @@ std::optional<int> number(std::string_view text) {
 }
 
 std::optional<unsigned> month_number(std::string_view name) {
-    const auto found = std::find(month_names.begin(), month_names.end(), name);
-    if (found == month_names.end()) return std::nullopt;
-    return static_cast<unsigned>(found - month_names.begin()) + 1;
+    const auto found = std::find(http_months.begin(), http_months.end(), name);
+    if (found == http_months.end()) return std::nullopt;
+    return static_cast<unsigned>(found - http_months.begin()) + 1;
 }
 
 std::optional<seconds> clock(std::string_view text) {
@@ -45,7 +45,7 @@ std::optional<seconds> clock(std::string_view text) {
 std::optional<Time> moment(std::optional<int> y, std::optional<unsigned> m, std::optional<int> d,
                            std::optional<seconds> time_of_day) {
     if (!y || !m || !d || !time_of_day) return std::nullopt;
-    const year_month_day date{year{*y}, month{*m}, day{static_cast<unsigned>(*d)}};
+    const year_month_day date{year{*y}, month{*m}, std::chrono::day{static_cast<unsigned>(*d)}};
     if (!date.ok()) return std::nullopt;
     return Time{sys_days{date} + *time_of_day};
 }
@@ -59,7 +59,7 @@ std::optional<int> full_year(std::string_view two_digits, Time now) {
 }
 
 // Cuts the next word off; several spaces are one (asctime pads the day with a space).
-std::string_view next_word(std::string_view& text) {
+std::string_view next_token(std::string_view& text) {
     text = trimmed(text);
     const std::size_t end = std::min(text.find(' '), text.size());
     const std::string_view word = text.substr(0, end);
@@ -69,18 +69,18 @@ std::string_view next_word(std::string_view& text) {
 
 // "06 Nov 1994 08:49:37 GMT"
 std::optional<Time> fixdate(std::string_view text) {
-    const auto d = number(next_word(text));
-    const auto m = month_number(next_word(text));
-    const std::string_view y = next_word(text);
-    const auto time_of_day = clock(next_word(text));
+    const auto d = number(next_token(text));
+    const auto m = month_number(next_token(text));
+    const std::string_view y = next_token(text);
+    const auto time_of_day = clock(next_token(text));
     if (y.size() != 4 || trimmed(text) != "GMT") return std::nullopt;
     return moment(number(y), m, d, time_of_day);
 }
 
 // "06-Nov-94 08:49:37 GMT"
 std::optional<Time> rfc850_date(std::string_view text, Time now) {
-    const std::string_view date = next_word(text);
-    const auto time_of_day = clock(next_word(text));
+    const std::string_view date = next_token(text);
+    const auto time_of_day = clock(next_token(text));
     if (date.size() != 9 || date[2] != '-' || date[6] != '-' || trimmed(text) != "GMT") return std::nullopt;
     return moment(full_year(date.substr(7), now), month_number(date.substr(3, 3)), number(date.substr(0, 2)),
                   time_of_day);
@@ -88,9 +88,9 @@ std::optional<Time> rfc850_date(std::string_view text, Time now) {
 
 // "Nov  6 08:49:37 1994"
 std::optional<Time> asctime_date(std::string_view text) {
-    const auto m = month_number(next_word(text));
-    const auto d = number(next_word(text));
-    const auto time_of_day = clock(next_word(text));
+    const auto m = month_number(next_token(text));
+    const auto d = number(next_token(text));
+    const auto time_of_day = clock(next_token(text));
     const std::string_view y = trimmed(text);
     return y.size() == 4 ? moment(number(y), m, d, time_of_day) : std::nullopt;
 }
@@ -105,7 +105,7 @@ std::optional<Time> parse_http_date(std::string_view text, Time now) {
     text = trimmed(text);
     const std::size_t comma = text.find(',');
     if (comma == std::string_view::npos) {
-        next_word(text);  // the day of the week: redundant
+        next_token(text);  // the day of the week: redundant
         return asctime_date(text);
     }
     text.remove_prefix(comma + 1);

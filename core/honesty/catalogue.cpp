@@ -8,7 +8,7 @@ namespace candor::honesty {
 
 namespace {
 
-struct Bad {
+struct BadCatalogue {
     int line;
     std::string path;
     std::string why;
@@ -17,10 +17,10 @@ struct Bad {
 std::string field(const YAML::Node& node, const std::string& path, const char* key, bool required) {
     const auto value = node[key];
     if (!value || value.IsNull()) {
-        if (required) throw Bad{node.Mark().line + 1, path + "." + key, "is missing"};
+        if (required) throw BadCatalogue{node.Mark().line + 1, path + "." + key, "is missing"};
         return {};
     }
-    if (!value.IsScalar()) throw Bad{value.Mark().line + 1, path + "." + key, "must be a text"};
+    if (!value.IsScalar()) throw BadCatalogue{value.Mark().line + 1, path + "." + key, "must be a text"};
     return value.Scalar();
 }
 
@@ -29,7 +29,7 @@ Severity severity_of(const YAML::Node& node, const std::string& path) {
     for (const auto severity : {Severity::suggestion, Severity::warn, Severity::block}) {
         if (severity_name(severity) == word) return severity;
     }
-    throw Bad{node["severity"].Mark().line + 1, path + ".severity", "must be block, warn or suggestion"};
+    throw BadCatalogue{node["severity"].Mark().line + 1, path + ".severity", "must be block, warn or suggestion"};
 }
 
 Rule read_rule(const YAML::Node& node, const std::string& path) {
@@ -75,11 +75,11 @@ const Rule* Catalogue::find(std::string_view id) const {
 Result<Catalogue> load_catalogue(std::string_view yaml, std::string_view name) {
     try {
         const YAML::Node root = YAML::Load(std::string(yaml));
-        if (!root.IsSequence()) throw Bad{1, "", "must be a list of rules"};
+        if (!root.IsSequence()) throw BadCatalogue{1, "", "must be a list of rules"};
         Catalogue catalogue;
         for (std::size_t i = 0; i < root.size(); ++i) catalogue.rules.push_back(read_rule(root[i], fmt::format("[{}]", i)));
         return catalogue;
-    } catch (const Bad& bad) {
+    } catch (const BadCatalogue& bad) {
         return Error(ErrorCode::invalid_lexicon, fmt::format("{}:{}: {}: {}", name, bad.line, bad.path, bad.why), bad.path);
     } catch (const YAML::Exception& broken) {
         return Error(ErrorCode::invalid_lexicon, fmt::format("{}:{}: : {}", name, broken.mark.line + 1, broken.msg));

@@ -20,13 +20,13 @@ Certainty to_certainty(std::string_view text) {
     return Certainty::unknown;
 }
 
-struct Severity {
+struct SeverityWord {
     std::optional<Impact> impact;
     std::optional<bool> down;
 };
 
 // Impacts, component states and SEV numbers, as different tools name them.
-Severity to_severity(std::string_view text) {
+SeverityWord to_severity(std::string_view text) {
     const auto word = lower(text);
     if (word == "none" || word == "operational" || word == "informational") return {Impact::none, false};
     if (word == "minor" || word == "low" || word == "degraded" || word == "degraded_performance" || word == "slow" ||

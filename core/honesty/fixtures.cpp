@@ -9,7 +9,7 @@ namespace candor::honesty {
 
 namespace {
 
-struct Bad {
+struct BadFixture {
     int line;
     std::string path;
     std::string why;
@@ -38,21 +38,21 @@ boost::json::value to_json_value(const YAML::Node& node) {
 }
 
 boost::json::object to_json_object(const YAML::Node& node, const std::string& path) {
-    if (!node.IsMap()) throw Bad{node.Mark().line + 1, path, "must be a map"};
+    if (!node.IsMap()) throw BadFixture{node.Mark().line + 1, path, "must be a map"};
     return to_json_value(node).as_object();
 }
 
-class Loader {
+class FixtureLoader {
 public:
-    explicit Loader(const YAML::Node& root) : root_(root) {}
+    explicit FixtureLoader(const YAML::Node& root) : root_(root) {}
 
     std::vector<Fixture> run() {
-        if (!root_.IsMap()) throw Bad{1, "", "must be a map"};
+        if (!root_.IsMap()) throw BadFixture{1, "", "must be a map"};
         if (const auto records = root_["records"]; records && records.IsMap()) {
             for (const auto& entry : records) records_[entry.first.Scalar()] = to_json_object(entry.second, "records");
         }
         const auto rules = root_["rules"];
-        if (!rules || !rules.IsMap()) throw Bad{root_.Mark().line + 1, "rules", "must be a map of rules"};
+        if (!rules || !rules.IsMap()) throw BadFixture{root_.Mark().line + 1, "rules", "must be a map of rules"};
         for (const auto& entry : rules) read_rule(entry.first.Scalar(), entry.second);
         return std::move(fixtures_);
     }
@@ -77,7 +77,7 @@ private:
     }
 
     void add_half(const std::string& rule, Fixture::Kind kind, const YAML::Node& item, const YAML::Node& half, const YAML::Node& defaults) {
-        if (!half) throw Bad{item.Mark().line + 1, rule, "a pair needs both fires: and silent:"};
+        if (!half) throw BadFixture{item.Mark().line + 1, rule, "a pair needs both fires: and silent:"};
         Fixture fixture = start(rule, kind, item, item["text"]);
         fixture.pair = true;
         apply(fixture, defaults);
@@ -87,7 +87,7 @@ private:
     }
 
     static Fixture start(const std::string& rule, Fixture::Kind kind, const YAML::Node& item, const YAML::Node& text) {
-        if (!text || !text.IsScalar()) throw Bad{item.Mark().line + 1, rule, "a fixture needs a text"};
+        if (!text || !text.IsScalar()) throw BadFixture{item.Mark().line + 1, rule, "a fixture needs a text"};
         Fixture fixture;
         fixture.rule = rule;
         fixture.kind = kind;
@@ -115,7 +115,7 @@ private:
 
     void apply(Fixture& fixture, const YAML::Node& node) {
         if (!node || !node.IsMap()) return;
-        const auto bad = [&](const char* key) { throw Bad{node.Mark().line + 1, fixture.rule + "." + key, "is none of the words allowed here"}; };
+        const auto bad = [&](const char* key) { throw BadFixture{node.Mark().line + 1, fixture.rule + "." + key, "is none of the words allowed here"}; };
         if (node["phase"] && !(fixture.phase = parse_phase(node["phase"].Scalar()))) bad("phase");
         if (node["kind"]) {
             const auto kind = parse_update_kind(node["kind"].Scalar());
@@ -149,7 +149,7 @@ private:
         boost::json::object fields;
         if (node.IsScalar()) {
             const auto found = records_.find(node.Scalar());
-            if (found == records_.end()) throw Bad{node.Mark().line + 1, rule, "there is no record " + node.Scalar()};
+            if (found == records_.end()) throw BadFixture{node.Mark().line + 1, rule, "there is no record " + node.Scalar()};
             fields = found->second;
         } else if (node.IsMap()) {
             fields = to_json_object(node, rule);
@@ -178,8 +178,8 @@ std::string describe(const std::vector<Finding>& findings, const Fixture& fixtur
 Result<std::vector<Fixture>> load_fixtures(std::string_view yaml, std::string_view name) {
     try {
         const YAML::Node root = YAML::Load(std::string(yaml));
-        return Loader(root).run();
-    } catch (const Bad& bad) {
+        return FixtureLoader(root).run();
+    } catch (const BadFixture& bad) {
         return Error(ErrorCode::invalid_lexicon, fmt::format("{}:{}: {}: {}", name, bad.line, bad.path, bad.why), bad.path);
     } catch (const YAML::Exception& broken) {
         return Error(ErrorCode::invalid_lexicon, fmt::format("{}:{}: : {}", name, broken.mark.line + 1, broken.msg));

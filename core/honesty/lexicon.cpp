@@ -10,14 +10,14 @@ namespace candor::honesty {
 
 namespace {
 
-struct Bad {
+struct BadLexicon {
     int line;
     std::string path;
     std::string why;
 };
 
 [[noreturn]] void refuse(const YAML::Node& at, const std::string& path, std::string why) {
-    throw Bad{at.Mark().line + 1, path, std::move(why)};
+    throw BadLexicon{at.Mark().line + 1, path, std::move(why)};
 }
 
 std::string scalar(const YAML::Node& node, const std::string& path) {
@@ -49,9 +49,9 @@ void each_in_list(const YAML::Node& node, const std::string& path, Each each) {
     for (std::size_t i = 0; i < node.size(); ++i) each(node[i], fmt::format("{}[{}]", path, i));
 }
 
-class Loader {
+class LexiconLoader {
 public:
-    explicit Loader(const YAML::Node& root) : root_(root) {}
+    explicit LexiconLoader(const YAML::Node& root) : root_(root) {}
 
     Lexicon run() {
         if (!root_.IsMap()) refuse(root_, "", "must be a map");
@@ -409,10 +409,10 @@ private:
 Result<Lexicon> load_lexicon(std::string_view yaml, std::string_view name) {
     try {
         const YAML::Node root = YAML::Load(std::string(yaml));
-        Lexicon lexicon = Loader(root).run();
+        Lexicon lexicon = LexiconLoader(root).run();
         lexicon.hash = to_hex(sha256(yaml));
         return lexicon;
-    } catch (const Bad& bad) {
+    } catch (const BadLexicon& bad) {
         return Error(ErrorCode::invalid_lexicon, fmt::format("{}:{}: {}: {}", name, bad.line, bad.path, bad.why), bad.path);
     } catch (const YAML::Exception& broken) {
         return Error(ErrorCode::invalid_lexicon, fmt::format("{}:{}: : {}", name, broken.mark.line + 1, broken.msg));

@@ -80,9 +80,9 @@ std::size_t sequence_length(string_view text, std::size_t pos) {
 // --- header values -------------------------------------------------------------------------------------------------
 
 // A header that is folded as it grows. `width` is what the last line has so far.
-class Folder {
+class LineFolder {
 public:
-    explicit Folder(string name) : text_(std::move(name) + ':'), width_(text_.size()) {}
+    explicit LineFolder(string name) : text_(std::move(name) + ':'), width_(text_.size()) {}
 
     // A piece that must stay whole, after one space; on a line of its own where it does not fit.
     void add(string_view piece) {
@@ -122,7 +122,7 @@ string_view whole_code_points(string_view text, std::size_t capacity) {
     return text.substr(0, end);
 }
 
-void add_encoded_words(Folder& folder, string_view text) {
+void add_encoded_words(LineFolder& folder, string_view text) {
     while (!text.empty()) {
         const std::size_t here = word_capacity(std::min(folder.room(), encoded_word_max));
         const std::size_t capacity = here >= 12 ? here : word_capacity(encoded_word_max);
@@ -145,7 +145,7 @@ bool stands_plain(string_view text) {
     return true;
 }
 
-void add_unstructured(Folder& folder, string_view text) {
+void add_unstructured(LineFolder& folder, string_view text) {
     if (!stands_plain(text)) return add_encoded_words(folder, text);
     while (!text.empty()) {
         const std::size_t end = std::min(text.find(' '), text.size());
@@ -155,7 +155,7 @@ void add_unstructured(Folder& folder, string_view text) {
 }
 
 // A display name: a quoted string where that says it, encoded words elsewhere.
-void add_phrase(Folder& folder, string_view name) {
+void add_phrase(LineFolder& folder, string_view name) {
     if (name.empty()) return;
     if (!is_ascii(name) || name.size() > 60 || name.find("=?") != string_view::npos)
         return add_encoded_words(folder, name);
@@ -168,28 +168,28 @@ void add_phrase(Folder& folder, string_view name) {
 }
 
 string mailbox_header(string name, string_view display_name, const MailAddress& address) {
-    Folder folder(std::move(name));
+    LineFolder folder(std::move(name));
     add_phrase(folder, display_name);
     folder.add('<' + address.str() + '>');
     return std::move(folder).done();
 }
 
 string subject_header(string_view subject) {
-    Folder folder("Subject");
+    LineFolder folder("Subject");
     add_unstructured(folder, subject);
     return std::move(folder).done();
 }
 
 string references_headers(const std::vector<string>& references) {
     if (references.empty()) return {};
-    Folder folder("References");
+    LineFolder folder("References");
     for (const string& id : references) folder.add('<' + id + '>');
     return fmt::format("In-Reply-To: <{}>\r\n", references.back()) + std::move(folder).done();
 }
 
 string list_header(string_view list_name, string_view list_id) {
     if (list_id.empty()) return {};
-    Folder folder("List-Id");
+    LineFolder folder("List-Id");
     add_phrase(folder, list_name);
     folder.add(fmt::format("<{}>", list_id));
     return std::move(folder).done();
@@ -242,7 +242,7 @@ bool is_dot_atom(string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c == '.' || is_atom_character(c); });
 }
 
-bool is_host_name(string_view text) {
+bool is_mail_domain(string_view text) {
     if (text.empty() || text.size() > 253) return false;
     std::size_t label = 0;
     for (const char c : text) {
@@ -328,7 +328,7 @@ private:
 };
 
 // Cuts the next line off; \n, \r\n and a lone \r all end one.
-string_view next_line(string_view& text) {
+string_view next_text_line(string_view& text) {
     const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
     const string_view line = text.substr(0, end);
     text.remove_prefix(end);
@@ -366,7 +366,7 @@ Result<MailAddress> parse_mail_address(string_view text) {
         return refuse("address", "the part before @ is not a plain mailbox name");
     if (text.size() > 512) return refuse("address", "the address is too long");
     auto domain = to_ascii_domain(text.substr(at + 1));
-    if (!domain || !is_host_name(*domain)) return refuse("address", "the part after @ is not a domain name");
+    if (!domain || !is_mail_domain(*domain)) return refuse("address", "the part after @ is not a domain name");
     MailAddress address{string(local), std::move(*domain)};
     if (address.local.size() + 1 + address.domain.size() > 254) return refuse("address", "the address is too long");
     return address;
@@ -405,7 +405,7 @@ string mail_boundary(const DeliveryId& id) {
 string quoted_printable(string_view text) {
     string out;
     out.reserve(text.size() + text.size() / 8 + 16);
-    while (!text.empty()) quote_line(next_line(text), out);
+    while (!text.empty()) quote_line(next_text_line(text), out);
     return out;
 }
 

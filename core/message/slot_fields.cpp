@@ -4,7 +4,7 @@ namespace candor {
 
 namespace {
 
-SlotFields make(Slot slot) {
+SlotFields fields_for(Slot slot) {
     switch (slot) {
         case Slot::late: return {{"promised", "lateness"}, {}};
         case Slot::late_several: return {{"promised", "lateness", "every", "missed"}, {}};
@@ -119,7 +119,7 @@ SlotFields make(Slot slot) {
 
 std::vector<SlotFields> make_table() {
     std::vector<SlotFields> table;
-    for (std::size_t i = 0; i < enum_names<Slot>.size(); ++i) table.push_back(make(static_cast<Slot>(i)));
+    for (std::size_t i = 0; i < enum_names<Slot>.size(); ++i) table.push_back(fields_for(static_cast<Slot>(i)));
     return table;
 }
 

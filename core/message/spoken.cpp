@@ -60,9 +60,9 @@ struct Sentence {
     int gives_way = 0;
 };
 
-class Speaker {
+class FactSpeaker {
 public:
-    Speaker(const Statement& statement, const LanguageTemplates& templates, const RenderContext& context, Time now)
+    FactSpeaker(const Statement& statement, const LanguageTemplates& templates, const RenderContext& context, Time now)
         : statement_(statement), phrases_(templates.phrases), setting_{now, context.zone, statement.whole_minutes} {
         for (const Line& line : statement.lines) take(line);
     }
@@ -150,7 +150,7 @@ private:
 }  // namespace
 
 Spoken speak(const Statement& statement, const TemplateSet& templates, const RenderContext& context, Time now, std::size_t most_words) {
-    return Speaker(statement, templates.of(context.language), context, now).speak(most_words);
+    return FactSpeaker(statement, templates.of(context.language), context, now).speak(most_words);
 }
 
 std::size_t word_count(std::string_view text) {

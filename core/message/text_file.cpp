@@ -10,7 +10,7 @@ namespace candor {
 
 namespace {
 
-constexpr std::size_t longest_text = 1000;
+constexpr std::size_t longest_entry = 1000;
 
 std::size_t line_of(const YAML::Node& node) {
     return node.Mark().is_null() ? 1 : static_cast<std::size_t>(node.Mark().line) + 1;
@@ -66,7 +66,7 @@ std::string TextFile::line_of_text(const YAML::Node& node, const std::string& wh
         problem(node, fmt::format("{} must be a text", where));
         return {};
     }
-    if (auto valid = validate_plain(node.Scalar(), longest_text, false, where); !valid) {
+    if (auto valid = validate_plain(node.Scalar(), longest_entry, false, where); !valid) {
         problem(node, fmt::format("{}: {}", where, valid.error().message()));
         return {};
     }

@@ -11,9 +11,9 @@ namespace json = boost::json;
 
 namespace {
 
-class Writer {
+class NotificationWriter {
 public:
-    explicit Writer(const Notification& what) : what_(what), record_(*what.shown->record) {}
+    explicit NotificationWriter(const Notification& what) : what_(what), record_(*what.shown->record) {}
 
     [[nodiscard]] json::object write() const {
         const Standing standing = standing_of(what_.worst);
@@ -108,7 +108,7 @@ private:
 }  // namespace
 
 std::string webhook_notification(const Notification& what) {
-    return json::serialize(Writer(what).write());
+    return json::serialize(NotificationWriter(what).write());
 }
 
 }  // namespace candor::statuspage

@@ -13,7 +13,7 @@ namespace candor {
 
 namespace {
 
-Error wrong(std::string field, std::string message, std::string mend = {}) {
+Error wrong_field(std::string field, std::string message, std::string mend = {}) {
     return {ErrorCode::invalid_argument, std::move(message), std::move(field), std::move(mend)};
 }
 
@@ -27,10 +27,10 @@ Result<std::vector<ComponentId>> components_of(const std::string& text, const En
     std::string separated = text;
     std::replace_if(separated.begin(), separated.end(), [](char c) { return c == ',' || c == ';' || c == '\n'; }, ' ');
     std::vector<ComponentId> wanted = parse_components(separated);
-    if (wanted.size() > most_components_wanted) return wrong("components", fmt::format("More than {} components are named.", most_components_wanted));
+    if (wanted.size() > most_components_wanted) return wrong_field("components", fmt::format("More than {} components are named.", most_components_wanted));
     for (const ComponentId& id : wanted) {
         const bool known = std::find(rules.components.begin(), rules.components.end(), id) != rules.components.end();
-        if (!known) return wrong("components", fmt::format("{} is no component.", quoted(id.str())), "candor status lists them.");
+        if (!known) return wrong_field("components", fmt::format("{} is no component.", quoted(id.str())), "candor status lists them.");
     }
     std::sort(wanted.begin(), wanted.end());
     wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
@@ -41,20 +41,20 @@ Result<Preference> preference_of(const Entry& entry, const EntryRules& rules) {
     Preference wanted;
     if (!entry.updates.empty()) {
         const auto updates = parse_name<HowMuch>(entry.updates);
-        if (!updates) return wrong("updates", fmt::format("{} is not one of every, digest and milestones.", quoted(entry.updates)));
+        if (!updates) return wrong_field("updates", fmt::format("{} is not one of every, digest and milestones.", quoted(entry.updates)));
         wanted.updates = *updates;
     }
     if (entry.quiet.empty()) return wanted;
     wanted.quiet = parse_quiet_hours(entry.quiet);
-    if (!wanted.quiet) return wrong("quiet", fmt::format("{} is not a range of hours.", quoted(entry.quiet)), "Write it as 22:00-07:00.");
+    if (!wanted.quiet) return wrong_field("quiet", fmt::format("{} is not a range of hours.", quoted(entry.quiet)), "Write it as 22:00-07:00.");
     wanted.time_zone = entry.time_zone.empty() ? "UTC" : entry.time_zone;
-    if (!rules.zone_exists(wanted.time_zone)) return wrong("time_zone", fmt::format("{} is not a time zone.", quoted(entry.time_zone)), "Write it as Europe/Berlin.");
+    if (!rules.zone_exists(wanted.time_zone)) return wrong_field("time_zone", fmt::format("{} is not a time zone.", quoted(entry.time_zone)), "Write it as Europe/Berlin.");
     return wanted;
 }
 
 Result<std::string> basis_of(const Entry& entry) {
     const std::string basis(trimmed(entry.basis));
-    if (basis.empty()) return wrong("basis", "Nothing says why they may be written to.", "Give a basis, such as \"contract 2026\" or \"asked by phone\".");
+    if (basis.empty()) return wrong_field("basis", "Nothing says why they may be written to.", "Give a basis, such as \"contract 2026\" or \"asked by phone\".");
     if (const auto plain = validate_plain(basis, longest_basis, false, "basis"); !plain) return plain.error();
     return basis;
 }
@@ -95,11 +95,11 @@ Result<Wish> wish_of(const Entry& entry, const EntryRules& rules) {
     Wish wish;
     wish.language = entry.language.empty() ? rules.language : entry.language;
     if (std::find(rules.languages.begin(), rules.languages.end(), wish.language) == rules.languages.end())
-        return wrong("language", fmt::format("{} is not offered.", quoted(entry.language)), fmt::format("Use one of {}.", fmt::join(rules.languages, ", ")));
+        return wrong_field("language", fmt::format("{} is not offered.", quoted(entry.language)), fmt::format("Use one of {}.", fmt::join(rules.languages, ", ")));
     auto components = components_of(entry.components, rules);
     if (!components) return components.error();
     wish.components = std::move(*components);
-    if (!entry.incident.empty() && !is_incident_id(entry.incident)) return wrong("incident", fmt::format("{} is no incident.", quoted(entry.incident)));
+    if (!entry.incident.empty() && !is_incident_id(entry.incident)) return wrong_field("incident", fmt::format("{} is no incident.", quoted(entry.incident)));
     wish.incident = IncidentId(entry.incident);
     auto preference = preference_of(entry, rules);
     if (!preference) return preference.error();
@@ -109,7 +109,7 @@ Result<Wish> wish_of(const Entry& entry, const EntryRules& rules) {
 
 Result<Subscriber> subscriber_of(const Entry& entry, SubscriberId id, const EntryRules& rules) {
     if (!entry.state.empty() && entry.state != "active")
-        return wrong("state", fmt::format("{}: only who hears is taken over.", quoted(entry.state)), "Leave this row out: whoever left stays away.");
+        return wrong_field("state", fmt::format("{}: only who hears is taken over.", quoted(entry.state)), "Leave this row out: whoever left stays away.");
     auto address = clean_subscriber_address(entry.address);
     if (!address) return Error(address.error().code(), address.error().message(), "address", address.error().mend());
     auto basis = basis_of(entry);
@@ -152,18 +152,18 @@ Result<EntryTable> EntryTable::of(const std::vector<std::string>& header) {
         const std::string name = column_name(written);
         const auto column = std::find_if(columns.begin(), columns.end(), [&](const Column& one) { return one.name == name; });
         if (column == columns.end())
-            return wrong("header", fmt::format("{} is no column.", quoted(written)), fmt::format("The first row names the columns: {}.", fmt::join(entry_header(), ", ")));
+            return wrong_field("header", fmt::format("{} is no column.", quoted(written)), fmt::format("The first row names the columns: {}.", fmt::join(entry_header(), ", ")));
         const bool twice = column->field != nullptr && std::find(table.columns_.begin(), table.columns_.end(), column->field) != table.columns_.end();
-        if (twice) return wrong("header", fmt::format("{} is named twice.", quoted(written)));
+        if (twice) return wrong_field("header", fmt::format("{} is named twice.", quoted(written)));
         table.columns_.push_back(column->field);
     }
     const bool has_address = std::find(table.columns_.begin(), table.columns_.end(), &Entry::address) != table.columns_.end();
-    if (!has_address) return wrong("header", "No column is called address.", "The first row names the columns: address,language,components");
+    if (!has_address) return wrong_field("header", "No column is called address.", "The first row names the columns: address,language,components");
     return table;
 }
 
 Result<Entry> EntryTable::entry(const std::vector<std::string>& fields) const {
-    if (fields.size() != columns_.size()) return wrong({}, fmt::format("It has {} fields, and the first row names {}.", fields.size(), columns_.size()));
+    if (fields.size() != columns_.size()) return wrong_field({}, fmt::format("It has {} fields, and the first row names {}.", fields.size(), columns_.size()));
     Entry entry;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (columns_[i] != nullptr) entry.*columns_[i] = std::string(trimmed(fields[i]));

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t number_digits = 8;
 constexpr std::size_t mac_digits = 20;
 
-std::string mac_of(std::string_view number, const Secret& key) {
+std::string path_mac(std::string_view number, const Secret& key) {
     return to_hex(hmac_sha256(key.reveal(), "return-path " + std::string(number))).substr(0, mac_digits);
 }
 
@@ -32,7 +32,7 @@ std::string token_of(std::string_view address) {
 
 std::string return_path(const MailAddress& bounces, std::int64_t recipient, const Secret& key) {
     const std::string number = fmt::format("{:08x}", static_cast<std::uint32_t>(recipient));
-    return fmt::format("{}+{}{}@{}", bounces.local, number, mac_of(number, key), bounces.domain);
+    return fmt::format("{}+{}{}@{}", bounces.local, number, path_mac(number, key), bounces.domain);
 }
 
 bool is_return_path(std::string_view address) {
@@ -46,7 +46,7 @@ std::optional<std::int64_t> recipient_of_return_path(std::string_view address, c
     std::uint32_t recipient = 0;
     const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), recipient, 16);
     if (error != std::errc() || end != number.data() + number.size()) return std::nullopt;
-    if (Secret(token.substr(number_digits)) != Secret(mac_of(number, key))) return std::nullopt;
+    if (Secret(token.substr(number_digits)) != Secret(path_mac(number, key))) return std::nullopt;
     return recipient;
 }
 

@@ -14,7 +14,7 @@ using http::Response;
 
 namespace {
 
-Task<Response> take(const Parts& parts, const Request& request, const Params&) {
+Task<Response> take_alerts(const Parts& parts, const Request& request, const Params&) {
     if (auto error = refuse_query(request)) co_return *error;
     const auto body = http::json_object(request);
     if (!body) co_return body.error();
@@ -39,7 +39,7 @@ Task<Response> take(const Parts& parts, const Request& request, const Params&) {
 }  // namespace
 
 void add_alerts(Routes& routes, const PartsPtr& parts) {
-    add(routes, parts, http::Method::post, "/alerts", http::Scope::respond, take);
+    add(routes, parts, http::Method::post, "/alerts", http::Scope::respond, take_alerts);
 }
 
 }  // namespace candor::api

@@ -13,7 +13,7 @@ using http::Response;
 
 namespace {
 
-Task<Response> take(const Parts& parts, const Request& request, const Params&) {
+Task<Response> take_bounce(const Parts& parts, const Request& request, const Params&) {
     if (auto error = refuse_query(request)) co_return *error;
     const auto body = http::json_object(request);
     if (!body) co_return body.error();
@@ -32,7 +32,7 @@ Task<Response> take(const Parts& parts, const Request& request, const Params&) {
 }  // namespace
 
 void add_bounces(Routes& routes, const PartsPtr& parts) {
-    add(routes, parts, http::Method::post, "/bounces", http::Scope::respond, take);
+    add(routes, parts, http::Method::post, "/bounces", http::Scope::respond, take_bounce);
 }
 
 }  // namespace candor::api

@@ -72,7 +72,7 @@ json::object first_contact_view(const Parts& parts) {
     return out;
 }
 
-Task<Response> list(const Parts& parts, const Request& request, const Params&) {
+Task<Response> list_cases(const Parts& parts, const Request& request, const Params&) {
     QueryReader query(request);
     const bool ended = query.flag("ended");
     if (auto error = query.error()) co_return *error;
@@ -83,7 +83,7 @@ Task<Response> list(const Parts& parts, const Request& request, const Params&) {
     co_return http::json(200, json::object{{"cases", std::move(cases)}, {"first_contact", first_contact_view(parts)}});
 }
 
-Task<Response> show(const Parts& parts, const Request& request, const Params& params) {
+Task<Response> show_case(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     std::string id = params["id"];
     const auto found = co_await find_for(parts, request, std::move(id));
@@ -103,8 +103,8 @@ Task<Response> show(const Parts& parts, const Request& request, const Params& pa
 
 void add_cases(Routes& routes, const PartsPtr& parts) {
     add(routes, parts, Method::post, "/cases", Scope::respond, open);
-    add(routes, parts, Method::get, "/cases", Scope::respond, list);
-    add(routes, parts, Method::get, "/cases/{id}", Scope::respond, show);
+    add(routes, parts, Method::get, "/cases", Scope::respond, list_cases);
+    add(routes, parts, Method::get, "/cases/{id}", Scope::respond, show_case);
 }
 
 }  // namespace candor::api

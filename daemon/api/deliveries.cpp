@@ -125,7 +125,7 @@ json::object page_view(const Page& page, const store::DeliveryFilter& filter, co
     return out;
 }
 
-Task<Response> list(const Parts& parts, const Request& request, const Params& params) {
+Task<Response> list_deliveries(const Parts& parts, const Request& request, const Params& params) {
     QueryReader query(request);
     store::DeliveryFilter filter;
     filter.state = query.word("state", [](std::string_view text) { return parse_name<DeliveryState>(text); }, names_of<DeliveryState>());
@@ -156,7 +156,7 @@ Task<Response> retry(const Parts& parts, const Request& request, const Params& p
 }  // namespace
 
 void add_deliveries(Routes& routes, const PartsPtr& parts) {
-    add(routes, parts, Method::get, "/incidents/{id}/deliveries", Scope::read, list);
+    add(routes, parts, Method::get, "/incidents/{id}/deliveries", Scope::read, list_deliveries);
     add(routes, parts, Method::post, "/incidents/{id}/deliveries/retry", Scope::respond, retry);
 }
 

@@ -16,11 +16,11 @@ namespace json = boost::json;
 
 namespace {
 
-using Read = Result<Command> (*)(const json::object& body);
+using ReadDuty = Result<Command> (*)(const json::object& body);
 
 // Each of them reads its body, is carried out, and answers with the incident as it is then.
-template <Read read>
-Task<Response> answer(const Parts& parts, const Request& request, const Params& params) {
+template <ReadDuty read>
+Task<Response> answer_call(const Parts& parts, const Request& request, const Params& params) {
     const auto done = co_await carry_out(parts, request, params, read);
     if (!done) co_return done.error();
     co_return http::json(200, json::object{{"incident", shown(parts, *done->dossier)}});
@@ -29,9 +29,9 @@ Task<Response> answer(const Parts& parts, const Request& request, const Params& 
 }  // namespace
 
 void add_duty(Routes& routes, const PartsPtr& parts) {
-    add(routes, parts, Method::post, "/incidents/{id}/ack", Scope::respond, answer<read_acknowledgement>);
-    add(routes, parts, Method::post, "/incidents/{id}/recheck", Scope::respond, answer<read_recheck>);
-    add(routes, parts, Method::post, "/incidents/{id}/dismiss", Scope::respond, answer<read_dismissal>);
+    add(routes, parts, Method::post, "/incidents/{id}/ack", Scope::respond, answer_call<read_acknowledgement>);
+    add(routes, parts, Method::post, "/incidents/{id}/recheck", Scope::respond, answer_call<read_recheck>);
+    add(routes, parts, Method::post, "/incidents/{id}/dismiss", Scope::respond, answer_call<read_dismissal>);
 }
 
 }  // namespace candor::api

@@ -1,6 +1,7 @@
 #include "daemon/api/goodwill_view.hpp"
 
 #include "core/money.hpp"
+#include "daemon/api/view.hpp"
 
 #include <algorithm>
 #include <boost/json/value_from.hpp>
@@ -8,10 +9,6 @@
 namespace candor::api {
 
 namespace {
-
-json::value text_or_null(const std::string& text) {
-    return text.empty() ? json::value(nullptr) : json::value(text);
-}
 
 json::object cap_view(const GivingLimits& limits, std::int64_t most, std::int64_t given, const Record* record) {
     json::object out{{"most", most}, {"most_text", amount_text(most, limits.currency)}};

@@ -10,7 +10,7 @@ namespace candor::api {
 namespace {
 
 constexpr Duration looked_back = std::chrono::days{90};
-constexpr std::size_t most_incidents = 1000;
+constexpr std::size_t most_ended = 1000;
 constexpr Duration list_every = std::chrono::seconds{10};
 constexpr Duration look_again_after = std::chrono::hours{6};
 constexpr std::size_t most_at_once = 16;  // incidents looked at for one scrape
@@ -86,7 +86,7 @@ Task<> Headlines::list(const Parts& parts) {
     const Time now = parts.desk.now();
     if (listed_at_ && now < *listed_at_ + list_every) co_return;
     listed_at_ = now;
-    auto job = [&store = parts.store, since = now - looked_back] { return store.ended_since(since, most_incidents); };
+    auto job = [&store = parts.store, since = now - looked_back] { return store.ended_since(since, most_ended); };
     const std::vector<store::Ended> ended = co_await parts.database.run(std::move(job));
     for (auto& [id, entry] : entries_) entry.listed = false;
     for (const store::Ended& one : ended) {

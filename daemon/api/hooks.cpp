@@ -60,7 +60,7 @@ Task<Response> subscribe(const Parts& parts, const Request& request, const Param
     co_return response;
 }
 
-Task<Response> show(const Parts& parts, const Request& request, const Params& params) {
+Task<Response> show_hook(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     std::string token = params["token"];
     const auto stored = co_await parts.subscriptions->visit(std::move(token), LinkPurpose::manage);
@@ -96,7 +96,7 @@ Task<Response> enable(const Parts& parts, const Request& request, const Params& 
 
 void add_hooks(Routes& routes, const PartsPtr& parts) {
     add(routes, parts, Method::post, "/webhooks", Scope::none, subscribe);
-    add(routes, parts, Method::get, "/webhooks/{token}", Scope::none, show);
+    add(routes, parts, Method::get, "/webhooks/{token}", Scope::none, show_hook);
     add(routes, parts, Method::del, "/webhooks/{token}", Scope::none, leave);
     add(routes, parts, Method::post, "/webhooks/{token}/enable", Scope::none, enable);
 }

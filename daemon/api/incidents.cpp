@@ -25,7 +25,7 @@ using http::Scope;
 namespace {
 
 constexpr int attempts_at_an_id = 3;
-constexpr std::int64_t most_listed = 500;
+constexpr std::int64_t most_incidents = 500;
 
 // The same key of the same asker names the same incident, whatever happens in between: the key is the id.
 IncidentId id_of(const std::string& key, const std::string& asker) {
@@ -124,10 +124,10 @@ Task<std::vector<desk::DossierPtr>> ended(const Parts& parts, std::size_t limit)
     co_return dossiers;
 }
 
-Task<Response> list(const Parts& parts, const Request& request, const Params&) {
+Task<Response> list_incidents(const Parts& parts, const Request& request, const Params&) {
     QueryReader query(request);
     const Wanted wanted = query.word("state", parse_wanted, "open, ended or all").value_or(Wanted::open);
-    const auto limit = static_cast<std::size_t>(query.number("limit", 50, 1, most_listed));
+    const auto limit = static_cast<std::size_t>(query.number("limit", 50, 1, most_incidents));
     if (auto error = query.error()) co_return *error;
     std::vector<desk::DossierPtr> dossiers;
     if (wanted != Wanted::open) dossiers = co_await ended(parts, limit);
@@ -151,7 +151,7 @@ Task<json::array> events_of(const Parts& parts, IncidentId id) {
     co_return events;
 }
 
-Task<Response> show(const Parts& parts, const Request& request, const Params& params) {
+Task<Response> show_incident(const Parts& parts, const Request& request, const Params& params) {
     QueryReader query(request);
     const bool with_events = query.flag("events");
     if (auto error = query.error()) co_return *error;
@@ -189,8 +189,8 @@ Task<Response> close(const Parts& parts, const Request& request, const Params& p
 
 void add_incidents(Routes& routes, const PartsPtr& parts) {
     add(routes, parts, Method::post, "/incidents", Scope::respond, declare);
-    add(routes, parts, Method::get, "/incidents", Scope::read, list);
-    add(routes, parts, Method::get, "/incidents/{id}", Scope::read, show);
+    add(routes, parts, Method::get, "/incidents", Scope::read, list_incidents);
+    add(routes, parts, Method::get, "/incidents/{id}", Scope::read, show_incident);
     add(routes, parts, Method::put, "/incidents/{id}/owner", Scope::respond, assign);
     add(routes, parts, Method::post, "/incidents/{id}/close", Scope::respond, close);
 }

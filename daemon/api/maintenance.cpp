@@ -33,7 +33,7 @@ Task<Response> announce(const Parts& parts, const Request& request, const Params
     co_return response;
 }
 
-Task<Response> list(const Parts& parts, const Request& request, const Params&) {
+Task<Response> list_maintenance(const Parts& parts, const Request& request, const Params&) {
     if (auto error = refuse_query(request)) co_return *error;
     std::vector<desk::DossierPtr> dossiers = parts.desk.open(RecordKind::maintenance);
     std::stable_sort(dossiers.begin(), dossiers.end(),
@@ -43,7 +43,7 @@ Task<Response> list(const Parts& parts, const Request& request, const Params&) {
     co_return http::json(200, json::object{{"maintenance", std::move(planned)}});
 }
 
-using Read = Result<Command> (*)(const json::object& body);
+using ReadMaintenance = Result<Command> (*)(const json::object& body);
 
 template <class Step>
 Result<Command> to_step(const json::object& body) {
@@ -58,7 +58,7 @@ Result<Command> to_move(const json::object& body) {
     return Command(*move);
 }
 
-Task<Response> carry_on(const Parts& parts, const Request& request, const Params& params, Read read) {
+Task<Response> carry_on(const Parts& parts, const Request& request, const Params& params, ReadMaintenance read) {
     const auto done = co_await carry_out(parts, request, params, read);
     if (!done) co_return done.error();
     co_return http::json(200, json::object{{"update", update_view(*done->dossier, *done->published)}, {"incident", shown(parts, *done->dossier)}});
@@ -84,7 +84,7 @@ Task<Response> move(const Parts& parts, const Request& request, const Params& pa
 
 void add_maintenance(Routes& routes, const PartsPtr& parts) {
     add(routes, parts, Method::post, "/maintenance", Scope::respond, announce);
-    add(routes, parts, Method::get, "/maintenance", Scope::read, list);
+    add(routes, parts, Method::get, "/maintenance", Scope::read, list_maintenance);
     add(routes, parts, Method::post, "/incidents/{id}/start", Scope::respond, start);
     add(routes, parts, Method::post, "/incidents/{id}/verify", Scope::respond, verify);
     add(routes, parts, Method::post, "/incidents/{id}/complete", Scope::respond, complete);

@@ -19,7 +19,7 @@ using http::Scope;
 
 namespace {
 
-constexpr std::size_t line_bytes = 8000;
+constexpr std::size_t option_line_bytes = 8000;
 constexpr std::int64_t highest_number = 1000;
 
 void read_numbers(FieldReader& fields, std::vector<std::int64_t>& numbers) {
@@ -37,7 +37,7 @@ Result<OfferOptions> read_offer(const json::object& body) {
     FieldReader fields(body);
     OfferOptions command;
     read_numbers(fields, command.numbers);
-    command.words = fields.texts("words", most_options, line_bytes);
+    command.words = fields.texts("words", most_options, option_line_bytes);
     if (auto error = fields.error()) return *error;
     return command;
 }
@@ -52,7 +52,7 @@ std::int64_t number_in(const Params& params) {
 
 Result<WithdrawOption> read_withdrawal(const json::object& body, std::int64_t number) {
     FieldReader fields(body);
-    WithdrawOption command{number, fields.text("reason", line_bytes)};
+    WithdrawOption command{number, fields.text("reason", option_line_bytes)};
     if (auto error = fields.error()) return *error;
     return command;
 }
@@ -66,7 +66,7 @@ Task<Response> answer_with(const Parts& parts, desk::DossierPtr dossier, int sta
     co_return http::json(status, answer);
 }
 
-Task<Response> list(const Parts& parts, const Request& request, const Params& params) {
+Task<Response> list_options(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     std::string id = params["id"];
     const auto found = co_await find_for(parts, request, std::move(id));
@@ -82,7 +82,7 @@ Task<Response> offer(const Parts& parts, const Request& request, const Params& p
     co_return co_await answer_with(parts, std::move(dossier), done->events.empty() ? 200 : 201);
 }
 
-Task<Response> withdraw(const Parts& parts, const Request& request, const Params& params) {
+Task<Response> withdraw_option(const Parts& parts, const Request& request, const Params& params) {
     const auto read = [&](const json::object& body) { return read_withdrawal(body, number_in(params)); };
     const auto done = co_await carry_out(parts, request, params, read);
     if (!done) co_return done.error();
@@ -93,9 +93,9 @@ Task<Response> withdraw(const Parts& parts, const Request& request, const Params
 }  // namespace
 
 void add_options(Routes& routes, const PartsPtr& parts) {
-    add(routes, parts, Method::get, "/incidents/{id}/options", Scope::read, list);
+    add(routes, parts, Method::get, "/incidents/{id}/options", Scope::read, list_options);
     add(routes, parts, Method::post, "/incidents/{id}/options", Scope::respond, offer);
-    add(routes, parts, Method::post, "/incidents/{id}/options/{number}/withdraw", Scope::respond, withdraw);
+    add(routes, parts, Method::post, "/incidents/{id}/options/{number}/withdraw", Scope::respond, withdraw_option);
 }
 
 }  // namespace candor::api

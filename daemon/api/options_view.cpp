@@ -1,14 +1,12 @@
 #include "daemon/api/options_view.hpp"
 
+#include "daemon/api/view.hpp"
+
 #include <boost/json/object.hpp>
 
 namespace candor::api {
 
 namespace {
-
-json::value text_or_null(const std::string& text) {
-    return text.empty() ? json::value(nullptr) : json::value(text);
-}
 
 json::object option_view(const ListedOption& option, const ChoiceCounts& counts) {
     const OfferedOption* offered = option.offered;

@@ -22,7 +22,7 @@ json::array views(const Record& record, Time now) {
     return promises;
 }
 
-Task<Response> list(const Parts& parts, const Request& request, const Params& params) {
+Task<Response> list_promises(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     std::string id = params["id"];
     const auto found = co_await find_for(parts, request, std::move(id));
@@ -88,7 +88,7 @@ Task<Response> settle(const Parts& parts, const Request& request, const Params& 
 
 void add_promises(Routes& routes, const PartsPtr& parts) {
     add(routes, parts, Method::get, "/promises", Scope::read, list_all);
-    add(routes, parts, Method::get, "/incidents/{id}/promises", Scope::read, list);
+    add(routes, parts, Method::get, "/incidents/{id}/promises", Scope::read, list_promises);
     add(routes, parts, Method::post, "/incidents/{id}/promises", Scope::respond, make);
     add(routes, parts, Method::post, "/incidents/{id}/promises/{promise}", Scope::respond, settle);
 }

@@ -19,8 +19,8 @@ using http::Scope;
 
 namespace {
 
-constexpr std::size_t name_bytes = 1000;
-constexpr std::size_t line_bytes = 8000;
+constexpr std::size_t remedy_name_bytes = 1000;
+constexpr std::size_t remedy_line_bytes = 8000;
 
 // The same key of the same asker gives once; another's does not count for it.
 std::string key_of(const std::string& key, const std::string& asker) {
@@ -30,22 +30,22 @@ std::string key_of(const std::string& key, const std::string& asker) {
 Result<GrantRemedy> read_gift(const json::object& body, const Request& request) {
     FieldReader fields(body);
     GrantRemedy command;
-    command.remedy = fields.text("remedy", name_bytes);
-    command.to = fields.optional_text("to", name_bytes).value_or("");
+    command.remedy = fields.text("remedy", remedy_name_bytes);
+    command.to = fields.optional_text("to", remedy_name_bytes).value_or("");
     command.everyone = fields.flag("everyone").value_or(false);
-    command.role = fields.optional_text("as", name_bytes).value_or("");
-    command.owner = fields.optional_text("owner", name_bytes).value_or("");
+    command.role = fields.optional_text("as", remedy_name_bytes).value_or("");
+    command.owner = fields.optional_text("owner", remedy_name_bytes).value_or("");
     command.due = fields.time("due");
-    command.reason = fields.optional_text("reason", line_bytes).value_or("");
+    command.reason = fields.optional_text("reason", remedy_line_bytes).value_or("");
     const std::string* header = request.header("idempotency-key");
-    const auto key = fields.optional_text("key", name_bytes);
+    const auto key = fields.optional_text("key", remedy_name_bytes);
     if (header != nullptr && key) fields.fail("key", "is given twice: here and in the header");
     command.key = key_of(header != nullptr ? *header : key.value_or(""), request.who.name);
     if (auto error = fields.error()) return *error;
     return command;
 }
 
-Result<Command> read_word(const json::object& body, GrantId grant) {
+Result<Command> read_decision(const json::object& body, GrantId grant) {
     static constexpr std::string_view words = "approve, refuse, given";
     FieldReader fields(body);
     const auto parse = [](std::string_view text) {
@@ -53,8 +53,8 @@ Result<Command> read_word(const json::object& body, GrantId grant) {
     };
     const auto answer = fields.word("answer", parse, words);
     if (!answer) fields.fail("answer", fmt::format("is missing: one of {}", words));
-    auto reason = fields.optional_text("reason", line_bytes).value_or("");
-    auto note = fields.optional_text("note", line_bytes).value_or("");
+    auto reason = fields.optional_text("reason", remedy_line_bytes).value_or("");
+    auto note = fields.optional_text("note", remedy_line_bytes).value_or("");
     if (auto error = fields.error()) return *error;
     if (*answer == "approve") return Command(ApproveRemedy{std::move(grant)});
     if (*answer == "refuse") return Command(RefuseRemedy{std::move(grant), std::move(reason)});
@@ -83,7 +83,7 @@ Task<Response> catalogue(const Parts& parts, const Request& request, const Param
     co_return http::json(200, answer);
 }
 
-Task<Response> list(const Parts& parts, const Request& request, const Params& params) {
+Task<Response> list_remedies(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     std::string id = params["id"];
     const auto found = co_await find_for(parts, request, std::move(id));
@@ -105,7 +105,7 @@ const Grant& grant_under(const Record& record, const std::string& key) {
 
 Task<Response> decline(const Parts& parts, const Request& request, desk::DossierPtr dossier, const json::object& body) {
     FieldReader fields(body);
-    DeclineRemedies command{fields.text("none", line_bytes)};
+    DeclineRemedies command{fields.text("none", remedy_line_bytes)};
     if (auto error = fields.error()) co_return *error;
     Command wanted = command;
     const auto done = co_await carry_out(parts, request, dossier->record.id, std::move(wanted));
@@ -132,7 +132,7 @@ Task<Response> give(const Parts& parts, const Request& request, const Params& pa
 
 Task<Response> answer_grant(const Parts& parts, const Request& request, const Params& params) {
     const GrantId id(params["grant"]);
-    const auto read = [&](const json::object& body) { return read_word(body, id); };
+    const auto read = [&](const json::object& body) { return read_decision(body, id); };
     const auto done = co_await carry_out(parts, request, params, read);
     if (!done) co_return done.error();
     co_return given_answer(parts, request, *done->dossier, *find_grant(done->dossier->record, id), 200);
@@ -155,7 +155,7 @@ Task<Response> similar(const Parts& parts, const Request& request, const Params&
 
 void add_remedies(Routes& routes, const PartsPtr& parts) {
     add(routes, parts, Method::get, "/remedies", Scope::read, catalogue);
-    add(routes, parts, Method::get, "/incidents/{id}/remedies", Scope::read, list);
+    add(routes, parts, Method::get, "/incidents/{id}/remedies", Scope::read, list_remedies);
     add(routes, parts, Method::post, "/incidents/{id}/remedies", Scope::respond, give);
     add(routes, parts, Method::post, "/incidents/{id}/remedies/{grant}", Scope::respond, answer_grant);
     add(routes, parts, Method::get, "/incidents/{id}/similar", Scope::read, similar);

@@ -19,7 +19,7 @@ using http::Scope;
 namespace {
 
 constexpr std::size_t most_bytes = 16'000;  // of a text; characters are counted later
-constexpr std::int64_t most_listed = 1000;
+constexpr std::int64_t most_reports = 1000;
 constexpr Duration groups_within = std::chrono::hours{24};
 
 // Whatever a keyboard or another program has put between the words is left out, not refused.
@@ -49,7 +49,7 @@ std::string limited_address(const Request& request) {
     return known ? std::string() : request.peer.address;
 }
 
-Task<Response> take(const Parts& parts, const Request& request, const Params&) {
+Task<Response> take_report(const Parts& parts, const Request& request, const Params&) {
     if (auto error = refuse_query(request)) co_return *error;
     if (request.body->size() > listen::largest_request) co_return Error(ErrorCode::too_large, "A report is 64 KiB at most.", "body", "Say it in fewer words.");
     const auto body = http::json_object(request);
@@ -69,12 +69,12 @@ struct Found {
     std::optional<ReportSummary> summary;
 };
 
-Task<Response> list(const Parts& parts, const Request& request, const Params&) {
+Task<Response> list_reports(const Parts& parts, const Request& request, const Params&) {
     QueryReader query(request);
     const auto incident = query.text("incident");
     const auto component = query.text("component");
     store::ReportFilter filter;
-    filter.limit = static_cast<std::size_t>(query.number("limit", 100, 1, most_listed));
+    filter.limit = static_cast<std::size_t>(query.number("limit", 100, 1, most_reports));
     if (auto error = query.error()) co_return *error;
     if (component) filter.component = ComponentId(*component);
     if (incident == "none") filter.incident = IncidentId();
@@ -105,8 +105,8 @@ Task<Response> list(const Parts& parts, const Request& request, const Params&) {
 }  // namespace
 
 void add_reports(Routes& routes, const PartsPtr& parts) {
-    add(routes, parts, Method::post, "/reports", Scope::none, take);
-    add(routes, parts, Method::get, "/reports", Scope::respond, list);
+    add(routes, parts, Method::post, "/reports", Scope::none, take_report);
+    add(routes, parts, Method::get, "/reports", Scope::respond, list_reports);
 }
 
 }  // namespace candor::api

@@ -4,10 +4,6 @@ namespace candor::api {
 
 namespace {
 
-json::value text_or_null(const std::string& text) {
-    return text.empty() ? json::value(nullptr) : json::value(text);
-}
-
 json::object known_view(const listen::Known& known) {
     json::object out{{"incident", known.id.str()}, {"title", known.title}, {"status", to_string(known.status)}, {"url", known.url}};
     out["last_update"] = known.update == 0 ? json::value(nullptr)

@@ -48,7 +48,7 @@ review::Surroundings read_surroundings(store::Store& store, const IncidentId& in
     return around;
 }
 
-Task<Response> next(const Parts& parts, const Request& request, const Params& params) {
+Task<Response> show_next(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     std::string id = params["id"];
     const auto found = co_await find_for(parts, request, std::move(id));
@@ -76,7 +76,7 @@ struct Published {
     std::string hash;
 };
 
-Task<Response> say(const Parts& parts, const Request& request, const Params& params) {
+Task<Response> say_review(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     std::string id = params["id"];
     const auto found = co_await find_for(parts, request, std::move(id));
@@ -100,8 +100,8 @@ Task<Response> say(const Parts& parts, const Request& request, const Params& par
 
 void add_review(Routes& routes, const PartsPtr& parts) {
     add(routes, parts, http::Method::get, "/incidents/{id}/review", http::Scope::read, look_back);
-    add(routes, parts, http::Method::get, "/incidents/{id}/next", http::Scope::read, next);
-    add(routes, parts, http::Method::get, "/incidents/{id}/say", http::Scope::read, say);
+    add(routes, parts, http::Method::get, "/incidents/{id}/next", http::Scope::read, show_next);
+    add(routes, parts, http::Method::get, "/incidents/{id}/say", http::Scope::read, say_review);
 }
 
 }  // namespace candor::api

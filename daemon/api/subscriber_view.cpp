@@ -4,18 +4,8 @@
 
 namespace candor::api {
 
-namespace {
-
-constexpr std::size_t longest_field = 2048;  // bytes
-
 std::string_view kind_of(const ChannelId& channel) {
     return channel == subscriber_webhook_channel() ? "webhook" : "mail";
-}
-
-}  // namespace
-
-json::value text_or_null(const std::string& text) {
-    return text.empty() ? json::value(nullptr) : json::value(text);
 }
 
 json::object subscriber_view(const Subscriber& one) {

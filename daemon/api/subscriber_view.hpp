@@ -11,7 +11,10 @@
 namespace candor::api {
 
 inline constexpr std::size_t most_shown_deliveries = 20;
+inline constexpr std::size_t longest_field = 2048;  // bytes of one field of a subscriber
 
+// "webhook" or "mail".
+[[nodiscard]] std::string_view kind_of(const ChannelId& channel);
 // For administrators: with the address.
 [[nodiscard]] json::object subscriber_view(const Subscriber& one);
 // For who owns a webhook: without what operators know of it.
@@ -20,7 +23,5 @@ inline constexpr std::size_t most_shown_deliveries = 20;
 
 // What they want, as the body says it; what it leaves out is as in `entry`. Errors: those of `fields`.
 [[nodiscard]] Result<Entry> read_wishes(http::FieldReader& fields, Entry entry);
-
-[[nodiscard]] json::value text_or_null(const std::string& text);
 
 }  // namespace candor::api

@@ -20,12 +20,7 @@ using http::Scope;
 
 namespace {
 
-constexpr std::size_t longest_field = 2048;  // bytes
-constexpr std::int64_t most_listed = 1000;
-
-std::string_view kind_of(const ChannelId& channel) {
-    return channel == subscriber_webhook_channel() ? "webhook" : "mail";
-}
+constexpr std::int64_t most_subscribers = 1000;
 
 std::optional<ChannelId> parse_kind(std::string_view text) {
     if (text == "mail") return subscriber_mail_channel();
@@ -53,24 +48,24 @@ Task<Response> add_one(const Parts& parts, const Request& request, const Params&
     co_return response;
 }
 
-struct Wanted {
+struct WantedSubscribers {
     store::SubscriberFilter filter;
     std::string address;
 };
 
-Result<Wanted> read_filter(const Request& request) {
+Result<WantedSubscribers> read_filter(const Request& request) {
     QueryReader query(request);
-    Wanted wanted;
+    WantedSubscribers wanted;
     wanted.filter.channel = query.word("kind", parse_kind, "mail or webhook");
     wanted.filter.state = query.word("state", [](std::string_view text) { return parse_name<SubscriberState>(text); }, "pending, active, quarantined, suppressed or left");
     wanted.filter.after = query.number("after", 0, 0, std::int64_t{1} << 32U);
-    wanted.filter.limit = static_cast<std::size_t>(query.number("limit", 100, 1, most_listed));
+    wanted.filter.limit = static_cast<std::size_t>(query.number("limit", 100, 1, most_subscribers));
     wanted.address = query.text("address").value_or("");
     if (auto error = query.error()) return *error;
     return wanted;
 }
 
-std::vector<store::StoredSubscriber> with_address(store::Store& store, const Wanted& wanted) {
+std::vector<store::StoredSubscriber> with_address(store::Store& store, const WantedSubscribers& wanted) {
     std::vector<store::StoredSubscriber> found;
     for (const ChannelId& channel : {subscriber_mail_channel(), subscriber_webhook_channel()}) {
         if (auto one = store.find_subscriber(channel, channel == subscriber_mail_channel() ? subscriber_key(wanted.address) : wanted.address)) found.push_back(std::move(*one));
@@ -78,7 +73,7 @@ std::vector<store::StoredSubscriber> with_address(store::Store& store, const Wan
     return found;
 }
 
-Task<Response> list(const Parts& parts, const Request& request, const Params&) {
+Task<Response> list_subscribers(const Parts& parts, const Request& request, const Params&) {
     const auto wanted = read_filter(request);
     if (!wanted) co_return wanted.error();
     auto job = [&store = parts.store, wanted = *wanted] { return wanted.address.empty() ? store.subscribers(wanted.filter) : with_address(store, wanted); };
@@ -125,7 +120,7 @@ Task<Response> export_some(const Parts& parts, const Request& request, const Par
     QueryReader query(request);
     store::SubscriberFilter filter;
     filter.after = query.number("after", 0, 0, std::int64_t{1} << 32U);
-    filter.limit = static_cast<std::size_t>(query.number("limit", most_listed, 1, most_listed));
+    filter.limit = static_cast<std::size_t>(query.number("limit", most_subscribers, 1, most_subscribers));
     if (auto error = query.error()) co_return *error;
     auto job = [&store = parts.store, filter] { return store.subscribers(filter); };
     const auto found = co_await parts.database.run(std::move(job));
@@ -139,7 +134,7 @@ Task<Response> export_some(const Parts& parts, const Request& request, const Par
     co_return response;
 }
 
-Task<Response> show(const Parts& parts, const Request& request, const Params& params) {
+Task<Response> show_subscriber(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     SubscriberId id(params["id"]);
     const auto found = co_await parts.roster.find(std::move(id));
@@ -203,12 +198,12 @@ Task<Response> remove(const Parts& parts, const Request& request, const Params& 
 }  // namespace
 
 void add_subscribers(Routes& routes, const PartsPtr& parts) {
-    add(routes, parts, Method::get, "/subscribers", Scope::admin, list);
+    add(routes, parts, Method::get, "/subscribers", Scope::admin, list_subscribers);
     add(routes, parts, Method::post, "/subscribers", Scope::admin, add_one);
     add(routes, parts, Method::get, "/subscribers/counts", Scope::respond, counts);
     add(routes, parts, Method::post, "/subscribers/import", Scope::admin, import);
     add(routes, parts, Method::get, "/subscribers/export", Scope::admin, export_some);
-    add(routes, parts, Method::get, "/subscribers/{id}", Scope::admin, show);
+    add(routes, parts, Method::get, "/subscribers/{id}", Scope::admin, show_subscriber);
     add(routes, parts, Method::patch, "/subscribers/{id}", Scope::admin, patch);
     add(routes, parts, Method::del, "/subscribers/{id}", Scope::admin, remove);
 }

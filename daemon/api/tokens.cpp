@@ -66,7 +66,7 @@ Task<Response> create(const Parts& parts, const Request& request, const Params&)
     co_return http::json(201, answer);
 }
 
-Task<Response> list(const Parts& parts, const Request& request, const Params&) {
+Task<Response> list_tokens(const Parts& parts, const Request& request, const Params&) {
     if (auto error = refuse_query(request)) co_return *error;
     json::array tokens;
     for (const store::Token& token : parts.tokens->list()) {
@@ -90,7 +90,7 @@ Task<Response> revoke(const Parts& parts, const Request& request, const Params& 
 
 void add_tokens(Routes& routes, const PartsPtr& parts) {
     add(routes, parts, Method::post, "/tokens", Scope::admin, create);
-    add(routes, parts, Method::get, "/tokens", Scope::admin, list);
+    add(routes, parts, Method::get, "/tokens", Scope::admin, list_tokens);
     add(routes, parts, Method::del, "/tokens/{name}", Scope::admin, revoke);
 }
 

@@ -72,10 +72,10 @@ Task<Response> publish(const Parts& parts, const Request& request, desk::Dossier
     co_return http::json(done->asked ? 202 : status, answer);
 }
 
-using Read = Result<Command> (*)(const json::object& body, const Record& record, const desk::Setup& setup);
+using ReadUpdate = Result<Command> (*)(const json::object& body, const Record& record, const desk::Setup& setup);
 
 // What publishes an update can be looked at first.
-Task<Response> say(const Parts& parts, const Request& request, const Params& params, Read read, int status) {
+Task<Response> say(const Parts& parts, const Request& request, const Params& params, ReadUpdate read, int status) {
     QueryReader query(request);
     const bool only_look = query.flag("preview");
     if (auto error = query.error()) co_return *error;
@@ -110,7 +110,7 @@ Task<Response> publish_review(const Parts& parts, const Request& request, const 
     return say(parts, request, params, [](const json::object& body, const Record&, const desk::Setup&) { return to_command(read_review(body)); }, 201);
 }
 
-Task<Response> withdraw(const Parts& parts, const Request& request, const Params& params) {
+Task<Response> withdraw_incident(const Parts& parts, const Request& request, const Params& params) {
     if (auto error = refuse_query(request)) co_return *error;
     const auto asked = co_await read_asked(parts, request, params);
     if (!asked) co_return asked.error();
@@ -136,7 +136,7 @@ void add_updates(Routes& routes, const PartsPtr& parts) {
     add(routes, parts, Method::post, "/incidents/{id}/updates", Scope::respond, update);
     add(routes, parts, Method::post, "/incidents/{id}/approvals/{approval}", Scope::respond, answer_approval);
     add(routes, parts, Method::post, "/incidents/{id}/resolve", Scope::respond, resolve);
-    add(routes, parts, Method::post, "/incidents/{id}/withdraw", Scope::respond, withdraw);
+    add(routes, parts, Method::post, "/incidents/{id}/withdraw", Scope::respond, withdraw_incident);
     add(routes, parts, Method::post, "/incidents/{id}/reopen", Scope::respond, reopen);
     add(routes, parts, Method::post, "/incidents/{id}/review", Scope::respond, publish_review);
 }

@@ -9,10 +9,6 @@ namespace candor::api {
 
 namespace {
 
-json::value text_or_null(const std::string& text) {
-    return text.empty() ? json::value(nullptr) : json::value(text);
-}
-
 json::array components_view(const Record& record, const desk::Setup& setup) {
     const auto names = desk::component_names(setup);
     json::array list;
@@ -123,6 +119,10 @@ json::value frozen_view(const desk::Setup& setup) {
     if (!setup.frozen) return nullptr;
     const Freeze& frozen = *setup.frozen;
     return json::object{{"since", to_rfc3339(frozen.since)}, {"by", frozen.by}, {"reason", text_or_null(frozen.reason)}, {"restored", frozen.restored}};
+}
+
+json::value text_or_null(const std::string& text) {
+    return text.empty() ? json::value(nullptr) : json::value(text);
 }
 
 json::value time_or_null(const std::optional<Time>& time) {

@@ -24,6 +24,8 @@ namespace json = boost::json;
 
 // The brake, where it is on; else null.
 [[nodiscard]] json::value frozen_view(const desk::Setup& setup);
+// What is empty was never said: null.
+[[nodiscard]] json::value text_or_null(const std::string& text);
 [[nodiscard]] json::value time_or_null(const std::optional<Time>& time);
 // Whole seconds as an integer, else with a fraction.
 [[nodiscard]] json::value seconds_of(Duration duration);

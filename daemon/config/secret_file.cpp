@@ -15,7 +15,7 @@ namespace {
 constexpr off_t largest_secret = 65536;
 constexpr std::string_view expected_reference = "file:/path/of/the/secret or credential:name";
 
-Error wrong(std::string message, std::string mend = {}) {
+Error wrong_file(std::string message, std::string mend = {}) {
     return {ErrorCode::invalid_config, std::move(message), {}, std::move(mend)};
 }
 
@@ -37,12 +37,12 @@ private:
 };
 
 Result<void> check_file(const struct stat& status, const std::string& name) {
-    if (!S_ISREG(status.st_mode)) return wrong(fmt::format("{} is not a regular file", name));
+    if (!S_ISREG(status.st_mode)) return wrong_file(fmt::format("{} is not a regular file", name));
     if ((status.st_mode & S_IROTH) != 0) {
-        return wrong(fmt::format("{} can be read by everyone on this machine", name), "mode 0600 or 0640: chmod o-rwx");
+        return wrong_file(fmt::format("{} can be read by everyone on this machine", name), "mode 0600 or 0640: chmod o-rwx");
     }
     if (status.st_size > largest_secret)
-        return wrong(fmt::format("{} is {} bytes long", name, status.st_size), "at most 64 KiB");
+        return wrong_file(fmt::format("{} is {} bytes long", name, status.st_size), "at most 64 KiB");
     return {};
 }
 
@@ -52,7 +52,7 @@ Result<Secret> read_open(int descriptor, std::size_t size, const std::string& na
     std::size_t used = 0;
     while (used < size) {
         const ssize_t got = ::read(descriptor, buffer.data() + used, size - used);
-        if (got < 0) return wrong(fmt::format("{} cannot be read: {}", name, std::strerror(errno)));
+        if (got < 0) return wrong_file(fmt::format("{} cannot be read: {}", name, std::strerror(errno)));
         if (got == 0) break;
         used += static_cast<std::size_t>(got);
     }
@@ -63,9 +63,9 @@ Result<Secret> read_open(int descriptor, std::size_t size, const std::string& na
                                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
     Secret secret{std::string(text)};
     OPENSSL_cleanse(buffer.data(), buffer.size());
-    if (secret.empty()) return wrong(fmt::format("{} is empty", name), "one line with the secret");
+    if (secret.empty()) return wrong_file(fmt::format("{} is empty", name), "one line with the secret");
     if (!one_line)
-        return wrong(fmt::format("{} has more than one line, or a control character", name),
+        return wrong_file(fmt::format("{} has more than one line, or a control character", name),
                      "one line with the secret");
     return secret;
 }
@@ -74,11 +74,11 @@ Result<Secret> read_secret(const std::filesystem::path& path) {
     const std::string name = path.string();
     const File file(path);
     if (file.get() < 0)
-        return wrong(fmt::format("{} cannot be opened: {}", name, std::strerror(errno)),
+        return wrong_file(fmt::format("{} cannot be opened: {}", name, std::strerror(errno)),
                      "a file that candord can read");
     struct stat status {};
     if (::fstat(file.get(), &status) != 0)
-        return wrong(fmt::format("{} cannot be examined: {}", name, std::strerror(errno)));
+        return wrong_file(fmt::format("{} cannot be examined: {}", name, std::strerror(errno)));
     const auto good = check_file(status, name);
     if (!good) return good.error();
     return read_open(file.get(), static_cast<std::size_t>(status.st_size), name);
@@ -87,9 +87,9 @@ Result<Secret> read_secret(const std::filesystem::path& path) {
 Result<Secret> read_credential(std::string_view name, const SecretPlaces& places) {
     const bool plain = !name.empty() && name != "." && name != ".." &&
                        name.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
-    if (!plain) return wrong("does not name a credential", std::string(expected_reference));
+    if (!plain) return wrong_file("does not name a credential", std::string(expected_reference));
     if (places.credentials.empty()) {
-        return wrong("needs $CREDENTIALS_DIRECTORY, which is not set",
+        return wrong_file("needs $CREDENTIALS_DIRECTORY, which is not set",
                      fmt::format("LoadCredential={}:/path in the unit, or file:/path here", name));
     }
     return read_secret(places.credentials / name);
@@ -103,7 +103,7 @@ Result<Secret> resolve(const std::string& reference, const SecretPlaces& places)
     if (reference.starts_with(file) && reference.size() > file.size() && reference.find('\0') == std::string::npos) {
         return read_secret((places.folder / reference.substr(file.size())).lexically_normal());
     }
-    return wrong("is not a reference: a secret itself must not be in the configuration",
+    return wrong_file("is not a reference: a secret itself must not be in the configuration",
                  fmt::format("{}, and the secret in a file of its own with mode 0600", expected_reference));
 }
 

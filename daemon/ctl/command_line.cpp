@@ -12,12 +12,12 @@ namespace candor::ctl {
 namespace {
 
 // The commands, by group, in the order of the help. A new group is one line here and one file in command/.
-struct Group {
+struct CommandGroup {
     void (*add)(CLI::App& app, Draft& draft);
 };
-constexpr std::array groups{Group{add_declare}, Group{add_fact},    Group{add_updates},    Group{add_duty},  Group{add_follow_through}, Group{add_cases}, Group{add_maintenance}, Group{add_remedies}, Group{add_options},
-                            Group{add_views},   Group{add_look},    Group{add_reports}, Group{add_subscribers},    Group{add_deliveries}, Group{add_freeze}, Group{add_backup}, Group{add_bounce}, Group{add_check},
-                            Group{add_plan},       Group{add_access}, Group{add_export}, Group{add_drill}, Group{add_sandbox},   Group{add_program}};
+constexpr std::array groups{CommandGroup{add_declare}, CommandGroup{add_fact},    CommandGroup{add_updates},    CommandGroup{add_duty},  CommandGroup{add_follow_through}, CommandGroup{add_cases}, CommandGroup{add_maintenance}, CommandGroup{add_remedies}, CommandGroup{add_options},
+                            CommandGroup{add_views},   CommandGroup{add_look},    CommandGroup{add_reports}, CommandGroup{add_subscribers},    CommandGroup{add_deliveries}, CommandGroup{add_freeze}, CommandGroup{add_backup}, CommandGroup{add_bounce}, CommandGroup{add_check},
+                            CommandGroup{add_plan},       CommandGroup{add_access}, CommandGroup{add_export}, CommandGroup{add_drill}, CommandGroup{add_sandbox},   CommandGroup{add_program}};
 
 constexpr const char* about =
     "candor keeps your word while something is broken: declare an incident, record\n"
@@ -125,7 +125,7 @@ std::variant<Invocation, Refusal> parse_command_line(int argc, const char* const
     app.footer(after_help);
     app.set_help_flag("--help,-h", "this text");
     draft.add_global_options(app, "Options for every command");
-    for (const Group& group : groups) group.add(app, draft);
+    for (const CommandGroup& group : groups) group.add(app, draft);
     app.parse_complete_callback([&draft] { draft.settle_options(); });
     try {
         app.parse(argc, argv);

@@ -28,7 +28,7 @@ namespace http = boost::beast::http;
 namespace {
 
 constexpr auto look_around = std::chrono::milliseconds(100);  // how late a deadline may be noticed
-constexpr std::chrono::seconds longest_idle{60};
+constexpr std::chrono::seconds longest_kept{60};
 constexpr int most_interim_answers = 16;
 
 std::string host_field(const WebUrl& url) {
@@ -276,7 +276,7 @@ HttpClient::State::Held HttpClient::State::take(const std::string& origin) {
     for (auto found = idle.find(origin); found != idle.end(); found = idle.find(origin)) {
         Held connection = std::move(found->second);
         idle.erase(found);
-        if (now - connection->idle_since < longest_idle && !connection->wire.stale()) return connection;
+        if (now - connection->idle_since < longest_kept && !connection->wire.stale()) return connection;
     }
     return nullptr;
 }
@@ -292,7 +292,7 @@ void HttpClient::State::keep(Held connection) {
 
 void HttpClient::State::forget_old(steady_clock::time_point now) {
     looked_at_idle = now;
-    std::erase_if(idle, [now](const auto& kept) { return now - kept.second->idle_since >= longest_idle; });
+    std::erase_if(idle, [now](const auto& kept) { return now - kept.second->idle_since >= longest_kept; });
 }
 
 // One timer for all: moving one for each exchange costs more than the exchange's bytes.

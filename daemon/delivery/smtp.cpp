@@ -25,7 +25,7 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr std::size_t longest_reply = 16 * 1024;
+constexpr std::size_t longest_smtp_reply = 16 * 1024;
 constexpr std::size_t most_idle = 64;
 constexpr std::chrono::seconds longest_idle{60};
 
@@ -99,7 +99,7 @@ public:
             if (!line) co_return none;
             const bool coded = line->size() >= 3 && std::all_of(line->begin(), line->begin() + 3,
                                                                 [](char c) { return c >= '0' && c <= '9'; });
-            if (!coded || reply.text.size() + line->size() > longest_reply) {
+            if (!coded || reply.text.size() + line->size() > longest_smtp_reply) {
                 close("the relay does not speak SMTP");
                 co_return none;
             }
@@ -129,7 +129,7 @@ private:
     [[nodiscard]] Task<std::optional<std::string>> read_line() {
         std::size_t end = 0;
         while ((end = input_.find('\n')) == std::string::npos) {
-            if (input_.size() > longest_reply) close("the relay's reply is too long");
+            if (input_.size() > longest_smtp_reply) close("the relay's reply is too long");
             const bool more = open() && co_await read_more();
             if (!more) co_return std::nullopt;
         }

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::size_t longest_reply = 4096;  // bytes
+constexpr std::size_t longest_webhook_reply = 4096;  // bytes
 constexpr std::size_t visit_slots = 16384;
 constexpr Duration visit_memory = 10s;
 
@@ -71,7 +71,7 @@ Task<Webhook::Reply> Webhook::ask(std::shared_ptr<const Envelope> envelope) {
     const auto receiver = receivers_->find(envelope->recipient);
     if (receiver == nullptr || receiver->secrets.empty()) co_return Reply{no_secret(), {}};
     const std::string headers = headers_of(*envelope, *receiver);
-    const HttpPost request{envelope->address, headers, envelope->message->json, false, longest_reply};
+    const HttpPost request{envelope->address, headers, envelope->message->json, false, longest_webhook_reply};
     HttpAnswer answer = co_await client_.post(manners_, request);
     Outcome outcome = outcome_of(answer, envelope->at);
     co_return Reply{std::move(outcome), std::move(answer.body)};

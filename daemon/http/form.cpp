@@ -14,13 +14,6 @@ Error not_encoded() {
     return {ErrorCode::malformed_request, "The form is not properly encoded.", "body"};
 }
 
-bool has_control(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
-    });
-}
-
 // Browsers end lines with CR LF.
 std::string with_plain_lines(std::string_view text) {
     std::string plain;

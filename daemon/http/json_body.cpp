@@ -1,21 +1,11 @@
 #include "daemon/http/json_body.hpp"
 
-#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
 
 namespace candor::http {
 
-namespace json = boost::json;
-
 namespace {
-
-bool has_control(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
-    });
-}
 
 bool is_blank(std::string_view text) {
     return text.find_first_not_of(" \t\n") == std::string_view::npos;
@@ -31,17 +21,17 @@ std::string fault_of(std::string_view text, std::size_t longest) {
 
 }  // namespace
 
-Result<json::object> json_object(const Request& request) {
-    if (request.body->empty()) return json::object();
+Result<boost::json::object> json_object(const Request& request) {
+    if (request.body->empty()) return boost::json::object();
     if (request.media_type() != "application/json") {
         return Error(ErrorCode::unsupported_media, "The body is not declared as JSON.", "content-type",
                      "Send `Content-Type: application/json`.");
     }
-    json::error_code failure;
-    json::parse_options options;
+    boost::json::error_code failure;
+    boost::json::parse_options options;
     options.max_depth = json_depth;
-    json::value value = json::parse(*request.body, failure, {}, options);
-    if (failure == json::error::too_deep) {
+    boost::json::value value = boost::json::parse(*request.body, failure, {}, options);
+    if (failure == boost::json::error::too_deep) {
         return Error(ErrorCode::malformed_request, fmt::format("The JSON is nested deeper than {} levels.", json_depth), "body");
     }
     if (failure) return Error(ErrorCode::malformed_request, "The body is not valid JSON: " + failure.message() + ".", "body");
@@ -61,14 +51,14 @@ void FieldReader::fail(const Error& error) {
     if (!error_) error_ = error;
 }
 
-const json::value* FieldReader::find(std::string_view name) {
+const boost::json::value* FieldReader::find(std::string_view name) {
     read_.emplace(name);
-    const json::value* value = error_ ? nullptr : object_.if_contains(name);
+    const boost::json::value* value = error_ ? nullptr : object_.if_contains(name);
     return value == nullptr || value->is_null() ? nullptr : value;
 }
 
 std::optional<std::string> FieldReader::optional_text(std::string_view name, std::size_t longest) {
-    const json::value* value = find(name);
+    const boost::json::value* value = find(name);
     if (value == nullptr) return std::nullopt;
     if (!value->is_string()) {
         fail(name, "is not a string");
@@ -89,11 +79,11 @@ std::string FieldReader::text(std::string_view name, std::size_t longest) {
 }
 
 std::vector<std::string> FieldReader::texts(std::string_view name, std::size_t most, std::size_t longest) {
-    const json::array* items = array(name);
+    const boost::json::array* items = array(name);
     std::vector<std::string> all;
     if (items == nullptr) return all;
     if (items->size() > most) fail(name, fmt::format("has more than {} entries", most));
-    for (const json::value& item : *items) {
+    for (const boost::json::value& item : *items) {
         const auto place = fmt::format("{}[{}]", name, all.size());
         if (!item.is_string()) {
             fail(place, "is not a string");
@@ -108,7 +98,7 @@ std::vector<std::string> FieldReader::texts(std::string_view name, std::size_t m
 }
 
 std::optional<bool> FieldReader::flag(std::string_view name) {
-    const json::value* value = find(name);
+    const boost::json::value* value = find(name);
     if (value == nullptr) return std::nullopt;
     if (value->is_bool()) return value->get_bool();
     fail(name, "is neither true nor false");
@@ -116,7 +106,7 @@ std::optional<bool> FieldReader::flag(std::string_view name) {
 }
 
 std::optional<std::int64_t> FieldReader::integer(std::string_view name, std::int64_t least, std::int64_t most) {
-    const json::value* value = find(name);
+    const boost::json::value* value = find(name);
     if (value == nullptr) return std::nullopt;
     if (value->is_int64() && value->get_int64() >= least && value->get_int64() <= most) return value->get_int64();
     fail(name, fmt::format("is not a whole number from {} to {}", least, most));
@@ -139,14 +129,14 @@ std::optional<Duration> FieldReader::duration(std::string_view name) {
     return parsed;
 }
 
-const json::object* FieldReader::object(std::string_view name) {
-    const json::value* value = find(name);
+const boost::json::object* FieldReader::object(std::string_view name) {
+    const boost::json::value* value = find(name);
     if (value != nullptr && !value->is_object()) fail(name, "is not an object");
     return value == nullptr ? nullptr : value->if_object();
 }
 
-const json::array* FieldReader::array(std::string_view name) {
-    const json::value* value = find(name);
+const boost::json::array* FieldReader::array(std::string_view name) {
+    const boost::json::value* value = find(name);
     if (value != nullptr && !value->is_array()) fail(name, "is not a list");
     return value == nullptr ? nullptr : value->if_array();
 }

@@ -30,6 +30,13 @@ std::string_view to_string(Method method) {
     return method_names.at(static_cast<std::size_t>(method));
 }
 
+bool has_control(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
+    });
+}
+
 Method parse_method(std::string_view text) {
     return parse_name<Method>(method_names, text).value_or(Method::other);
 }

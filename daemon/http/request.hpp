@@ -14,6 +14,7 @@ namespace candor::http {
 enum class Method { get, head, post, put, patch, del, options, other };
 
 [[nodiscard]] std::string_view to_string(Method method);
+[[nodiscard]] bool has_control(std::string_view text);  // C0 other than \n and \t, or DEL
 [[nodiscard]] Method parse_method(std::string_view text);  // case matters (RFC 9110, 9.1)
 
 struct Header {

@@ -32,4 +32,8 @@ EntryRules entry_rules(const desk::Setup& setup, std::string by, Time now) {
     return rules;
 }
 
+Error not_stored() {
+    return {ErrorCode::store_failed, "This could not be stored.", "", "Please try again in a moment."};
+}
+
 }  // namespace candor::listen

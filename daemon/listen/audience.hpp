@@ -12,4 +12,7 @@ namespace candor::listen {
 // By what the wishes of subscribers are judged. `by`: the operator who enters them; empty: they do themselves.
 [[nodiscard]] EntryRules entry_rules(const desk::Setup& setup, std::string by, Time now);
 
+// The answer to somebody whose wish the database did not take.
+[[nodiscard]] Error not_stored();
+
 }  // namespace candor::listen

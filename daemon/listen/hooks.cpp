@@ -33,10 +33,6 @@ Error did_not_pass() {
             "Answer it with a 2xx status and, in the body, the challenge that it holds. A receiver that cannot is added by the operator."};
 }
 
-Error not_stored() {
-    return {ErrorCode::store_failed, "This could not be stored.", "", "Please try again in a moment."};
-}
-
 Error too_many() {
     return {ErrorCode::too_many_requests, "Many have subscribed from where you are, or at once.", "url", "Please try again in an hour."};
 }

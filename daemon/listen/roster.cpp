@@ -18,7 +18,7 @@ Error not_known(const SubscriberId& id) {
     return {ErrorCode::not_found, fmt::format("There is no subscriber {}.", id.str()), "id", "candor subscribers lists them."};
 }
 
-Error not_stored() {
+Error nothing_changed() {
     return {ErrorCode::store_failed, "The database refused; nothing was changed.", "", "See the daemon's log; free disk space is the usual cause."};
 }
 
@@ -113,7 +113,7 @@ Result<EntryRules> Roster::rules(std::string by) const {
 Task<Result<std::vector<Result<Entered>>>> Roster::enter(std::vector<Subscriber> asked) {
     auto job = [&store = parts_.store, asked = std::move(asked), now = parts_.clock.now()] { return store.enter_subscribers(asked, now); };
     auto entered = co_await run_safely(parts_.database, std::move(job));
-    if (!entered) co_return not_stored();
+    if (!entered) co_return nothing_changed();
     co_await follow_audience(parts_.desk, parts_.store, parts_.database);
     co_return std::move(*entered);
 }
@@ -131,7 +131,7 @@ Task<Result<EnteredSubscriber>> Roster::add(Entry entry, std::string by) {
     if (!results->front()) co_return results->front().error();
     auto look = [&store = parts_.store, key] { return store.find_subscriber(subscriber_mail_channel(), key); };
     const auto stored = co_await run_safely(parts_.database, std::move(look));
-    if (!stored || !*stored) co_return not_stored();
+    if (!stored || !*stored) co_return nothing_changed();
     co_return EnteredSubscriber{*results->front(), (*stored)->subscriber};
 }
 
@@ -157,7 +157,7 @@ Task<Result<Imported>> Roster::import(Table table) {
 Task<Result<StoredSubscriber>> Roster::find(SubscriberId id) {
     auto job = [&store = parts_.store, id] { return store.find_subscriber(id); };
     auto found = co_await run_safely(parts_.database, std::move(job));
-    if (!found) co_return not_stored();
+    if (!found) co_return nothing_changed();
     if (!*found) co_return not_known(id);
     co_return std::move(**found);
 }
@@ -172,7 +172,7 @@ Task<Result<StoredSubscriber>> Roster::change(SubscriberId id, Change change) {
         return StoredSubscriber{found->recipient, std::move(*after)};
     };
     auto result = co_await run_safely(parts_.database, std::move(job));
-    if (!result) co_return not_stored();
+    if (!result) co_return nothing_changed();
     if (*result) co_await follow_audience(parts_.desk, parts_.store, parts_.database);
     co_return std::move(*result);
 }

@@ -26,10 +26,6 @@ Error no_such_link() {
     return {ErrorCode::not_found, "This link is not one of ours, or a part of it is missing.", "", "Copy the whole address from the message."};
 }
 
-Error not_stored() {
-    return {ErrorCode::store_failed, "This could not be stored.", "", "Please try again in a moment."};
-}
-
 // The same words to everybody on one day have one id; on another day another, as no address hears twice within a day.
 UpdateId id_of_mail(const Message& message, std::string_view variant, Time now) {
     const auto day = std::chrono::floor<std::chrono::days>(now).time_since_epoch().count();

@@ -9,7 +9,7 @@ namespace candor::pages {
 
 namespace {
 
-AnswerPage about(const desk::Dossier& dossier, const desk::Setup& setup, PageText heading) {
+AnswerPage about_choices(const desk::Dossier& dossier, const desk::Setup& setup, PageText heading) {
     AnswerPage page;
     page.heading = Voice(setup).text(heading);
     page.incident = dossier.record.title;
@@ -45,7 +45,7 @@ std::string how_it_stands(const desk::Dossier& dossier, const desk::Setup& setup
 AnswerPage choice_page(const desk::Dossier& dossier, const desk::Setup& setup, const std::optional<std::string>& standing, Time now) {
     const Record& record = dossier.record;
     const OfferedOption* before = standing ? chosen(record, *standing) : nullptr;
-    AnswerPage page = about(dossier, setup, "choice.which");
+    AnswerPage page = about_choices(dossier, setup, "choice.which");
     const Voice voice(setup);
     page.lines.push_back(how_it_stands(dossier, setup, now));
     if (before != nullptr && before->is_offered()) page.lines.push_back(standing_line(*before, voice));
@@ -89,7 +89,7 @@ std::vector<std::string> void_choices(const Record& record) {
 AnswerPage choice_made(const desk::Dossier& dossier, const desk::Setup& setup, const std::string& choice, const std::string& standing) {
     const OfferedOption* option = chosen(dossier.record, standing);
     const bool first = choice == standing;
-    AnswerPage page = about(dossier, setup, first ? PageText("choice.recorded") : PageText("choice.chosen_before"));
+    AnswerPage page = about_choices(dossier, setup, first ? PageText("choice.recorded") : PageText("choice.chosen_before"));
     const Voice voice(setup);
     if (option != nullptr) page.lines.push_back(standing_line(*option, voice));
     if (first) page.lines.push_back(voice.text("choice.thank_you"));

@@ -14,7 +14,7 @@ using http::Scope;
 
 namespace {
 
-constexpr const char* one_up = "../";
+constexpr const char* parent_folder = "../";
 constexpr const char* action = "./webhook";
 constexpr std::size_t most_shown = 20;
 constexpr std::size_t longest_url = 2048;
@@ -38,7 +38,7 @@ Entry entry_of(const Wish& wish) {
 
 SubscribeForm HookPages::empty_form() const {
     SubscribeForm form;
-    form.root = one_up;
+    form.root = parent_folder;
     form.action = action;
     form.wish.language = desk_.setup().language;
     form.time_zone = desk_.setup().time_zone;
@@ -81,7 +81,7 @@ Task<Response> HookPages::subscribe(const Request& request) {
     wanted.from = request.peer.address;
     const auto made = co_await hooks_.subscribe(std::move(wanted));
     if (!made) co_return refused(std::move(form), made.error());
-    const SubscribedPage shown{SubscribedPart::made, one_up, shortened_url(form.hook->url), one_up + ("subscriptions/" + made->token), {}, made->secret};
+    const SubscribedPage shown{SubscribedPart::made, parent_folder, shortened_url(form.hook->url), parent_folder + ("subscriptions/" + made->token), {}, made->secret};
     co_return uncached(200, render_subscribed(site_.templates(), desk_.setup(), shown, desk_.now()));
 }
 

@@ -39,7 +39,7 @@ bool is_public(PromiseKind kind) {
     return kind != PromiseKind::get_back && kind != PromiseKind::remedy;
 }
 
-std::string became(const Promise& promise, const Voice& voice) {
+std::string kept_or_missed(const Promise& promise, const Voice& voice) {
     if (const auto* missed = std::get_if<PromiseMissed>(&promise.state)) return voice.text("review.late", {{"lasted", voice.duration(missed->lateness)}});
     return voice.text(std::holds_alternative<PromiseBroken>(promise.state) ? PageText("review.not_kept") : PageText("review.not_kept_yet"));
 }
@@ -55,7 +55,7 @@ void set_missed(Filling& page, const Review& review, const Voice& voice) {
             ++elsewhere;
             continue;
         }
-        auto& audiences = lines[{promise.due, promise.kind, became(promise, voice)}];
+        auto& audiences = lines[{promise.due, promise.kind, kept_or_missed(promise, voice)}];
         if (promise.audience) audiences.push_back(voice.word(PageWordGroup::audience, *promise.audience));
     }
     for (const auto& [key, audiences] : lines) {

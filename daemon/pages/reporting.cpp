@@ -29,7 +29,7 @@ IncidentId incident_from(const std::string& text) {
 }
 
 // What people cannot see, and robots fill in.
-constexpr const char* trap = "website";
+constexpr const char* hidden_field = "website";
 
 Report typed_in(const http::Form& form) {
     Report report;
@@ -64,7 +64,7 @@ Task<Response> Reporting::report(const Request& request) {
         co_return page(error_info(sent.error().code()).http_status, render_report_form(site_.templates(), desk_.setup(), form, desk_.now()));
     }
     form.typed = typed_in(*sent);
-    listen::Sender sender{request.peer.address, !sent->text(trap).empty()};
+    listen::Sender sender{request.peer.address, !sent->text(hidden_field).empty()};
     Report report = form.typed;
     const auto answer = co_await intake_.take(std::move(report), std::move(sender));
     if (answer) co_return page(200, render_reported(site_.templates(), desk_.setup(), *answer));

@@ -30,12 +30,12 @@ const std::vector<std::string> standing{"id",          "title",            "stat
                                         "until",       "until_machine", "planned_from", "under_way", "ended_word"};
 
 // What an update said: paragraphs and lists.
-FieldTable said() {
+FieldTable said_fields() {
     return {{"paragraph", "has_items"}, {{"items", {{"text"}, {}}}}};
 }
 
 LayoutRules index_rules() {
-    const FieldTable open{standing + promise + std::vector<std::string>{"update_number", "update_at", "update_machine"}, {{"said", said()}}};
+    const FieldTable open{standing + promise + std::vector<std::string>{"update_number", "update_at", "update_machine"}, {{"said", said_fields()}}};
     const FieldTable day{{"state", "path", "words"}, {}};
     const FieldTable component{{"name", "state", "state_word", "since", "bars", "summary", "figures"}, {{"runs", {{"state", "path"}, {}}}, {"days", day}}};
     return {{frame + promise + std::vector<std::string>{"headline", "indicator", "calm", "has_components", "has_planned", "has_ended"},
@@ -48,7 +48,7 @@ LayoutRules incident_rules() {
     const FieldTable correction{{"number", "at", "at_machine", "words"}, {}};
     const FieldTable update{{"number", "mark", "kind", "kind_word", "status_word", "at", "at_machine", "by_the_clock", "corrects", "promised",
                              "promised_machine", "promise_kept", "promise_missed", "promise_open"},
-                            {{"said", said()}, {"corrections", correction}, {"overrides", {{"rule", "reason", "two_people"}, {}}}}};
+                            {{"said", said_fields()}, {"corrections", correction}, {"overrides", {{"rule", "reason", "two_people"}, {}}}}};
     return {{frame + standing + promise + std::vector<std::string>{"review"}, {{"updates", update}}},
             {"title", "status_word", "made_at", "updates"},
             Escape::html};
@@ -68,7 +68,7 @@ LayoutRules review_rules() {
                                           "updates", "by_the_clock", "corrected", "missed_elsewhere", "has_missed", "began", "began_machine", "began_suspected", "declared_after",
                                           "workaround_after", "over", "over_machine", "fixed_after", "cause", "cause_suspected", "cause_unknown", "has_changes", "has_left_out",
                                           "has_set_aside"},
-             {{"said", said()}, {"missed_promises", missed}, {"corrections", correction}, {"changes", change}, {"groups", group}, {"left_out", left_out},
+             {{"said", said_fields()}, {"missed_promises", missed}, {"corrections", correction}, {"changes", change}, {"groups", group}, {"left_out", left_out},
               {"set_aside", set_aside}, {"timeline", moment}}},
             {"title", "made_at", "timeline", "groups"},
             Escape::html};
@@ -83,7 +83,7 @@ LayoutRules report_rules() {
 
 LayoutRules reported_rules() {
     const FieldTable known{std::vector<std::string>{"id", "title", "status_word", "ended_at", "ended_machine", "update_number", "update_at", "update_machine"} + promise,
-                           {{"said", said()}}};
+                           {{"said", said_fields()}}};
     return {{frame + std::vector<std::string>{"reference", "component", "read_by", "unknown"}, {{"known", known}}}, {"made_at", "known"}, Escape::html};
 }
 
@@ -113,7 +113,7 @@ LayoutRules how_rules() {
 }
 
 LayoutRules history_rules() {
-    const FieldTable entry{standing + std::vector<std::string>{"update_number", "update_at", "update_machine"}, {{"said", said()}}};
+    const FieldTable entry{standing + std::vector<std::string>{"update_number", "update_at", "update_machine"}, {{"said", said_fields()}}};
     const FieldTable month{{"number", "name", "count", "current"}, {}};
     return {{frame + std::vector<std::string>{"month", "summary", "has_entries", "empty", "cut"}, {{"entries", entry}, {"months", month}}},
             {"month", "made_at", "months"},

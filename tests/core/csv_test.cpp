@@ -31,38 +31,38 @@ std::vector<std::string> told(std::string_view text, CsvLimits limits = {}, std:
     return all;
 }
 
-using Lines = std::vector<std::string>;
+using CsvLines = std::vector<std::string>;
 
 }  // namespace
 
 TEST_CASE("rows are read as RFC 4180 writes them, and as people do") {
-    CHECK(told("a,b\r\nc,d\r\n") == Lines{"1: a|b", "2: c|d"});
-    CHECK(told("a,b\nc,d") == Lines{"1: a|b", "2: c|d"});
-    CHECK(told("a,\n,b\n,") == Lines{"1: a|", "2: |b", "3: |"});
-    CHECK(told("\"a, b\",\"say \"\"hi\"\"\"\r\n\"\",x\r\n") == Lines{"1: a, b|say \"hi\"", "2: |x"});
-    CHECK(told("\"two\r\nlines\",x\r\nnext,row\r\n") == Lines{"1: two\r\nlines|x", "3: next|row"});
-    CHECK(told("\xEF\xBB\xBF" "a,b\n") == Lines{"1: a|b"});
-    CHECK(told("\xEF\xBB" "a\n") == Lines{"1: \xEF\xBB" "a"});
-    CHECK(told("a\n\n\r\nb\n") == Lines{"1: a", "4: b"});
+    CHECK(told("a,b\r\nc,d\r\n") == CsvLines{"1: a|b", "2: c|d"});
+    CHECK(told("a,b\nc,d") == CsvLines{"1: a|b", "2: c|d"});
+    CHECK(told("a,\n,b\n,") == CsvLines{"1: a|", "2: |b", "3: |"});
+    CHECK(told("\"a, b\",\"say \"\"hi\"\"\"\r\n\"\",x\r\n") == CsvLines{"1: a, b|say \"hi\"", "2: |x"});
+    CHECK(told("\"two\r\nlines\",x\r\nnext,row\r\n") == CsvLines{"1: two\r\nlines|x", "3: next|row"});
+    CHECK(told("\xEF\xBB\xBF" "a,b\n") == CsvLines{"1: a|b"});
+    CHECK(told("\xEF\xBB" "a\n") == CsvLines{"1: \xEF\xBB" "a"});
+    CHECK(told("a\n\n\r\nb\n") == CsvLines{"1: a", "4: b"});
     CHECK(told("").empty());
     CHECK(told("\n\n").empty());
 }
 
 TEST_CASE("a row that cannot be read is named with its line, and the next one is read") {
-    CHECK(told("a\"b,c\nd\n") == Lines{"1! A quote stands within a field that does not begin with one.", "2: d"});
-    CHECK(told("\"a\"b\nd\n") == Lines{"1! Something follows a closing quote.", "2: d"});
-    CHECK(told("a\rb\nd\n") == Lines{"1! A carriage return stands alone.", "2: d"});
-    CHECK(told(std::string_view("a\0b\nd\n", 6)) == Lines{"1! There is a zero byte in it.", "2: d"});
-    CHECK(told("x\n\"never closed\nb\nc\n") == Lines{"1: x", "2! A quote is not closed.", "3: b", "4: c"});
-    CHECK(told("\"never closed") == Lines{"1! A quote is not closed."});
-    CHECK(told("a\r") == Lines{"1! A carriage return stands alone."});
-    CHECK(told("a,b,c,d\nok\n", {100, 3}) == Lines{"1! There are too many fields in it.", "2: ok"});
-    CHECK(told("a,b,c\n", {100, 4}) == Lines{"1: a|b|c"});
+    CHECK(told("a\"b,c\nd\n") == CsvLines{"1! A quote stands within a field that does not begin with one.", "2: d"});
+    CHECK(told("\"a\"b\nd\n") == CsvLines{"1! Something follows a closing quote.", "2: d"});
+    CHECK(told("a\rb\nd\n") == CsvLines{"1! A carriage return stands alone.", "2: d"});
+    CHECK(told(std::string_view("a\0b\nd\n", 6)) == CsvLines{"1! There is a zero byte in it.", "2: d"});
+    CHECK(told("x\n\"never closed\nb\nc\n") == CsvLines{"1: x", "2! A quote is not closed.", "3: b", "4: c"});
+    CHECK(told("\"never closed") == CsvLines{"1! A quote is not closed."});
+    CHECK(told("a\r") == CsvLines{"1! A carriage return stands alone."});
+    CHECK(told("a,b,c,d\nok\n", {100, 3}) == CsvLines{"1! There are too many fields in it.", "2: ok"});
+    CHECK(told("a,b,c\n", {100, 4}) == CsvLines{"1: a|b|c"});
 }
 
 TEST_CASE("a row is never held longer than it may be") {
     const std::string long_row(5000, 'x');
-    CHECK(told(long_row + "\nok\n", {100, 4}) == Lines{"1! The row is too long.", "2: ok"});
+    CHECK(told(long_row + "\nok\n", {100, 4}) == CsvLines{"1! The row is too long.", "2: ok"});
     CHECK(told("\"" + long_row + "\nok\n", {100, 4}).front() == "1! A quote is not closed, or the row is too long.");
     const std::string exact(99, 'x');
     CHECK(told(exact + "\n", {100, 4}).front() == "1: " + exact);

@@ -11,11 +11,11 @@ using namespace candor::test;
 
 namespace {
 
-std::optional<double> figure(const review::Review& review, std::string_view metric, std::string_view name) {
+std::optional<double> effort_figure(const review::Review& review, std::string_view metric, std::string_view name) {
     for (const review::Metric& one : review.metrics) {
         if (one.id != metric) continue;
-        for (const review::Figure& figure : one.figures) {
-            if (figure.name == name) return figure.value;
+        for (const review::Figure& effort_figure : one.figures) {
+            if (effort_figure.name == name) return effort_figure.value;
         }
     }
     FAIL("no figure " << metric << " " << name);
@@ -32,7 +32,7 @@ std::vector<review::Step> steps(const Incident& incident, review::Surroundings a
     return all;
 }
 
-const review::Step* find(const std::vector<review::Step>& steps, std::string_view id) {
+const review::Step* find_step(const std::vector<review::Step>& steps, std::string_view id) {
     for (const review::Step& step : steps) {
         if (step.id == id) return &step;
     }
@@ -49,14 +49,14 @@ TEST_CASE("M6: reports before and after the first update, for each thousand who 
     // 3 before, 5 at that time or later, 2,000 recipients: 1.5 and 2.5 in 1,000.
     const review::Listening listening{{first - 9min, first - 2min, first - Duration(1), first, first + 1s, first + 2min, first + 20min, first + 59min}, 2000};
     const auto review = look_back(incident, listening);
-    CHECK(figure(review, "M6", "reports_before_first_update") == Approx(1.5));
-    CHECK(figure(review, "M6", "reports_after_first_update") == Approx(2.5));
-    CHECK(figure(review, "M6", "proactive") == Approx(0));
-    CHECK(figure(look_back(incident, review::Listening{{first}, 10}), "M6", "proactive") == Approx(1));
+    CHECK(effort_figure(review, "M6", "reports_before_first_update") == Approx(1.5));
+    CHECK(effort_figure(review, "M6", "reports_after_first_update") == Approx(2.5));
+    CHECK(effort_figure(review, "M6", "proactive") == Approx(0));
+    CHECK(effort_figure(look_back(incident, review::Listening{{first}, 10}), "M6", "proactive") == Approx(1));
 
     // Without anybody to compare with there is no number, and it says why.
     const auto nobody = look_back(incident, review::Listening{{first}, 0});
-    CHECK_FALSE(figure(nobody, "M6", "reports_after_first_update").has_value());
+    CHECK_FALSE(effort_figure(nobody, "M6", "reports_after_first_update").has_value());
     CHECK(nobody.metrics.at(5).missing == "nobody is told by a channel");
     CHECK(look_back(incident, std::nullopt).metrics.at(5).missing == "what customers report is not recorded");
 }
@@ -74,7 +74,7 @@ TEST_CASE("what customers report is offered to the owner as wording, and never c
     review::Surroundings around;
     around.reports = {12, incident.now - 5min, incident.now, {{"pay by card; rm -rf \"$HOME\"", 9}, {"collect a parcel", 2}}};
     const auto found = steps(incident, around);
-    const auto* step = find(found, "reports_keep_from");
+    const auto* step = find_step(found, "reports_keep_from");
     REQUIRE(step != nullptr);
     CHECK(step->what == "12 customers report this; it keeps them from: pay by card; rm -rf \"$HOME\" (9), collect a parcel (2).");
     // A shell makes nothing of it, and it is no more than suspected.
@@ -82,8 +82,8 @@ TEST_CASE("what customers report is offered to the owner as wording, and never c
 
     around.reports.tasks.clear();
     const auto counted = steps(incident, around);
-    REQUIRE(find(counted, "reports") != nullptr);
-    CHECK(find(counted, "reports")->command == "candor reports inc");
+    REQUIRE(find_step(counted, "reports") != nullptr);
+    CHECK(find_step(counted, "reports")->command == "candor reports inc");
 }
 
 TEST_CASE("reports after the end are the first thing to look at", "[S0.7]") {
@@ -92,10 +92,10 @@ TEST_CASE("reports after the end are the first thing to look at", "[S0.7]") {
     incident.does(Resolve{"", {fact(Verification{"50 test payments", true})}});
     review::Surroundings around;
     around.reports = {3, incident.now - 1h, incident.now - 1s, {}};
-    CHECK(find(steps(incident, around), "reported_after_end") == nullptr);
+    CHECK(find_step(steps(incident, around), "reported_after_end") == nullptr);
     around.reports.last = incident.now + 1min;
     const auto found = steps(incident, around);
-    REQUIRE(find(found, "reported_after_end") != nullptr);
+    REQUIRE(find_step(found, "reported_after_end") != nullptr);
     CHECK(found.front().id == "reported_after_end");
 }
 
@@ -104,9 +104,9 @@ TEST_CASE("an alert that has stopped is a reason to check, and no end", "[S1.12]
     incident.declare();
     review::Surroundings around;
     around.alerts_stopped = 1;
-    REQUIRE(find(steps(incident, around), "alerts_stopped") != nullptr);
+    REQUIRE(find_step(steps(incident, around), "alerts_stopped") != nullptr);
     around.alerts_firing = 1;
-    CHECK(find(steps(incident, around), "alerts_stopped") == nullptr);
+    CHECK(find_step(steps(incident, around), "alerts_stopped") == nullptr);
     incident.does(Resolve{"", {fact(Verification{"50 test payments", true})}});
-    REQUIRE(find(steps(incident, around), "alerts_after_end") != nullptr);
+    REQUIRE(find_step(steps(incident, around), "alerts_after_end") != nullptr);
 }

@@ -7,7 +7,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const Time now{std::chrono::seconds{1'795'000'000}};
+const Time entered_at{std::chrono::seconds{1'795'000'000}};
 
 EntryRules rules() {
     EntryRules given;
@@ -16,7 +16,7 @@ EntryRules rules() {
     given.components = {ComponentId("checkout"), ComponentId("search")};
     given.zone_exists = [](std::string_view zone) { return zone == "UTC" || zone == "Europe/Berlin"; };
     given.added_by = "ops";
-    given.now = now;
+    given.now = entered_at;
     return given;
 }
 
@@ -50,7 +50,7 @@ TEST_CASE("whom an operator enters hears at once, and why they may be written to
     entry.time_zone = "Europe/Berlin";
     const Subscriber one = subscriber_of(entry, SubscriberId("sub000000001"), rules()).value();
     CHECK(one.state == SubscriberState::active);
-    CHECK(one.confirmed_at == now);
+    CHECK(one.confirmed_at == entered_at);
     CHECK(one.basis == "contract 2026");
     CHECK(one.added_by == "ops");
     CHECK(one.wish.language == "de");
@@ -86,13 +86,13 @@ TEST_CASE("what cannot be taken is refused with the field it is in") {
 
 TEST_CASE("nobody is brought back who left or whose address refuses mail, and nobody who hears is changed") {
     const Subscriber asked = subscriber_of(good(), SubscriberId("sub000000002"), rules()).value();
-    CHECK(entered(std::nullopt, asked, now)->what == Entered::added);
-    CHECK(entered(known_in(SubscriberState::left), asked, now).has_error());
-    CHECK(entered(known_in(SubscriberState::suppressed), asked, now).has_error());
-    const auto hears = entered(known_in(SubscriberState::active), asked, now).value();
+    CHECK(entered(std::nullopt, asked, entered_at)->what == Entered::added);
+    CHECK(entered(known_in(SubscriberState::left), asked, entered_at).has_error());
+    CHECK(entered(known_in(SubscriberState::suppressed), asked, entered_at).has_error());
+    const auto hears = entered(known_in(SubscriberState::active), asked, entered_at).value();
     CHECK(hears.what == Entered::known);
     CHECK(hears.subscriber == known_in(SubscriberState::active));
-    const auto waited = entered(known_in(SubscriberState::pending), asked, now + 1h).value();
+    const auto waited = entered(known_in(SubscriberState::pending), asked, entered_at + 1h).value();
     CHECK(waited.what == Entered::confirmed);
     CHECK(waited.subscriber.id == SubscriberId("sub00000known"));
     CHECK(waited.subscriber.state == SubscriberState::active);

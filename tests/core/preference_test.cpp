@@ -8,7 +8,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Time at(const char* time) {
+Time time_of(const char* time) {
     return *parse_rfc3339(std::string("2026-11-22T") + time + "Z");
 }
 
@@ -36,7 +36,7 @@ WhenToSend hold(Time time) {
 }  // namespace
 
 TEST_CASE("nobody hears less than the start, corrections and the end, at any hour", "[S4.4]") {
-    const Time night = at("23:30:00");
+    const Time night = time_of("23:30:00");
     for (const HowMuch updates : {HowMuch::every, HowMuch::digest, HowMuch::milestones}) {
         for (const UpdateKind kind : {UpdateKind::first, UpdateKind::correction, UpdateKind::resolution, UpdateKind::withdrawal}) {
             CHECK(when_to_send(wants(updates, "22:00-07:00"), kind, night - 1min, night, utc()) == now_at_once);
@@ -47,33 +47,33 @@ TEST_CASE("nobody hears less than the start, corrections and the end, at any hou
 }
 
 TEST_CASE("a digest is one update an hour at most, counted from the last one that arrived", "[S4.4]") {
-    const Time last = at("14:00:10");
+    const Time last = time_of("14:00:10");
     const auto digest = wants(HowMuch::digest);
-    CHECK(when_to_send(digest, UpdateKind::progress, last, at("14:15:00"), utc()) == hold(at("15:00:10")));
-    CHECK(when_to_send(digest, UpdateKind::holding, last, at("15:00:10"), utc()) == now_at_once);
-    CHECK(when_to_send(digest, UpdateKind::holding, last, at("16:30:00"), utc()) == now_at_once);
-    CHECK(when_to_send(digest, UpdateKind::follow_up, last, at("14:15:00"), utc()) == now_at_once);
+    CHECK(when_to_send(digest, UpdateKind::progress, last, time_of("14:15:00"), utc()) == hold(time_of("15:00:10")));
+    CHECK(when_to_send(digest, UpdateKind::holding, last, time_of("15:00:10"), utc()) == now_at_once);
+    CHECK(when_to_send(digest, UpdateKind::holding, last, time_of("16:30:00"), utc()) == now_at_once);
+    CHECK(when_to_send(digest, UpdateKind::follow_up, last, time_of("14:15:00"), utc()) == now_at_once);
 }
 
 TEST_CASE("milestones leave out what is between the start and the end, and ask after it", "[S4.4]") {
     const auto milestones = wants(HowMuch::milestones);
-    CHECK(when_to_send(milestones, UpdateKind::progress, at("14:00:00"), at("15:00:00"), utc()) == never);
-    CHECK(when_to_send(milestones, UpdateKind::holding, at("14:00:00"), at("15:00:00"), utc()) == never);
-    CHECK(when_to_send(milestones, UpdateKind::follow_up, at("14:00:00"), at("15:00:00"), utc()) == now_at_once);
-    CHECK(when_to_send(milestones, UpdateKind::review, at("14:00:00"), at("15:00:00"), utc()) == now_at_once);
+    CHECK(when_to_send(milestones, UpdateKind::progress, time_of("14:00:00"), time_of("15:00:00"), utc()) == never);
+    CHECK(when_to_send(milestones, UpdateKind::holding, time_of("14:00:00"), time_of("15:00:00"), utc()) == never);
+    CHECK(when_to_send(milestones, UpdateKind::follow_up, time_of("14:00:00"), time_of("15:00:00"), utc()) == now_at_once);
+    CHECK(when_to_send(milestones, UpdateKind::review, time_of("14:00:00"), time_of("15:00:00"), utc()) == now_at_once);
 }
 
 TEST_CASE("quiet hours hold what is not urgent until they are over, past midnight and across a change of the clocks", "[S4.4]") {
     const auto quiet = wants(HowMuch::every, "22:00-07:00");
-    const Time last = at("12:00:00");
-    CHECK(when_to_send(quiet, UpdateKind::progress, last, at("21:59:59"), utc()) == now_at_once);
-    CHECK(when_to_send(quiet, UpdateKind::progress, last, at("22:00:00"), utc()) == hold(*parse_rfc3339("2026-11-23T07:00:00Z")));
+    const Time last = time_of("12:00:00");
+    CHECK(when_to_send(quiet, UpdateKind::progress, last, time_of("21:59:59"), utc()) == now_at_once);
+    CHECK(when_to_send(quiet, UpdateKind::progress, last, time_of("22:00:00"), utc()) == hold(*parse_rfc3339("2026-11-23T07:00:00Z")));
     CHECK(when_to_send(quiet, UpdateKind::progress, last, *parse_rfc3339("2026-11-23T06:59:00Z"), utc()) == hold(*parse_rfc3339("2026-11-23T07:00:00Z")));
     CHECK(when_to_send(quiet, UpdateKind::progress, last, *parse_rfc3339("2026-11-23T07:00:00Z"), utc()) == now_at_once);
-    CHECK(when_to_send(quiet, UpdateKind::review, last, at("23:00:00"), utc()) == hold(*parse_rfc3339("2026-11-23T07:00:00Z")));
+    CHECK(when_to_send(quiet, UpdateKind::review, last, time_of("23:00:00"), utc()) == hold(*parse_rfc3339("2026-11-23T07:00:00Z")));
     const auto noon = wants(HowMuch::every, "12:00-14:00");
-    CHECK(when_to_send(noon, UpdateKind::progress, last, at("13:00:00"), utc()) == hold(at("14:00:00")));
-    CHECK(when_to_send(noon, UpdateKind::progress, last, at("14:00:00"), utc()) == now_at_once);
+    CHECK(when_to_send(noon, UpdateKind::progress, last, time_of("13:00:00"), utc()) == hold(time_of("14:00:00")));
+    CHECK(when_to_send(noon, UpdateKind::progress, last, time_of("14:00:00"), utc()) == now_at_once);
 
     // 21:30 UTC is 23:30 in Berlin's summer; the clocks go back that night, and 07:00 is 06:00 UTC.
     const Time evening = *parse_rfc3339("2026-10-24T21:30:00Z");
@@ -81,7 +81,7 @@ TEST_CASE("quiet hours hold what is not urgent until they are over, past midnigh
 }
 
 TEST_CASE("a digest whose hour ends at night waits for the morning", "[S4.4]") {
-    CHECK(when_to_send(wants(HowMuch::digest, "22:00-07:00"), UpdateKind::progress, at("21:30:00"), at("21:45:00"), utc()) ==
+    CHECK(when_to_send(wants(HowMuch::digest, "22:00-07:00"), UpdateKind::progress, time_of("21:30:00"), time_of("21:45:00"), utc()) ==
           hold(*parse_rfc3339("2026-11-23T07:00:00Z")));
 }
 

@@ -18,7 +18,7 @@ namespace {
 constexpr auto email = ChannelKind::email;
 constexpr auto social = ChannelKind::mastodon;
 
-Time at(const char* clock) {
+Time on_the_day(const char* clock) {
     return *parse_rfc3339(std::string("2026-11-22T") + clock + ":00Z");
 }
 
@@ -43,20 +43,20 @@ Incident story() {
     Incident incident;
     incident.audiences = {email};
     incident.does(Declare{incident.record.id, "Card payments fail", {ComponentId("checkout")}, Impact::major, Origin::staff, "comms-lead", "", {}});
-    incident.now = at("14:05");
-    incident.does(RecordFacts{{fact(Started{at("13:40")}), fact(Symptom{"card payments are declined"}), fact(Scope{ScopeLabel::many, 1200, {}, "payment logs"}),
+    incident.now = on_the_day("14:05");
+    incident.does(RecordFacts{{fact(Started{on_the_day("13:40")}), fact(Symptom{"card payments are declined"}), fact(Scope{ScopeLabel::many, 1200, {}, "payment logs"}),
                                fact(Cause{"a failed upgrade", CauseCategory::technology, ""}, Confidence::suspected)}});
-    incident.now = at("14:10");
-    incident.does(Publish{"", {fact(Eta{{}, at("14:30"), "the length of the last restart"}), fact(Workaround{"pay by bank transfer"})}, {}, {}, {}});
-    incident.now = at("14:20");
+    incident.now = on_the_day("14:10");
+    incident.does(Publish{"", {fact(Eta{{}, on_the_day("14:30"), "the length of the last restart"}), fact(Workaround{"pay by bank transfer"})}, {}, {}, {}});
+    incident.now = on_the_day("14:20");
     incident.does(RetractFact{FactId("f4"), "the upgrade had not begun"});
-    incident.now = at("14:45");
+    incident.now = on_the_day("14:45");
     incident.tick();
-    incident.now = at("14:50");
+    incident.now = on_the_day("14:50");
     incident.does(Publish{"It is not all cards, only one kind.", {}, {}, {}, incident.record.updates[1].update.id});
-    incident.now = at("14:55");
-    incident.does(Resolve{"", {fact(Cause{"an expired certificate", CauseCategory::process, ""}), fact(Ended{at("14:50")}),
-                               fact(Prevention{"an alert on certificates", "platform-lead", at("18:00")}), fact(Verification{"50 test payments", true})}});
+    incident.now = on_the_day("14:55");
+    incident.does(Resolve{"", {fact(Cause{"an expired certificate", CauseCategory::process, ""}), fact(Ended{on_the_day("14:50")}),
+                               fact(Prevention{"an alert on certificates", "platform-lead", on_the_day("18:00")}), fact(Verification{"50 test payments", true})}});
     return incident;
 }
 
@@ -82,8 +82,8 @@ TEST_CASE("communication is measured apart from repair", "[S4.2]") {
     const Review review = look_back(story());
     // What was said: the longest silence was from 14:10 to 14:45.
     REQUIRE(review.communication.longest_silence);
-    CHECK(review.communication.longest_silence->from == at("14:10"));
-    CHECK(review.communication.longest_silence->to == at("14:45"));
+    CHECK(review.communication.longest_silence->from == on_the_day("14:10"));
+    CHECK(review.communication.longest_silence->to == on_the_day("14:45"));
     CHECK(review.communication.corrections == 1);
     // What was repaired: 13:40 to 14:50; a way around it was told ten minutes after the declaration.
     CHECK(review.repair.to_fix == Duration{70min});

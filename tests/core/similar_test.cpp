@@ -9,7 +9,7 @@ namespace {
 
 const Time today = *parse_rfc3339("2026-11-22T14:00:00Z");
 
-struct Told {
+struct PastIncidentTold {
     std::string title = "Card payments fail at checkout";
     std::string symptom = "card payments are declined";
     std::string component = "checkout";
@@ -18,7 +18,7 @@ struct Told {
     Duration ago = 240h;
 };
 
-Record recorded(const Told& told, const std::string& id = "past") {
+Record recorded(const PastIncidentTold& told, const std::string& id = "past") {
     Incident incident;
     incident.record.id = IncidentId(id);
     incident.now = today - told.ago;
@@ -27,12 +27,12 @@ Record recorded(const Told& told, const std::string& id = "past") {
     return incident.record;
 }
 
-bool similar(const Told& past, const Told& now = {.title = "Payments by card do not work", .ago = 0h}) {
+bool similar(const PastIncidentTold& past, const PastIncidentTold& now = {.title = "Payments by card do not work", .ago = 0h}) {
     const History history{{profile_of(recorded(past))}, today - 9000h};
     return !find_similar(profile_of(recorded(now, "now")), history, today).empty();
 }
 
-const Told full_disk{.category = CauseCategory::technology, .cause = "a full disk on the database"};
+const PastIncidentTold full_disk{.category = CauseCategory::technology, .cause = "a full disk on the database"};
 
 }  // namespace
 
@@ -48,11 +48,11 @@ TEST_CASE("another time is another incident", "[S1.18]") {
 }
 
 TEST_CASE("an incident whose cause nobody found may have been the same", "[S1.18][S3.15]") {
-    Told now = full_disk;
+    PastIncidentTold now = full_disk;
     now.ago = 0h;
     CHECK(similar({}, now));
     CHECK(similar(full_disk, now));
-    Told other = full_disk;  // noticed in another way, with the same cause
+    PastIncidentTold other = full_disk;  // noticed in another way, with the same cause
     other.title = "Slow at noon";
     other.symptom = "pages need ten seconds";
     CHECK(similar(other, now));

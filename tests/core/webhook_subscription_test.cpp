@@ -10,7 +10,7 @@ namespace {
 
 const Time start{std::chrono::seconds{1'795'000'000}};
 
-Subscriber active() {
+Subscriber active_hook() {
     Subscriber one;
     one.id = SubscriberId("sub000000001");
     one.state = SubscriberState::active;
@@ -46,7 +46,7 @@ TEST_CASE("a test is passed by who repeats its challenge, wherever that stands")
 }
 
 TEST_CASE("an endpoint is put aside when it has failed for an hour and a delivery is given up") {
-    Subscriber one = after_webhook(active(), ended(DeliveryState::retrying), start);
+    Subscriber one = after_webhook(active_hook(), ended(DeliveryState::retrying), start);
     CHECK(one.failing_since == start);
     one = after_webhook(one, ended(DeliveryState::failed), start + 59min);
     CHECK(one.state == SubscriberState::active);
@@ -59,15 +59,15 @@ TEST_CASE("an endpoint is put aside when it has failed for an hour and a deliver
 }
 
 TEST_CASE("one delivery that arrives ends what failed before it") {
-    Subscriber one = after_webhook(active(), ended(DeliveryState::retrying), start);
+    Subscriber one = after_webhook(active_hook(), ended(DeliveryState::retrying), start);
     one = after_webhook(one, ended(DeliveryState::delivered), start + 2h);
     CHECK_FALSE(one.failing_since);
     CHECK(after_webhook(one, ended(DeliveryState::failed), start + 3h).state == SubscriberState::active);
 }
 
 TEST_CASE("an endpoint that is gone is put aside at once") {
-    CHECK(after_webhook(active(), ended(DeliveryState::gone), start).state == SubscriberState::quarantined);
-    Subscriber left_one = active();
+    CHECK(after_webhook(active_hook(), ended(DeliveryState::gone), start).state == SubscriberState::quarantined);
+    Subscriber left_one = active_hook();
     left_one.state = SubscriberState::left;
     CHECK(after_webhook(left_one, ended(DeliveryState::gone), start).state == SubscriberState::left);
 }

@@ -11,7 +11,7 @@ using Answered = listen::Hooks::Answer;
 
 namespace {
 
-std::shared_ptr<desk::Setup> open_setup() {
+std::shared_ptr<desk::Setup> hooks_setup() {
     auto setup = shop_setup();
     setup->subscription_languages = {"en", "de"};
     return setup;
@@ -22,7 +22,7 @@ Answered echo(const listen::Hooks::Test& test) {
 }
 
 struct Hooked : Office {
-    Hooked() : Office(open_setup()) {
+    Hooked() : Office(hooks_setup()) {
         who = {};
         endpoint = echo;
     }

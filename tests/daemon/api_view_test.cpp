@@ -43,7 +43,7 @@ desk::Dossier story() {
     return dossier;
 }
 
-void check_golden(const std::string& name, const json::value& value) {
+void check_view(const std::string& name, const json::value& value) {
     const std::string path = std::string(CANDOR_SOURCE_DIR) + "/tests/daemon/golden/" + name;
     if (std::getenv("CANDOR_UPDATE_GOLDEN") != nullptr) std::ofstream(path) << json::serialize(value) << "\n";
     std::ifstream in(path);
@@ -70,11 +70,11 @@ json::object parsed(const char* text) {
 
 TEST_CASE("an incident is shown with its facts, updates and promises", "[S0.4]") {
     const desk::Dossier dossier = story();
-    check_golden("incident_view.json", api::incident_view(dossier, shop(), dossier.record.last_event_at));
+    check_view("incident_view.json", api::incident_view(dossier, shop(), dossier.record.last_event_at));
 }
 
 TEST_CASE("a summary says how many promises were kept") {
-    check_golden("summary_view.json", api::summary_view(story(), shop()));
+    check_view("summary_view.json", api::summary_view(story(), shop()));
 }
 
 TEST_CASE("an open promise whose time has passed is shown as overdue") {

@@ -58,7 +58,7 @@ private:
     int fd_ = -1;
 };
 
-Task<> pause(Io& io, std::chrono::milliseconds length) {
+Task<> wait_for(Io& io, std::chrono::milliseconds length) {
     Wakeup never(io.executor());
     co_await never.wait_until(std::chrono::steady_clock::now() + length);
 }
@@ -92,7 +92,7 @@ TEST_CASE("the watchdog is fed while both threads move, an idle database thread 
         TaskGroup group(io.executor());
         group.spawn("supervisor", supervisor.run());
         for (int i = 0; i < 10; ++i) {  // the socket holds ten messages, and whoever sends the eleventh waits
-            co_await pause(io, 30ms);
+            co_await wait_for(io, 30ms);
             for (auto& message : manager.heard()) heard.push_back(std::move(message));
         }
         supervisor.close();
@@ -115,12 +115,12 @@ TEST_CASE("a stuck database thread starves the watchdog until it moves again") {
     auto task = [&]() -> Task<> {
         TaskGroup group(io.executor());
         group.spawn("stuck", stuck());
-        co_await pause(io, 5ms);
+        co_await wait_for(io, 5ms);
         group.spawn("supervisor", supervisor.run());
-        co_await pause(io, 150ms);
+        co_await wait_for(io, 150ms);
         while_stuck = manager.heard().size();
         release.set_value();
-        co_await pause(io, 150ms);
+        co_await wait_for(io, 150ms);
         supervisor.close();
         co_await group.join();
     };
@@ -139,10 +139,10 @@ TEST_CASE("signals arrive as calls on the I/O thread, again and again") {
     auto task = [&]() -> Task<> {
         TaskGroup group(io.executor());
         group.spawn("supervisor", supervisor.run());
-        co_await pause(io, 5ms);
+        co_await wait_for(io, 5ms);
         for (const int signal : {SIGHUP, SIGHUP, SIGTERM, SIGINT}) {
             ::kill(::getpid(), signal);
-            co_await pause(io, 20ms);
+            co_await wait_for(io, 20ms);
         }
         supervisor.close();
         co_await group.join();

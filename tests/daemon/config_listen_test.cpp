@@ -18,7 +18,7 @@ LoadResult loaded(const std::string& more) {
     return load_text(yaml + more, folder.path() / "candor.yaml", surroundings(folder.path() / "credentials"));
 }
 
-Config good(const std::string& more) {
+Config listening(const std::string& more) {
     const LoadResult result = loaded(more);
     CAPTURE(more, described(result));
     REQUIRE(result.config.has_value());
@@ -33,14 +33,14 @@ std::string problem(const std::string& more) {
 }  // namespace
 
 TEST_CASE("without a word about them, reports open nothing, and alerts mean nothing") {
-    const Config config = good("");
+    const Config config = listening("");
     CHECK(config.reports.thresholds == ReportThresholds{5, 15min, std::nullopt});
     CHECK(config.alerts.empty());
     CHECK_FALSE(config.readback);
 }
 
 TEST_CASE("thresholds of reports, and what alerts mean, are read", "[S0.7][S1.12]") {
-    const Config config = good(
+    const Config config = listening(
         "reports: {escalate_at: 20, within: 1h, declare_at: 50, read_by: Support}\n"
         "alerts: [{match: {service: pay, severity: page}, components: [checkout], impact: major, title: Payments fail}]\n"
         "readback: true\n");
@@ -48,7 +48,7 @@ TEST_CASE("thresholds of reports, and what alerts mean, are read", "[S0.7][S1.12
     CHECK(config.reports.read_by == "Support");
     CHECK(config.alerts == std::vector<AlertRule>{{{{"service", "pay"}, {"severity", "page"}}, {ComponentId("checkout")}, Impact::major, "Payments fail"}});
     CHECK(config.readback);
-    CHECK_FALSE(good("reports: {declare_at: never}\n").reports.thresholds.declare_at.has_value());
+    CHECK_FALSE(listening("reports: {declare_at: never}\n").reports.thresholds.declare_at.has_value());
 }
 
 TEST_CASE("what cannot be meant of reports and alerts is refused, where it stands") {
@@ -62,12 +62,12 @@ TEST_CASE("what cannot be meant of reports and alerts is refused, where it stand
 }
 
 TEST_CASE("those who subscribe: whose relay, in which languages, and where mail comes back to") {
-    CHECK(good("").subscribers.email.empty());
-    const Subscribers plain = good("subscribers: {email: mail}\n").subscribers;
+    CHECK(listening("").subscribers.email.empty());
+    const Subscribers plain = listening("subscribers: {email: mail}\n").subscribers;
     CHECK(plain.email == ChannelId("mail"));
     CHECK(plain.form);
     CHECK(plain.languages == std::vector<std::string>{"en"});
-    const Subscribers full = good("subscribers: {email: mail, form: false, languages: [de, en], bounce_address: bounce@example.org}\n").subscribers;
+    const Subscribers full = listening("subscribers: {email: mail, form: false, languages: [de, en], bounce_address: bounce@example.org}\n").subscribers;
     CHECK_FALSE(full.form);
     CHECK(full.languages == std::vector<std::string>{"de", "en"});
     CHECK(full.bounce_address == "bounce@example.org");

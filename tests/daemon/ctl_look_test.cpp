@@ -24,14 +24,14 @@ constexpr const char* came_back =
     "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n"
     "Reporting-MTA: dns; relay.example.net\n\nAction: failed\nStatus: 5.1.1\n\n--b--\n";
 
-std::vector<std::string> lines_of(const std::string& text) {
+std::vector<std::string> split_lines(const std::string& text) {
     std::vector<std::string> lines;
     std::istringstream stream(text);
     for (std::string line; std::getline(stream, line);) lines.push_back(line);
     return lines;
 }
 
-std::variant<Invocation, Refusal> parse(const std::vector<std::string>& words) {
+std::variant<Invocation, Refusal> typed_in(const std::vector<std::string>& words) {
     std::vector<const char*> argv;
     for (const auto& word : words) argv.push_back(word.c_str());
     Surroundings around;
@@ -105,16 +105,16 @@ TEST_CASE("what comes from the record is text in Markdown, and no markup") {
 TEST_CASE("what to do next stands on twelve lines of eighty columns, whatever is missing", "[S1.7]") {
     const auto text = render_next(input("next"), look());
     check_golden("next.txt", text);
-    const auto lines = lines_of(text);
+    const auto lines = split_lines(text);
     CHECK(lines.size() <= 12);
     for (const auto& line : lines) {
         CAPTURE(line);
         CHECK(columns(line) <= 80);
     }
-    CHECK(lines_of(render_next_all(input("next"), look())).size() > 12);
+    CHECK(split_lines(render_next_all(input("next"), look())).size() > 12);
     auto long_words = input("next");
     for (auto& step : long_words.at("steps").as_array()) step.as_object()["what"] = std::string(300, 'x') + " " + std::string(300, 'y');
-    CHECK(lines_of(render_next(long_words, look())).size() <= 12);
+    CHECK(split_lines(render_next(long_words, look())).size() <= 12);
     CHECK_THAT(render_next(boost::json::parse(R"({"incident":{"id":"4f7k","status":"closed"},"steps":[]})"), look()), Contains("there is nothing to do"));
     CHECK_NOTHROW(render_next(nullptr, look()));
 }
@@ -126,7 +126,7 @@ TEST_CASE("every step's command is one that the program takes", "[S1.7]") {
     std::size_t tried = 0;
     const auto try_all = [&](std::int64_t failed) {
         for (const review::Step& step : review::next_steps(incident.record, {incident.now, failed})) {
-            const auto parsed = parse(test::words_of(filled(step.command)));
+            const auto parsed = typed_in(test::words_of(filled(step.command)));
             const auto* refusal = std::get_if<Refusal>(&parsed);
             CAPTURE(step.command, refusal == nullptr ? std::string() : refusal->text);
             REQUIRE(refusal == nullptr);
@@ -231,7 +231,7 @@ TEST_CASE("each command sends the request that its authority is read from", "[S1
         const auto found = std::find_if(typed.begin(), typed.end(), [&](const auto& one) { return one.first == expected.command; });
         CAPTURE(expected.command);
         REQUIRE(found != typed.end());
-        const auto parsed = parse(test::words_of(found->second));
+        const auto parsed = typed_in(test::words_of(found->second));
         REQUIRE(std::holds_alternative<Invocation>(parsed));
         const auto& call = std::get<ApiCall>(std::get<Invocation>(parsed).action);
         CAPTURE(call.request.path);
@@ -241,7 +241,7 @@ TEST_CASE("each command sends the request that its authority is read from", "[S1
 }
 
 TEST_CASE("every command that speaks to the daemon is in the list of what one may do", "[S1.6]") {
-    const auto parsed = parse({"candor", "--help"});
+    const auto parsed = typed_in({"candor", "--help"});
     const auto help = std::get<Refusal>(parsed).text;
     std::istringstream lines(help.substr(help.find("Subcommands:")));
     const std::set<std::string> local{"rules", "plan", "drill", "sandbox", "backup", "completion", "version"};

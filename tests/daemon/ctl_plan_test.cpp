@@ -13,7 +13,7 @@ using Catch::Contains;
 
 namespace {
 
-class Desk {
+class PlanDesk {
 public:
     PlanOutcome check(const std::string& yaml, const std::string& config = {}) {
         return check_plan(options(yaml, config), look_);
@@ -60,7 +60,7 @@ const plan::Situation major_many{Impact::major, ScopeLabel::many, CauseCategory:
 
 TEST_CASE("the plans that come with candor are checked: what each situation comes to, in 80 columns",
           "[S0.11][S1.25]") {
-    Desk desk;
+    PlanDesk desk;
     const PlanOutcome done = desk.check(shipped_plan(GENERATE("web-shop", "public-transport")));
     CAPTURE(done.out);
     CHECK(done.exit_code == 0);
@@ -70,7 +70,7 @@ TEST_CASE("the plans that come with candor are checked: what each situation come
 }
 
 TEST_CASE("one cell that is taken away ends with 1 and is named", "[S0.11][S2.5]") {
-    Desk desk;
+    PlanDesk desk;
     std::string yaml = people_of_small_plan + "playbooks:\n";
     const std::string decides = everyday.substr(everyday.find("owner:"));
     yaml += "  - {id: other-causes, when: {cause: [unknown, technology, process, external]}, " + decides;
@@ -86,7 +86,7 @@ TEST_CASE("one cell that is taken away ends with 1 and is named", "[S0.11][S2.5]
 }
 
 TEST_CASE("a plan of the longest names and times still fits 80 columns") {
-    Desk desk;
+    PlanDesk desk;
     std::string yaml = small_plan(
         "  - {id: late, when: {impact: minor, scope: [few, some], cause: [people, process]}, cadence: 23h59m}\n");
     for (const char* name : {"one", "two", "three"}) {
@@ -107,14 +107,14 @@ TEST_CASE("a plan of the longest names and times still fits 80 columns") {
 }
 
 TEST_CASE("what is wrong in the text is said with its line, and ends with 1") {
-    Desk desk;
+    PlanDesk desk;
     const PlanOutcome done = desk.check(small_plan("  - {id: a, owner: nobody}\n"));
     CHECK(done.exit_code == 1);
     CHECK_THAT(done.out, Contains("plan.yaml:7: playbooks[0].owner: nobody is not there"));
 }
 
 TEST_CASE("the daemon's configuration says where the plan is, and which channels and components there are", "[S0.11]") {
-    Desk desk;
+    PlanDesk desk;
     const std::string known = "plan: {file: plan.yaml}\nchannels: [{id: mail}]\ncomponents: [{id: checkout}]\n";
     PlanOptions options = desk.options(small_plan(), known);
     options.file.clear();
@@ -135,7 +135,7 @@ TEST_CASE("the daemon's configuration says where the plan is, and which channels
 }
 
 TEST_CASE("the web shop's plan fits the configuration that is shipped as the reference") {
-    Desk desk;
+    PlanDesk desk;
     PlanOptions options = desk.options(shipped_plan("web-shop"), "");
     options.config = CANDOR_SOURCE_DIR "/etc/candor.yaml";
     const PlanOutcome done = check_plan(options, desk.look());
@@ -145,7 +145,7 @@ TEST_CASE("the web shop's plan fits the configuration that is shipped as the ref
 }
 
 TEST_CASE("staff are given options: fewer than two for a component is a warning", "[S4.19]") {
-    Desk desk;
+    PlanDesk desk;
     const PlanOutcome done =
         desk.check(small_plan("", "options: [{component: checkout, choices: [Pay by bank transfer]}]\n"));
     CHECK(done.exit_code == 0);
@@ -153,7 +153,7 @@ TEST_CASE("staff are given options: fewer than two for a component is a warning"
 }
 
 TEST_CASE("one situation: who, when, how, and what may be given") {
-    Desk desk;
+    PlanDesk desk;
     const PlanOutcome done = desk.show(shipped_plan("web-shop"), major_many);
     CAPTURE(done.out);
     CHECK(done.exit_code == 0);
@@ -170,7 +170,7 @@ TEST_CASE("one situation: who, when, how, and what may be given") {
 }
 
 TEST_CASE("the same as JSON, for programs") {
-    Desk desk;
+    PlanDesk desk;
     const auto shown =
         boost::json::parse(desk.show(shipped_plan("public-transport"), major_many, true).out).as_object();
     CHECK(shown.at("owner").at("person").as_string() == "control-b");

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const Time now = *parse_rfc3339("2026-11-22T14:05:00Z");
+const Time opened_at = *parse_rfc3339("2026-11-22T14:05:00Z");
 
 std::string say(SmtpDialogue& dialogue, std::initializer_list<std::string_view> lines) {
     std::string replies;
@@ -44,7 +44,7 @@ HttpCall post(std::string body, std::string key) {
     call.target = "/api/v1/statuses";
     call.headers = {{"authorization", "Bearer secret"}, {"idempotency-key", std::move(key)}};
     call.body = std::move(body);
-    call.at = now;
+    call.at = opened_at;
     return call;
 }
 
@@ -193,31 +193,31 @@ TEST_CASE("an arrival is set against the promise that its audience had been give
 
 TEST_CASE("a row says early or late in words, and neutralises what arrived") {
     Look look;
-    look.now = now;
+    look.now = opened_at;
     Arrival arrival;
     arrival.audience = ChannelKind::mastodon;
-    arrival.at = now;
+    arrival.at = opened_at;
     arrival.text = "\x1b[2Jtext";
     std::set<std::string> said;
-    CHECK_THAT(timeline_row(arrival, {2, "holding", now + 900ms}, now, said, look),
+    CHECK_THAT(timeline_row(arrival, {2, "holding", opened_at + 900ms}, opened_at, said, look),
                Catch::StartsWith("14:05:00.000  social    #2 holding        14:05:00.900  0.90 s early\n") &&
                    Catch::Contains("\\x1b[2Jtext"));
-    CHECK_THAT(timeline_row(arrival, {2, "holding", now - 1500ms}, now, said, look), Catch::Contains("1.50 s LATE"));
-    CHECK_THAT(timeline_row(arrival, {1, "first", std::nullopt}, now - 120ms, said, look),
+    CHECK_THAT(timeline_row(arrival, {2, "holding", opened_at - 1500ms}, opened_at, said, look), Catch::Contains("1.50 s LATE"));
+    CHECK_THAT(timeline_row(arrival, {1, "first", std::nullopt}, opened_at - 120ms, said, look),
                Catch::Contains("0.12 s after declaring"));
 }
 
 TEST_CASE("what the audiences of one update read alike is shown once") {
     Look look;
-    look.now = now;
+    look.now = opened_at;
     Arrival arrival;
-    arrival.at = now;
+    arrival.at = opened_at;
     arrival.text = "Cards fail.\n\nWe look into it.\n\nNext update by 14:15 UTC.";
     std::set<std::string> said;
-    CHECK_THAT(timeline_row(arrival, {1, "first", std::nullopt}, now, said, look),
+    CHECK_THAT(timeline_row(arrival, {1, "first", std::nullopt}, opened_at, said, look),
                Catch::Contains("We look into it.") && !Catch::Contains("as above"));
     arrival.text = "Cards fail.\n\nWe look into it.\n\nNext update by 14:30 UTC.";
-    CHECK_THAT(timeline_row(arrival, {1, "first", std::nullopt}, now, said, look),
+    CHECK_THAT(timeline_row(arrival, {1, "first", std::nullopt}, opened_at, said, look),
                Catch::Contains("... as above ...\n              Next update by 14:30 UTC.") &&
                    !Catch::Contains("We look into it."));
 }
@@ -231,10 +231,10 @@ TEST_CASE("the tour succeeds only if every promise was kept and every delivery a
         return boost::json::parse(R"({"counts":{"delivered":2,")" + std::string(state) + R"(":1}})");
     };
     Reached reached;
-    reached.arrival.at = now;
+    reached.arrival.at = opened_at;
     Look look;
     const auto kept = [&](const boost::json::value& p, const boost::json::value& d) {
-        return summary({reached}, p, d, now, look).kept;
+        return summary({reached}, p, d, opened_at, look).kept;
     };
     CHECK(kept(promises("kept"), boost::json::parse(R"({"counts":{"delivered":3}})")));
     CHECK_FALSE(kept(promises("missed"), boost::json::parse(R"({"counts":{"delivered":3}})")));

@@ -11,13 +11,13 @@ using namespace candor::ctl;
 
 namespace {
 
-struct Outcome {
+struct TableOutcome {
     int code = 0;
     std::string answers;
     std::string remarks;
 };
 
-Outcome import(DaemonStandIn& daemon, const std::string& text, bool bar = false, bool json = false) {
+TableOutcome import(DaemonStandIn& daemon, const std::string& text, bool bar = false, bool json = false) {
     GlobalOptions options;
     options.socket = daemon.socket();
     options.json = json;
@@ -34,7 +34,7 @@ constexpr const char* took_all = R"({"added":2,"confirmed":0,"known":0,"refused"
 
 TEST_CASE("a table goes to the daemon with its first row, and what became of it is told") {
     DaemonStandIn daemon({{200, took_all}});
-    const Outcome done = import(daemon, "address,language\nana@example.org,en\nben@example.org,de\n");
+    const TableOutcome done = import(daemon, "address,language\nana@example.org,en\nben@example.org,de\n");
     CHECK(done.code == exit_code::ok);
     CHECK_THAT(done.answers, Catch::Contains("2 added") && Catch::Contains("0 refused"));
     REQUIRE(daemon.asked().size() == 1);
@@ -45,7 +45,7 @@ TEST_CASE("a table goes to the daemon with its first row, and what became of it 
 TEST_CASE("rows that are refused, here or there, are named with their line, and the exit code says so") {
     DaemonStandIn daemon({{200, R"({"added":1,"confirmed":0,"known":0,"refused":[{"line":3,"field":"address","message":"That is not a mail address.","mend":"Write it as name@example.org."}]})"},
                           {200, R"({"added":1,"confirmed":0,"known":0,"refused":[]})"}});
-    const Outcome done = import(daemon, "address\nana@example.org\nnobody\n\"open\nben@example.org\n");
+    const TableOutcome done = import(daemon, "address\nana@example.org\nnobody\n\"open\nben@example.org\n");
     CHECK(done.code == exit_code::refused);
     CHECK_THAT(done.answers, Catch::Contains("2 added") && Catch::Contains("line 3") && Catch::Contains("line 4") && Catch::Contains("2 refused"));
     REQUIRE(daemon.asked().size() == 2);
@@ -56,7 +56,7 @@ TEST_CASE("a long table goes in pieces") {
     std::string table = "address\n";
     for (int i = 0; i < 2'500; ++i) table += "customer" + std::to_string(i) + "@example.org\n";
     DaemonStandIn daemon({{200, R"({"added":1000,"confirmed":0,"known":0,"refused":[]})"}});
-    const Outcome done = import(daemon, table, true);
+    const TableOutcome done = import(daemon, table, true);
     CHECK(done.code == exit_code::ok);
     const auto asked = daemon.asked();
     REQUIRE(asked.size() == 3);
@@ -69,7 +69,7 @@ TEST_CASE("where the daemon refuses the whole, that is what is said, and nothing
     DaemonStandIn daemon({{409, R"({"error":{"code":"wrong_state","message":"Nobody can subscribe here."}})"}});
     std::string table = "address\n";
     for (int i = 0; i < 1'500; ++i) table += "a@example.org\n";
-    const Outcome done = import(daemon, table);
+    const TableOutcome done = import(daemon, table);
     CHECK(done.code == exit_code::refused);
     CHECK_THAT(done.remarks, Catch::Contains("Nobody can subscribe here."));
     CHECK(daemon.asked().size() == 1);
@@ -79,7 +79,7 @@ TEST_CASE("where the daemon refuses the whole, that is what is said, and nothing
 
 TEST_CASE("nothing of a table reaches the terminal raw") {
     DaemonStandIn daemon({{200, R"({"added":0,"confirmed":0,"known":0,"refused":[{"line":2,"field":"\u001b[31mx","message":"\u001b]0;owned\u0007 no","mend":null}]})"}});
-    const Outcome done = import(daemon, "address\nx\n");
+    const TableOutcome done = import(daemon, "address\nx\n");
     CHECK(done.answers.find('\x1b') == std::string::npos);
     CHECK(done.answers.find('\x07') == std::string::npos);
 }

@@ -14,9 +14,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-class OneReceiver final : public WebhookReceivers {
+class VettedReceiver final : public WebhookReceivers {
 public:
-    OneReceiver() {
+    VettedReceiver() {
         receiver_->secrets.push_back(SigningSecret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").value());
     }
     [[nodiscard]] std::shared_ptr<const WebhookReceiver> find(const std::string&) const override { return receiver_; }
@@ -214,7 +214,7 @@ const std::vector<std::string> other_addresses{"0",
                                                "[ffff::1]"};
 
 struct Probe {
-    Probe() : webhook(loop.webhooks(), HttpManners::create(settings(), strict()).value(), std::make_shared<OneReceiver>()) {}
+    Probe() : webhook(loop.webhooks(), HttpManners::create(settings(), strict()).value(), std::make_shared<VettedReceiver>()) {}
     static HttpSettings settings() {
         HttpSettings wanted;
         wanted.allow_plain_http = true;

@@ -124,8 +124,8 @@ std::shared_ptr<const AddressPolicy> anywhere() {
     return std::make_shared<const AddressPolicy>(AddressPolicy::anywhere());
 }
 
-struct Sender {
-    explicit Sender(EmailSettings settings)
+struct Mailer {
+    explicit Mailer(EmailSettings settings)
         : email(Email::create(loop.transfers(), std::move(settings), anywhere()).value()) {}
     Outcome send(const std::shared_ptr<Envelope>& envelope) { return loop.run(email->attempt(envelope)); }
     Outcome send() { return send(rig::envelope("customer@example.org")); }
@@ -146,7 +146,7 @@ std::shared_ptr<Envelope> huge_mail() {
     return envelope;
 }
 
-struct Row {
+struct RelayRow {
     std::string name;
     Script script;
     Verdict verdict;
@@ -154,7 +154,7 @@ struct Row {
     bool huge = false;
 };
 
-std::vector<Row> table() {
+std::vector<RelayRow> relay_table() {
     const auto with = [](const std::string& step, std::string_view what) { return Script().at(step, what); };
     return {
         {"ok", Script(), Verdict::delivered, 250},
@@ -187,7 +187,7 @@ std::vector<Row> table() {
     };
 }
 
-std::string header_of(const std::string& mail, const std::string& name) {
+std::string mail_header(const std::string& mail, const std::string& name) {
     const std::size_t start = mail.find(name + ": ");
     if (start == std::string::npos) return "";
     std::string value;
@@ -204,13 +204,13 @@ std::string header_of(const std::string& mail, const std::string& name) {
 
 TEST_CASE("each thing a relay can do to a mail has its class, one command at a time or all together") {
     const bool pipelining = GENERATE(false, true);
-    for (Row row : table()) {
+    for (RelayRow row : relay_table()) {
         CAPTURE(row.name, pipelining);
         std::string& greeting = row.script.say["EHLO"];
         if (pipelining && greeting.starts_with("250"))
             greeting = "250-relay.example.test\r\n250-PIPELINING\r\n250 SIZE 1000000";
         Relay relay(row.script);
-        Sender sender(settings_for(relay));
+        Mailer sender(settings_for(relay));
         const Outcome outcome = row.huge ? sender.send(huge_mail()) : sender.send();
         CAPTURE(outcome.detail);
         CHECK(to_string(outcome.verdict) == to_string(row.verdict));
@@ -225,18 +225,18 @@ TEST_CASE("a relay that takes no connection has certainly seen nothing") {
         Relay relay{Script()};
         settings = settings_for(relay);
     }
-    Sender sender(settings);
+    Mailer sender(settings);
     CHECK(sender.send().verdict == Verdict::transient);
 }
 
 TEST_CASE("a mail that may have been taken is not sent again by itself", "[S0.23]") {
     Relay relay(Script().at("dot", "250 queued"));
-    Sender sender(settings_for(relay));
+    Mailer sender(settings_for(relay));
     REQUIRE(sender.send().verdict == Verdict::delivered);
     REQUIRE(sender.send().verdict == Verdict::delivered);
     CHECK(relay.server.connections() == 1);  // reused
     Relay dying(Script().at("dot", drop));
-    Sender other(settings_for(dying));
+    Mailer other(settings_for(dying));
     CHECK(other.send().verdict == Verdict::ambiguous);
     CHECK(dying.mails().size() == 1);
 }
@@ -250,7 +250,7 @@ TEST_CASE("a kept connection that the relay has ended is replaced, and the mail 
         script.mails_per_connection = 1;
     }
     Relay relay(script);
-    Sender sender(settings_for(relay));
+    Mailer sender(settings_for(relay));
     for (int i = 0; i < 3; ++i) CHECK(sender.send().verdict == Verdict::delivered);
     CHECK(relay.mails().size() == 3);
     CHECK(relay.server.connections() == 3);
@@ -259,14 +259,14 @@ TEST_CASE("a kept connection that the relay has ended is replaced, and the mail 
 TEST_CASE("what is refused of us, or of the content, is no failure of the address") {
     for (const auto& [command, reply] : {std::pair("RCPT", "554 5.7.1 relay access denied"), std::pair("DATA", "550 5.1.1 no"), std::pair("MAIL", "550 5.1.8 bad sender")}) {
         Relay relay(Script().at(command, reply));
-        Sender sender(settings_for(relay));
+        Mailer sender(settings_for(relay));
         CHECK_FALSE(sender.send().address_refused);
     }
 }
 
 TEST_CASE("after a refusal the connection serves the next mail, reset") {
     Relay relay(Script().at("RCPT", "550 5.1.1 no such user"));
-    Sender sender(settings_for(relay));
+    Mailer sender(settings_for(relay));
     CHECK(sender.send().verdict == Verdict::permanent);
     CHECK(sender.send().address_refused);
     CHECK(relay.server.connections() == 1);
@@ -276,7 +276,7 @@ TEST_CASE("after a refusal the connection serves the next mail, reset") {
 
 TEST_CASE("a relay that takes its time over the content holds nobody up") {
     Relay relay(Script().at("dot", hang));
-    Sender sender(settings_for(relay));
+    Mailer sender(settings_for(relay));
     std::vector<Task<Outcome>> tasks;
     tasks.push_back(sender.email->attempt(rig::envelope("customer@example.org")));
     auto worst = std::chrono::steady_clock::duration::zero();
@@ -300,7 +300,7 @@ TEST_CASE("giving up ends a mail under way, by what was seen until then") {
     Relay relay(Script().at("dot", hang));
     EmailSettings settings = settings_for(relay);
     settings.timeout = 30s;
-    Sender sender(settings);
+    Mailer sender(settings);
     std::vector<Task<Outcome>> tasks;
     tasks.push_back(sender.email->attempt(rig::envelope("customer@example.org")));
     tasks.push_back([](Email& email, const Relay& server) -> Task<Outcome> {
@@ -319,7 +319,7 @@ TEST_CASE("one transaction names one recipient, and the envelope sender") {
     Relay relay{Script()};
     EmailSettings settings = settings_for(relay);
     settings.envelope_from = "bounces@example.test";
-    Sender sender(settings);
+    Mailer sender(settings);
     for (const char* address : {"one@example.org", "two@example.org"}) {
         REQUIRE(sender.send(rig::envelope(address)).verdict == Verdict::delivered);
     }
@@ -328,12 +328,12 @@ TEST_CASE("one transaction names one recipient, and the envelope sender") {
     CHECK(senders.size() == 2);
     CHECK(relay.noted("EHLO ") == std::vector<std::string>{"example.test"});
     for (const std::string& mail : relay.mails())
-        CHECK(header_of(mail, "From") == "\"Example Status\" <status@example.test>");
+        CHECK(mail_header(mail, "From") == "\"Example Status\" <status@example.test>");
 }
 
 TEST_CASE("every attempt is the same mail, byte for byte; a thread refers to its root and to the one before") {
     Relay relay{Script()};
-    Sender sender(settings_for(relay));
+    Mailer sender(settings_for(relay));
     const auto envelope = rig::envelope("customer@example.org");
     envelope->thread = {DeliveryId("root"), DeliveryId("middle"), DeliveryId("last")};
     REQUIRE(sender.send(envelope).verdict == Verdict::delivered);
@@ -343,19 +343,19 @@ TEST_CASE("every attempt is the same mail, byte for byte; a thread refers to its
     REQUIRE(mails.size() == 2);
     CHECK(mails[0] == mails[1]);
     const std::string& mail = mails[0];
-    CHECK(header_of(mail, "Message-ID") == "<0123456789abcdef0123456789abcdef@example.test>");
-    CHECK(header_of(mail, "In-Reply-To") == "<last@example.test>");
-    CHECK(header_of(mail, "References") == "<root@example.test> <last@example.test>");
-    CHECK(header_of(mail, "Auto-Submitted") == "auto-generated");
-    CHECK(header_of(mail, "List-Id") == "<status.example.test>");
-    CHECK(header_of(mail, "Precedence") == "bulk");
-    CHECK(header_of(mail, "Date") == "Wed, 18 Nov 2026 11:06:40 +0000");
-    CHECK(header_of(mail, "To") == "<customer@example.org>");
+    CHECK(mail_header(mail, "Message-ID") == "<0123456789abcdef0123456789abcdef@example.test>");
+    CHECK(mail_header(mail, "In-Reply-To") == "<last@example.test>");
+    CHECK(mail_header(mail, "References") == "<root@example.test> <last@example.test>");
+    CHECK(mail_header(mail, "Auto-Submitted") == "auto-generated");
+    CHECK(mail_header(mail, "List-Id") == "<status.example.test>");
+    CHECK(mail_header(mail, "Precedence") == "bulk");
+    CHECK(mail_header(mail, "Date") == "Wed, 18 Nov 2026 11:06:40 +0000");
+    CHECK(mail_header(mail, "To") == "<customer@example.org>");
 }
 
 TEST_CASE("text that looks like the end of a mail stays text, in one mail") {
     Relay relay{Script()};
-    Sender sender(settings_for(relay));
+    Mailer sender(settings_for(relay));
     const auto envelope = rig::envelope("customer@example.org");
     auto message = std::make_shared<Message>(*envelope->message);
     message->text = ".\n..\n.hidden\n\r\n.\r\nMAIL FROM:<evil@example.test>\r\n\r.\r\n\n.\nend";
@@ -370,7 +370,7 @@ TEST_CASE("text that looks like the end of a mail stays text, in one mail") {
 
 TEST_CASE("a mail that cannot be written as such is refused for good, and nothing is sent") {
     Relay relay{Script()};
-    Sender sender(settings_for(relay));
+    Mailer sender(settings_for(relay));
     for (const char* address :
          {"", "nobody", "a@b@", "two@example.org>\r\nRCPT TO:<x@example.org", "a b@example.org", "x@exa\nmple.org",
           "\"quoted\"@example.org", "x@[127.0.0.1]", "<x@example.org>", "j\xC3\xB6rg@example.org"}) {
@@ -390,7 +390,7 @@ TEST_CASE("a mail that cannot be written as such is refused for good, and nothin
 
 TEST_CASE("an internationalised domain goes out in its ASCII form") {
     Relay relay{Script()};
-    Sender sender(settings_for(relay));
+    Mailer sender(settings_for(relay));
     REQUIRE(sender
                 .send(rig::envelope("kunde@b\xC3\xBC"
                                     "cher.example"))
@@ -413,14 +413,14 @@ TEST_CASE("STARTTLS is required: without it no mail goes out in clear", "[S2.11]
     };
     SECTION("a relay that offers it gets the mail, after AUTH") {
         Relay relay(offering, &identity);
-        Sender sender(settings_with(relay));
+        Mailer sender(settings_with(relay));
         CHECK(sender.send().verdict == Verdict::delivered);
         CHECK(relay.mails().size() == 1);
         CHECK(relay.noted("AUTH PLAIN").size() == 1);
     }
     SECTION("a relay from which it was stripped gets neither mail nor password") {
         Relay relay(Script().at("EHLO", "250-relay.example.test\r\n250 AUTH PLAIN"), &identity);
-        Sender sender(settings_with(relay));
+        Mailer sender(settings_with(relay));
         const Outcome outcome = sender.send();
         CHECK(outcome.verdict == Verdict::transient);
         CHECK_FALSE(outcome.detail.empty());
@@ -429,7 +429,7 @@ TEST_CASE("STARTTLS is required: without it no mail goes out in clear", "[S2.11]
     }
     SECTION("a relay that refuses it likewise") {
         Relay relay(Script(offering).at("STARTTLS", "454 not now"), &identity);
-        Sender sender(settings_with(relay));
+        Mailer sender(settings_with(relay));
         CHECK(sender.send().verdict == Verdict::transient);
         CHECK(relay.noted("MAIL").empty());
     }
@@ -437,7 +437,7 @@ TEST_CASE("STARTTLS is required: without it no mail goes out in clear", "[S2.11]
         Relay relay(offering, &identity);
         EmailSettings settings = settings_with(relay);
         settings.ca_file.clear();
-        Sender sender(settings);
+        Mailer sender(settings);
         const Outcome outcome = sender.send();
         CHECK(outcome.verdict == Verdict::transient);
         CHECK(outcome.detail.find("self-signed") != std::string::npos);
@@ -445,7 +445,7 @@ TEST_CASE("STARTTLS is required: without it no mail goes out in clear", "[S2.11]
     }
     SECTION("a wrong password is the operator's to mend, and is not repeated") {
         Relay relay(Script(offering).at("AUTH", "535 5.7.8 no"), &identity);
-        Sender sender(settings_with(relay));
+        Mailer sender(settings_with(relay));
         const Outcome outcome = sender.send();
         CHECK(outcome.verdict == Verdict::transient);
         CHECK(outcome.status == 535);
@@ -455,14 +455,14 @@ TEST_CASE("STARTTLS is required: without it no mail goes out in clear", "[S2.11]
         Relay relay(Script().at("EHLO", "250-relay.example.test\r\n250 AUTH PLAIN"), &identity, true);
         EmailSettings settings = settings_with(relay);
         settings.tls = SmtpTls::implicit;
-        Sender sender(settings);
+        Mailer sender(settings);
         CHECK(sender.send().verdict == Verdict::delivered);
     }
 }
 
 TEST_CASE("what a relay says is shown without the addresses in it") {
     Relay relay(Script().at("RCPT", "550 5.1.1 <customer@example.org>: Recipient \x1b[31munknown"));
-    Sender sender(settings_for(relay));
+    Mailer sender(settings_for(relay));
     const Outcome outcome = sender.send();
     CHECK(outcome.detail == "550 5.1.1 (address) Recipient [31munknown (at RCPT)");
 }

@@ -28,12 +28,12 @@ constexpr const char* name_that_hangs = "hang.candor.test";  // its name server 
 std::mutex hanging;
 
 // How the attacker's own name server answers, one set of addresses for each question; the last is repeated.
-std::vector<std::vector<const char*>> answers;
+std::vector<std::vector<const char*>> name_answers;
 std::atomic<std::size_t> questions{0};
 
 const std::vector<const char*>& next_answer() {
     const std::size_t asked = questions++;
-    return answers.at(std::min(asked, answers.size() - 1));
+    return name_answers.at(std::min(asked, name_answers.size() - 1));
 }
 
 }  // namespace
@@ -58,9 +58,9 @@ extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo
 
 namespace {
 
-class OneReceiver final : public WebhookReceivers {
+class RebindingReceiver final : public WebhookReceivers {
 public:
-    OneReceiver() { receiver_->secrets.push_back(SigningSecret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").value()); }
+    RebindingReceiver() { receiver_->secrets.push_back(SigningSecret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").value()); }
     [[nodiscard]] std::shared_ptr<const WebhookReceiver> find(const std::string&) const override { return receiver_; }
 
 private:
@@ -100,7 +100,7 @@ struct Outside {
         : server([](rig::Peer& peer) {
               while (!peer.read_http_request().empty()) peer.send(rig::http(200));
           }),
-          webhook(loop.webhooks(), HttpManners::create(settings(), policy()).value(), std::make_shared<OneReceiver>()) {}
+          webhook(loop.webhooks(), HttpManners::create(settings(), policy()).value(), std::make_shared<RebindingReceiver>()) {}
     static std::shared_ptr<const AddressPolicy> policy() {
         return std::make_shared<const AddressPolicy>(std::vector{Network::parse("127.0.0.1/32").value()}, std::vector<std::uint16_t>{443});
     }
@@ -119,7 +119,7 @@ struct Outside {
 };
 
 void answer_with(std::vector<std::vector<const char*>> wanted) {
-    answers = std::move(wanted);
+    name_answers = std::move(wanted);
     questions = 0;
 }
 
@@ -143,7 +143,7 @@ TEST_CASE("a name that was public and is private at the next look gets no packet
     // Each time on a loop of its own: a connection that is kept would serve, to where it always went.
     for (int look = 0; look < 5; ++look) {
         rig::Loop loop;
-        Webhook webhook(loop.webhooks(), HttpManners::create(Outside::settings(), Outside::policy()).value(), std::make_shared<OneReceiver>());
+        Webhook webhook(loop.webhooks(), HttpManners::create(Outside::settings(), Outside::policy()).value(), std::make_shared<RebindingReceiver>());
         const Outcome outcome = loop.run(webhook.attempt(rig::envelope(outside.url())));
         CAPTURE(look, outcome.detail);
         CHECK(outcome.verdict == Verdict::transient);
@@ -166,7 +166,7 @@ TEST_CASE("of several addresses that a name has only the public ones are contact
 
 TEST_CASE("where one address of a name takes no connection the next one is tried") {
     Outside outside;
-    Webhook webhook(outside.loop.webhooks(), HttpManners::create(Outside::settings(), rig::loopback_allowed()).value(), std::make_shared<OneReceiver>());
+    Webhook webhook(outside.loop.webhooks(), HttpManners::create(Outside::settings(), rig::loopback_allowed()).value(), std::make_shared<RebindingReceiver>());
     answer_with({{"127.0.0.3", "127.0.0.1"}});
     CHECK(outside.loop.run(webhook.attempt(rig::envelope(outside.url()))).verdict == Verdict::delivered);
     CHECK(outside.server.connections() == 1);

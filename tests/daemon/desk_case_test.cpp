@@ -63,7 +63,7 @@ public:
     Newsroom room;
 };
 
-NewFact fact(FactBody body) {
+NewFact case_fact(FactBody body) {
     return {std::move(body), Confidence::confirmed, {}};
 }
 
@@ -140,11 +140,11 @@ TEST_CASE("what the incident tells the public, the customer hears in the next up
     const IncidentId incident = house.room.declare();
     const IncidentId id = house.open(false, incident);
     CHECK_THAT(house.mail(id, 0), Contains("The incident that this belongs to stands at “Investigating”"));
-    house.does(incident, RecordFacts{{fact(Workaround{"pay by bank transfer"})}});
+    house.does(incident, RecordFacts{{case_fact(Workaround{"pay by bank transfer"})}});
     house.does(id, Publish{"I am on it.", {}, {}, {}, {}});
     CHECK_THAT(house.last_mail(id), !Contains("bank transfer"));  // recorded, and told to nobody yet
 
-    house.does(incident, Publish{"", {fact(Eta{{}, house.clock.time + 3h, "2 of 5 hosts took 30 min"})}, {}, {}, {}});
+    house.does(incident, Publish{"", {case_fact(Eta{{}, house.clock.time + 3h, "2 of 5 hosts took 30 min"})}, {}, {}, {}});
     CHECK_THAT(house.last_mail(id), !Contains("bank transfer"));
     house.room.run_until(house.clock.time + 60min);
     CHECK_THAT(house.last_mail(id), Contains("- What you can do meanwhile: pay by bank transfer.") && Contains("2 of 5 hosts took 30 min"));
@@ -165,14 +165,14 @@ TEST_CASE("when the incident is over the case is not: its owner asks this custom
     Desk house;
     const IncidentId incident = house.room.declare();
     const IncidentId id = house.open(false, incident);
-    house.does(incident, Resolve{"", {fact(Verification{"300 test payments, none declined", true})}});
+    house.does(incident, Resolve{"", {case_fact(Verification{"300 test payments, none declined", true})}});
     CHECK(is_open(house.room.record(id)));
     house.room.run_until(house.clock.time + 60min);
     CHECK(is_open(house.room.record(id)));
     CHECK_THAT(house.last_mail(id), Contains("stands at “Resolved”") && Contains("Your case stays open until we have checked that with you."));
     // The incident's check is not this customer's.
     CHECK_FALSE(house.tries(id, Resolve{"", {}}).has_value());
-    house.does(id, Resolve{"", {fact(Verification{"the customer paid for the order while we were talking", true})}});
+    house.does(id, Resolve{"", {case_fact(Verification{"the customer paid for the order while we were talking", true})}});
     CHECK(house.room.record(id).status == Status::resolved);
     CHECK_THAT(house.last_mail(id), Contains("This is resolved. How we checked: the customer paid") && Contains("we will ask you whether it is over for you, too"));
 }
@@ -180,7 +180,7 @@ TEST_CASE("when the incident is over the case is not: its owner asks this custom
 TEST_CASE("a case ends with a check-in, and only then it is closed", "[S2.15]") {
     Desk house;
     const IncidentId id = house.open();
-    house.does(id, Resolve{"", {fact(Verification{"the customer has paid", true})}});
+    house.does(id, Resolve{"", {case_fact(Verification{"the customer has paid", true})}});
     CHECK_FALSE(house.tries(id, Close{}).has_value());
     CHECK(house.room.run_until(house.clock.time + 25h) == 1);
     CHECK_THAT(house.last_mail(id), Contains("Is it over for you, too?"));
@@ -261,7 +261,7 @@ TEST_CASE("cases go on where they were after a restart, and are no incidents") {
     CHECK(again.desk.open().empty());
     REQUIRE(again.desk.open(RecordKind::case_).size() == 1);
     CHECK(again.run_until(clock.time + 1h) == 1);
-    again.does(id, Resolve{"", {fact(Verification{"the customer has logged in", true})}});
+    again.does(id, Resolve{"", {case_fact(Verification{"the customer has logged in", true})}});
     CHECK(again.desk.recent().empty());
     CHECK(again.desk.recent_cases().size() == 1);
 }

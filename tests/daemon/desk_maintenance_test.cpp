@@ -10,13 +10,13 @@ using Catch::Contains;
 
 namespace {
 
-NewFact fact(FactBody body) {
+NewFact new_fact(FactBody body) {
     return {std::move(body), Confidence::confirmed, {}};
 }
 
-class Desk {
+class PlannedDesk {
 public:
-    Desk() : room(folder_ / "c.db", clock) {}
+    PlannedDesk() : room(folder_ / "c.db", clock) {}
 
     Result<desk::Done> tries(const IncidentId& id, Command command) { return room.await(room.desk.execute(id, std::move(command), "kim")); }
     const Record& does(const IncidentId& id, Command command) {
@@ -33,7 +33,7 @@ public:
         declare.components = {ComponentId("checkout")};
         declare.owner = "kim";
         declare.window = Window{clock.time + ahead, clock.time + ahead + length};
-        declare.facts = {fact(Symptom{"card payments are not possible"})};
+        declare.facts = {new_fact(Symptom{"card payments are not possible"})};
         return declare;
     }
     IncidentId announce(Duration ahead = 48h) {
@@ -69,7 +69,7 @@ public:
 }  // namespace
 
 TEST_CASE("a maintenance is announced, reminded of a day and an hour before, carried out, checked and completed on time") {
-    Desk house;
+    PlannedDesk house;
     const IncidentId id = house.announce();
     CHECK_THAT(house.last_mail(id), Contains("Planned maintenance of Checkout: from 24 Nov 2026, 14:00 UTC until 24 Nov 2026, 16:00 UTC.") &&
                                         Contains("What you will notice: card payments are not possible.") && Contains("Next update by 23 Nov 2026, 14:00 UTC."));
@@ -93,7 +93,7 @@ TEST_CASE("a maintenance is announced, reminded of a day and an hour before, car
 
     house.does(id, Verify{"", {}});
     CHECK_FALSE(house.tries(id, Complete{"", {}}).has_value());  // nothing was checked
-    house.does(id, Complete{"", {fact(Verification{"100 test payments", true})}});
+    house.does(id, Complete{"", {new_fact(Verification{"100 test payments", true})}});
     CHECK(house.room.record(id).status == Status::completed);
     CHECK(house.state(id, PromiseKind::end) == "kept");
     CHECK_THAT(house.last_mail(id), Contains("The maintenance is completed. How we checked: 100 test payments.") && Contains("This is the last update on this maintenance."));
@@ -102,7 +102,7 @@ TEST_CASE("a maintenance is announced, reminded of a day and an hour before, car
 }
 
 TEST_CASE("a beginning and an end that pass are admitted in the same minute", "[S0.26]") {
-    Desk house;
+    PlannedDesk house;
     const IncidentId id = house.announce(3h);
     const Window window = *house.room.record(id).window;
     house.room.run_until(window.from);
@@ -116,7 +116,7 @@ TEST_CASE("a beginning and an end that pass are admitted in the same minute", "[
     CHECK(house.room.record(id).updates.back().at == window.until);
     CHECK_THAT(house.last_mail(id), Contains("It was to end by 19:00 UTC. It has not ended."));
     house.room.run_until(window.until + 20min);
-    house.does(id, Complete{"", {fact(Verification{"100 test payments", true})}});
+    house.does(id, Complete{"", {new_fact(Verification{"100 test payments", true})}});
     CHECK(house.state(id, PromiseKind::end) == "missed");
     CHECK_THAT(house.last_mail(id), Contains("It was to end by 19:00 UTC. It took longer."));
     CHECK(house.room.run_until(window.until + 25h) == 1);
@@ -124,7 +124,7 @@ TEST_CASE("a beginning and an end that pass are admitted in the same minute", "[
 }
 
 TEST_CASE("a maintenance that is moved corrects what was announced; one that is cancelled says so") {
-    Desk house;
+    PlannedDesk house;
     const IncidentId id = house.announce();
     const Window before = *house.room.record(id).window;
     house.does(id, MoveTo{{before.from + 24h, before.until + 24h}, "the vendor needs a day more"});
@@ -140,7 +140,7 @@ TEST_CASE("a maintenance that is moved corrects what was announced; one that is 
 }
 
 TEST_CASE("what is broken does not become a maintenance, and a maintenance hides nothing that breaks", "[S0.4]") {
-    Desk house;
+    PlannedDesk house;
     // Not afterwards,
     Declare late = house.announcement(-10min);
     CHECK_THAT(house.tries(late.id, late).error().mend(), Contains("candor declare"));
@@ -161,12 +161,12 @@ TEST_CASE("what is broken does not become a maintenance, and a maintenance hides
     house.does(incident, Withdraw{"a test of the monitoring was taken for a failure"});
     const IncidentId id = house.announce(1h);
     CHECK_THAT(house.tries(id, Publish{"", {}, {}, Impact::critical, {}}).error().mend(), Contains("candor declare"));
-    CHECK_FALSE(house.tries(id, Resolve{"", {fact(Verification{"a look", true})}}).has_value());
+    CHECK_FALSE(house.tries(id, Resolve{"", {new_fact(Verification{"a look", true})}}).has_value());
     CHECK_FALSE(house.tries(id, Start{"", {}}).has_value());  // not before the announced time either
 }
 
 TEST_CASE("the words of each step are held to the record") {
-    Desk house;
+    PlannedDesk house;
     const IncidentId id = house.announce(1h);
     const std::string lie = "Everything will be resolved shortly.";
     const Window later{house.clock.time + 5h, house.clock.time + 6h};
@@ -175,17 +175,17 @@ TEST_CASE("the words of each step are held to the record") {
     CHECK(house.tries(id, Start{lie, {}}).error().code() == ErrorCode::blocked_by_rule);
     house.does(id, Start{"We begin.", {}});
     CHECK(house.tries(id, Verify{lie, {}}).error().code() == ErrorCode::blocked_by_rule);
-    CHECK(house.tries(id, Complete{lie + " It will never happen again.", {fact(Verification{"50 test payments", true})}}).error().code() == ErrorCode::blocked_by_rule);
+    CHECK(house.tries(id, Complete{lie + " It will never happen again.", {new_fact(Verification{"50 test payments", true})}}).error().code() == ErrorCode::blocked_by_rule);
 }
 
 TEST_CASE("a check that fails in a maintenance is asked after, though it ended in time") {
-    Desk house;
+    PlannedDesk house;
     const IncidentId id = house.announce(1h);
     house.room.run_until(house.room.record(id).window->from - 30s);
     house.does(id, Start{"", {}});
-    house.does(id, Verify{"", {fact(Verification{"50 test payments", false})}});
+    house.does(id, Verify{"", {new_fact(Verification{"50 test payments", false})}});
     CHECK_THAT(house.last_mail(id), Contains("A check failed: 50 test payments."));
-    house.does(id, Complete{"", {fact(Verification{"50 test payments after the second try", true})}});
+    house.does(id, Complete{"", {new_fact(Verification{"50 test payments after the second try", true})}});
     CHECK_THAT(house.last_mail(id), Contains("we will ask you whether it is over for you"));
     CHECK_FALSE(house.tries(id, Close{}).has_value());
 }

@@ -12,8 +12,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const IncidentId inc("inc");
-const ComponentId checkout("checkout");
+const IncidentId written_about("inc");
+const ComponentId wanted_component("checkout");
 const ComponentId search_component("search");
 
 Subscriber somebody(const std::string& name, const char* language = "en", std::vector<ComponentId> components = {}, const IncidentId& incident = {}) {
@@ -35,7 +35,7 @@ Publication publication(const std::string& update, const std::vector<std::string
         message.language = language;
         message.text = update;
         publication.messages.push_back({"subscriber/" + language, message, "[]"});
-        publication.routes.push_back({subscriber_mail_channel(), "subscriber/" + language, {}, false, language, {checkout}});
+        publication.routes.push_back({subscriber_mail_channel(), "subscriber/" + language, {}, false, language, {wanted_component}});
     }
     return publication;
 }
@@ -45,7 +45,7 @@ struct Subscribed {
     Incident incident;
     Exchange last;
 
-    Subscribed() { commit(store, incident, incident.does(Declare{inc, "Card payments fail", {checkout}, Impact::major, Origin::staff, "comms-lead", "", {}}), {}); }
+    Subscribed() { commit(store, incident, incident.does(Declare{written_about, "Card payments fail", {wanted_component}, Impact::major, Origin::staff, "comms-lead", "", {}}), {}); }
 
     void say(const std::string& update, const std::vector<std::string>& languages, UpdateKind kind = UpdateKind::progress) {
         commit(store, incident, incident.does(RecordFacts{{fact(Symptom{update})}}), publication(update, languages, kind));
@@ -71,7 +71,7 @@ struct Subscribed {
     }
     void deliver() { settle({Verdict::delivered, 250, {}, {}, {}}); }
 
-    [[nodiscard]] DeliveryCounts counts() { return store.delivery_counts(inc).at(0).counts; }
+    [[nodiscard]] DeliveryCounts counts() { return store.delivery_counts(written_about).at(0).counts; }
 };
 
 }  // namespace
@@ -80,9 +80,9 @@ TEST_CASE("an update goes to each subscriber in their language, and to nobody wh
     Subscribed house;
     house.store.put_subscriber(somebody("ana"));
     house.store.put_subscriber(somebody("ben", "de"));
-    house.store.put_subscriber(somebody("cem", "en", {search_component, checkout}));
+    house.store.put_subscriber(somebody("cem", "en", {search_component, wanted_component}));
     house.store.put_subscriber(somebody("dan", "en", {search_component}));
-    house.store.put_subscriber(somebody("eve", "en", {}, inc));
+    house.store.put_subscriber(somebody("eve", "en", {}, written_about));
     house.store.put_subscriber(somebody("fay", "en", {}, IncidentId("other")));
     house.store.put_subscriber(somebody("gus", "fr"));
     Subscriber pending = somebody("hal");
@@ -95,7 +95,7 @@ TEST_CASE("an update goes to each subscriber in their language, and to nobody wh
     house.say("one", {"en", "de"});
     CHECK(house.claimed() == std::set<std::string>{"ana subscriber/en", "cem subscriber/en", "eve subscriber/en", "ben subscriber/de"});
     CHECK(house.last.claims.front().address.find("@example.org") != std::string::npos);
-    CHECK(house.store.deliveries(inc, {}).size() == 4);  // no row for who did not ask
+    CHECK(house.store.deliveries(written_about, {}).size() == 4);  // no row for who did not ask
     house.deliver();
     CHECK(house.counts().delivered == 4);
     CHECK(house.counts().pending == 0);
@@ -123,7 +123,7 @@ TEST_CASE("the languages of one update do not replace each other, and a newer on
 TEST_CASE("first deliveries leave at once, and a claim looks at a bounded number of rows however few asked") {
     Subscribed house;
     std::vector<Subscriber> many;
-    for (int i = 0; i < 5000; ++i) many.push_back(somebody("n" + std::to_string(i), "en", i % 1000 == 999 ? std::vector{checkout} : std::vector{search_component}));
+    for (int i = 0; i < 5000; ++i) many.push_back(somebody("n" + std::to_string(i), "en", i % 1000 == 999 ? std::vector{wanted_component} : std::vector{search_component}));
     house.store.put_subscribers(many);
     house.say("one", {"en"});
     std::set<std::string> all;
@@ -161,7 +161,7 @@ TEST_CASE("trying again by hand reaches nobody who has left") {
     CHECK(house.claimed().size() == 2);
     house.settle({Verdict::permanent, 550, "no", {}, {}});
     house.store.put_subscriber(left(house.store.find_subscriber(SubscriberId("ana"))->subscriber, house.incident.now));
-    CHECK(house.store.retry_now(inc, house.incident.now) == 1);
+    CHECK(house.store.retry_now(written_about, house.incident.now) == 1);
     CHECK(house.claimed() == std::set<std::string>{"ben subscriber/en"});
 }
 
@@ -247,9 +247,9 @@ TEST_CASE("an address is found in any case, and is erased when it has served; th
     CHECK(house.store.erase_subscribers(house.incident.now + 30 * 24h - 1s) == 0);
     CHECK(house.store.erase_subscribers(house.incident.now + 30 * 24h) == 1);
     CHECK_FALSE(house.store.find_subscriber(stored->recipient).has_value());
-    REQUIRE(house.store.deliveries(inc, {}).size() == 1);
-    CHECK(house.store.deliveries(inc, {}).at(0).recipient == "ana");  // a name that was made up
-    CHECK_FALSE(house.store.broken_link(inc).has_value());
+    REQUIRE(house.store.deliveries(written_about, {}).size() == 1);
+    CHECK(house.store.deliveries(written_about, {}).at(0).recipient == "ana");  // a name that was made up
+    CHECK_FALSE(house.store.broken_link(written_about).has_value());
     Subscriber pending = somebody("hal");
     pending.state = SubscriberState::pending;
     pending.since = house.incident.now;

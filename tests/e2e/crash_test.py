@@ -12,6 +12,7 @@ import unittest
 
 from rig.daemon import Daemon
 from rig.example import MASTODON_TOKEN, SOURCE, WEBHOOK_KEY, configuration, mail_channel, mastodon_channel, webhook_channel
+from rig.lean import lean_honesty
 from rig.mail_server import MailServer
 from rig.mastodon_stand_in import MastodonStandIn
 from rig.waiting import nothing_is_under_way, wait_until
@@ -53,7 +54,7 @@ class Scenario:
                 self.mailbox = f"alice+{self.failpoint}.{self.passage}@example.test"
                 channels.append({**mail_channel(self.folder, self.mail), "recipients": [self.mailbox]})
             self.channels = {channel["id"] for channel in channels}
-            config = configuration(channels, "2s", ca_file=self.mail and self.mail.ca_file)
+            config = configuration(channels, "2s", ca_file=self.mail and self.mail.ca_file, honesty=lean_honesty(self.folder))
             self.daemon = Daemon(self.folder, config)
             self.daemon.start(failpoint=f"{self.failpoint}:{self.passage}")
             with self.daemon_at_the_end():

@@ -15,6 +15,7 @@ import urllib.request
 from rig.daemon import Daemon
 from rig.example import configuration, free_port, mail_channel, mastodon_channel, MASTODON_TOKEN, webhook_channel, WEBHOOK_KEY
 from rig.http_stand_in import HANG
+from rig.lean import lean_honesty
 from rig.mail_server import PASSWORD, MailServer
 from rig.mastodon_stand_in import MastodonStandIn
 from rig.waiting import wait_until
@@ -30,7 +31,7 @@ class OperatorTest(unittest.TestCase):
         self.receiver = self.enterContext(WebhookReceiver([WEBHOOK_KEY]))
 
     def configure(self, every="10m", receivers=None, channels=(), **how):
-        return configuration([webhook_channel(self.folder, *(receivers or [self.receiver])), *channels], every, **how)
+        return configuration([webhook_channel(self.folder, *(receivers or [self.receiver])), *channels], every, honesty=lean_honesty(self.folder), **how)
 
     def start(self, *args, **how):
         self.daemon = self.enterContext(Daemon(self.folder, self.configure(*args, **how)))

@@ -5,6 +5,7 @@ import unittest
 from rig.daemon import Daemon
 from rig.example import MASTODON_TOKEN, WEBHOOK_KEY, configuration, mail_channel, mastodon_channel, webhook_channel
 from rig.http_stand_in import ACT_THEN_CLOSE, CLOSE, HANG, Answer
+from rig.lean import lean_honesty
 from rig.mail_server import MailServer
 from rig.mastodon_stand_in import MastodonStandIn
 from rig.waiting import wait_until
@@ -18,7 +19,7 @@ class OutcomesTest(unittest.TestCase):
         self.folder = self.enterContext(tempfile.TemporaryDirectory())
 
     def start(self, *channels, **how):
-        self.daemon = self.enterContext(Daemon(self.folder, configuration(channels, "10m", **how)))
+        self.daemon = self.enterContext(Daemon(self.folder, configuration(channels, "10m", honesty=lean_honesty(self.folder), **how)))
 
     def declare(self):
         declared = self.daemon.cli_json("declare", "Card payments fail", "-c", "checkout", "-i", "major")

@@ -8,6 +8,7 @@ import unittest
 
 from rig.daemon import Daemon
 from rig.example import WEBHOOK_KEY, configuration, webhook_channel
+from rig.lean import lean_honesty
 from rig.webhook_receiver import WebhookReceiver
 
 PLAN = """\
@@ -40,7 +41,7 @@ class RemedyTest(unittest.TestCase):
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         (self.folder / "plan.yaml").write_text(PLAN)
         receiver = self.enterContext(WebhookReceiver([WEBHOOK_KEY]))
-        self.daemon = Daemon(self.folder, configuration([webhook_channel(self.folder, receiver)], "30m", plan={"file": "plan.yaml"}))
+        self.daemon = Daemon(self.folder, configuration([webhook_channel(self.folder, receiver)], "30m", plan={"file": "plan.yaml"}, honesty=lean_honesty(self.folder)))
 
     def declare(self):
         incident = self.daemon.cli_json("declare", "Card payments fail", "-c", "checkout", "-i", "major")["incident"]["id"]

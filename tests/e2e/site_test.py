@@ -10,6 +10,7 @@ import unittest
 from rig.bucket_stand_in import BucketStandIn
 from rig.daemon import Daemon
 from rig.example import WEBHOOK_KEY, configuration, secret, webhook_channel
+from rig.lean import lean_honesty
 from rig.waiting import wait_until
 from rig.webhook_receiver import WebhookReceiver
 
@@ -24,7 +25,7 @@ class SiteTest(unittest.TestCase):
         self.receiver = self.enterContext(WebhookReceiver([WEBHOOK_KEY]))
 
     def daemon(self, export):
-        config = configuration([webhook_channel(self.folder, self.receiver)], "30m", export=export, delivery={"allow_addresses": ["127.0.0.0/8"]})
+        config = configuration([webhook_channel(self.folder, self.receiver)], "30m", export=export, honesty=lean_honesty(self.folder), delivery={"allow_addresses": ["127.0.0.0/8"]})
         return self.enterContext(Daemon(self.folder, config))
 
     def declare(self, daemon, title):

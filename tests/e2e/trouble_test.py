@@ -12,6 +12,7 @@ import unittest
 
 from rig.daemon import Daemon
 from rig.example import WEBHOOK_KEY, configuration, free_port, webhook_channel
+from rig.lean import lean_honesty
 from rig.waiting import wait_until
 from rig.webhook_receiver import WebhookReceiver
 
@@ -28,7 +29,7 @@ class TroubleTest(unittest.TestCase):
         self.receiver = self.enterContext(WebhookReceiver([WEBHOOK_KEY]))
 
     def daemon_of(self, every=f"{EVERY}s", **sections):
-        config = configuration([webhook_channel(self.folder, self.receiver)], every, cadence={"margin": "500ms"}, **sections)
+        config = configuration([webhook_channel(self.folder, self.receiver)], every, cadence={"margin": "500ms"}, honesty=lean_honesty(self.folder), **sections)
         daemon = Daemon(self.folder, config)
         self.addCleanup(lambda: daemon.__exit__(None))
         return daemon

@@ -10,6 +10,7 @@ import includes
 import purity
 import shell
 import sizes
+import together
 import tree
 import unit
 import words
@@ -77,6 +78,17 @@ class HouseTest(unittest.TestCase):
     def test_long_files_are_found(self):
         self.assert_finds(sizes.check, "core/x.cpp", "\n" * 501)
         self.assert_accepts(sizes.check, "core/x.cpp", "\n" * 500)
+
+    def test_two_files_of_one_library_with_a_name_each_keeps_to_itself_are_found(self):
+        def file(*lines):
+            return "\n".join(["namespace candor {", "", "namespace {", "", *lines, "", "}  // namespace", "", "}  // namespace candor", ""])
+        self.plant("core/CMakeLists.txt", "candor_library(candor_core\n  SOURCES\n    a.cpp\n    b.cpp\n  LINK x)\n")
+        self.plant("core/a.cpp", file("constexpr int most = 1;", "struct Reader {", "};", "int take(std::string_view text, int most = 2) {", "}"))
+        for line in ("constexpr std::size_t most = 5;  // bytes", "class Reader {", "int take(std::string_view name, int) {", "bool most(int n) {"):
+            self.assert_finds(together.check, "core/b.cpp", file(line))
+        for line in ("int take(const Reader& reader) {", "constexpr int least = 1;", "    int most = 1;"):
+            self.assert_accepts(together.check, "core/b.cpp", file(line))
+        self.assert_accepts(together.check, "core/b.cpp", "namespace candor {\n\nstruct Reader {};\n\n}  // namespace candor\n")
 
     def test_a_shell_script_that_does_not_parse_is_found(self):
         self.assert_finds(shell.check, "scripts/x", "#!/usr/bin/env bash\nif true\n")

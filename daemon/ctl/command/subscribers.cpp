@@ -36,7 +36,7 @@ struct Wishes {
     }
 };
 
-void add_list(CLI::App& group, Draft& draft) {
+void add_audience_list(CLI::App& group, Draft& draft) {
     auto* command = draft.command(group, "list", "who they are, with their addresses");
     auto state = std::make_shared<std::string>();
     auto kind = std::make_shared<std::string>();
@@ -126,7 +126,7 @@ void add_subscribers(CLI::App& app, Draft& draft) {
     group->callback([&draft, group] {
         if (group->get_subcommands().empty()) draft.call("GET", "/api/v1/subscribers/counts", nullptr, render_subscriber_counts);
     });
-    add_list(*group, draft);
+    add_audience_list(*group, draft);
     add_simple(*group, draft, "show", "one of them, and what was sent lately", [&draft](const std::string& path) { draft.call("GET", path, nullptr, render_subscriber); });
     add_add(*group, draft);
     add_change(*group, draft);

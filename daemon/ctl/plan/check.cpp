@@ -50,23 +50,23 @@ Told what_and_to_whom(const Decisions& decisions) {
 }
 
 // Five things, of which some come to the same.
-using Group = std::vector<std::size_t>;
+using GapGroup = std::vector<std::size_t>;
 
 template <class Key>
-std::vector<Group> groups_of(const std::array<Key, 5>& keys) {
-    std::vector<Group> groups;
+std::vector<GapGroup> groups_of(const std::array<Key, 5>& keys) {
+    std::vector<GapGroup> groups;
     for (std::size_t i = 0; i < keys.size(); ++i) {
         const auto same = std::find_if(groups.begin(), groups.end(),
-                                       [&](const Group& group) { return keys[group.front()] == keys[i]; });
+                                       [&](const GapGroup& group) { return keys[group.front()] == keys[i]; });
         same == groups.end() ? groups.push_back({i}) : same->push_back(i);
     }
-    std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) { return a.size() < b.size(); });
+    std::stable_sort(groups.begin(), groups.end(), [](const GapGroup& a, const GapGroup& b) { return a.size() < b.size(); });
     return groups;
 }
 
 // "many, all"; "other" for the largest of several; empty for all.
 template <NamedEnum E>
-std::string label(const Group& group, bool is_last) {
+std::string label(const GapGroup& group, bool is_last) {
     if (group.size() == enum_names<E>.size()) return {};
     if (is_last && group.size() > 2) return "other";
     std::string text;
@@ -98,9 +98,9 @@ void add_rows(Rows& rows, const plan::Plan& plan, Impact impact, Told (*tell)(co
             tell(resolve(plan, situation));
     }
     const auto scopes = groups_of(grid);
-    for (const Group& scope : scopes) {
+    for (const GapGroup& scope : scopes) {
         const auto causes = groups_of(grid[scope.front()]);
-        for (const Group& cause : causes) {
+        for (const GapGroup& cause : causes) {
             std::string text(to_string(impact));
             if (const auto name = label<ScopeLabel>(scope, &scope == &scopes.back()); !name.empty())
                 text += " x " + name;

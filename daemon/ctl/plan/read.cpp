@@ -10,7 +10,7 @@ namespace candor::ctl {
 
 namespace {
 
-constexpr const char* usual_config = "/etc/candor/candor.yaml";
+constexpr const char* daemons_config = "/etc/candor/candor.yaml";
 
 PlanOutcome usage(const std::string& what, const std::string& mend) {
     return {exit_code::usage, {}, fmt::format("candor: {}\n  to mend it    {}\n", neutral(what), neutral(mend))};
@@ -20,7 +20,7 @@ PlanOutcome usage(const std::string& what, const std::string& mend) {
 
 std::variant<PlanReading, PlanOutcome> read_plan(const PlanOptions& options) {
     const bool config_typed = !options.config.empty();
-    const std::string config = config_typed ? options.config : usual_config;
+    const std::string config = config_typed ? options.config : daemons_config;
     const auto outline = config_typed || options.file.empty() ? config::read_outline(config) : std::nullopt;
     if (config_typed && !outline)
         return usage(fmt::format("{} cannot be read", config), "candord --config FILE --check-config says why");

@@ -162,7 +162,7 @@ json::value to_json(const std::optional<Part>& part) {
     return object;
 }
 
-json::value seconds(const std::optional<Duration>& duration) {
+json::value seconds_or_null(const std::optional<Duration>& duration) {
     if (!duration) return nullptr;
     return std::chrono::duration_cast<std::chrono::seconds>(*duration).count();
 }
@@ -185,13 +185,13 @@ json::object to_json(const Plan& plan, const plan::Situation& situation, Time no
             {"owner", to_json(parts.owner)},
             {"deputy", to_json(parts.deputy)},
             {"escalation", to_json(parts.escalation)},
-            {"social_seconds", seconds(decisions.social)},
-            {"direct_seconds", seconds(decisions.direct)},
-            {"first_update_seconds", seconds(decisions.levels.first_update)},
-            {"acknowledge_seconds", seconds(decisions.levels.acknowledge)},
-            {"remind_before_seconds", seconds(decisions.levels.remind_before)},
-            {"follow_up_after_seconds", seconds(decisions.levels.follow_up_after)},
-            {"soak_seconds", seconds(decisions.levels.soak)},
+            {"social_seconds", seconds_or_null(decisions.social)},
+            {"direct_seconds", seconds_or_null(decisions.direct)},
+            {"first_update_seconds", seconds_or_null(decisions.levels.first_update)},
+            {"acknowledge_seconds", seconds_or_null(decisions.levels.acknowledge)},
+            {"remind_before_seconds", seconds_or_null(decisions.levels.remind_before)},
+            {"follow_up_after_seconds", seconds_or_null(decisions.levels.follow_up_after)},
+            {"soak_seconds", seconds_or_null(decisions.levels.soak)},
             {"audiences", ids(decisions.audiences)},
             {"remedies", ids(decisions.remedies)},
             {"approvals", ids(decisions.approvals)},

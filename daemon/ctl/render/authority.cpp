@@ -113,7 +113,7 @@ void put_other_requests(Sheet& sheet, const std::vector<Answer>& routes) {
 }
 
 // Up to which sums nobody has to be asked.
-void put_caps(Sheet& sheet, Answer who) {
+void put_own_caps(Sheet& sheet, Answer who) {
     std::vector<std::vector<Cell>> rows;
     for (const Answer caps : who["may_give"].items()) {
         rows.push_back({{"to one customer"}, {caps["customer"]["most_text"].text()}});
@@ -140,7 +140,7 @@ std::string render_authority(const boost::json::value& answer, const Look& look)
     sheet.line({{who["name"].text(), Style::bold}, {"scope " + who["scope"].text()}});
     put_commands(sheet, routes, true);
     put_commands(sheet, routes, false);
-    put_caps(sheet, who);
+    put_own_caps(sheet, who);
     put_other_requests(sheet, routes);
     sheet.next({{"candor token list", "the tokens there are (needs admin)"}});
     return sheet.take();

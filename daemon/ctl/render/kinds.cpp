@@ -25,7 +25,7 @@ void put_case_head(Sheet& sheet, Answer record) {
     put_customer(sheet, record);
 }
 
-void put_promised(Sheet& sheet, Answer record) {
+void put_promised_times(Sheet& sheet, Answer record) {
     if (record["next_updates"].items().empty()) return;
     sheet.section("Next update promised");
     put_next_updates(sheet, record);
@@ -54,7 +54,7 @@ std::string render_case_opened(const boost::json::value& answer, const Look& loo
     put_case_head(sheet, record);
     sheet.section("Said");
     put_update(sheet, Answer(answer)["update"]);
-    put_promised(sheet, record);
+    put_promised_times(sheet, record);
     sheet.next({{"candor fact " + id + " action \"...\"", "what is being done for them"},
                 {"candor update " + id + " \"...\"", "a personal word between the promised times"},
                 {"candor resolve " + id + " --verified \"...\"", "when it works for them again"}});
@@ -93,7 +93,7 @@ std::string render_case(const boost::json::value& answer, const Look& look) {
     put_case_head(sheet, record);
     sheet.section("What was said");
     for (const Answer update : record["updates"].items()) put_update(sheet, update);
-    put_promised(sheet, record);
+    put_promised_times(sheet, record);
     sheet.next({{"candor next " + id, "what to do next"}, {"candor show " + id, "the whole record"}});
     return sheet.take();
 }
@@ -107,7 +107,7 @@ std::string render_announced(const boost::json::value& answer, const Look& look)
     put_planned_head(sheet, record);
     sheet.section("Said");
     put_update(sheet, Answer(answer)["update"]);
-    put_promised(sheet, record);
+    put_promised_times(sheet, record);
     sheet.next({{"candor start " + id, "when it begins"},
                 {"candor move " + id + " --from TIME --until TIME \"why\"", "if it is to be at another time"},
                 {"candor withdraw " + id + " --reason \"...\"", "if it is cancelled"}});
@@ -132,7 +132,7 @@ std::string render_step(const boost::json::value& answer, const Look& look) {
     put_planned_head(sheet, record);
     sheet.section("Said");
     put_update(sheet, Answer(answer)["update"]);
-    put_promised(sheet, record);
+    put_promised_times(sheet, record);
     if (status == "scheduled") sheet.next({{"candor start " + id, "when it begins"}});
     else if (status == "completed") sheet.next({{"candor next " + id, "whether anything is left"}});
     else sheet.next({{"candor complete " + id + " --verified \"...\"", "when everything works"}, {"candor verify " + id, "when the work is done"}});
