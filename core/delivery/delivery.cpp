@@ -14,7 +14,7 @@ Delivery settled(Delivery delivery, DeliveryState state, Time now) {
 }
 
 Delivery tried_again(Delivery delivery, const RetrySchedule& schedule, Time now, std::uint64_t jitter) {
-    const auto wait = wait_after(schedule, delivery.attempts, delivery.last.retry_after, jitter);
+    const auto wait = wait_after(schedule, delivery.attempts - delivery.interrupted, delivery.last.retry_after, jitter);
     if (!wait) return settled(std::move(delivery), DeliveryState::failed, now);
     delivery.state = DeliveryState::retrying;
     delivery.next_at = now + *wait;

@@ -33,6 +33,7 @@ struct Delivery {
     std::optional<Time> next_at;   // while retrying
     std::optional<Time> settled_at;
     Outcome last;
+    int interrupted = 0;  // of the attempts: ended by a stop of the daemon, so that nobody knows how; they are none of the schedule's
 };
 
 // What becomes of a delivery whose attempt ended with `outcome`. jitter: 64 random bits.

@@ -237,7 +237,7 @@ private:
         std::vector<std::int64_t> left;  // to recipients who are none any more
         {
             soci::rowset<soci::row> rows =
-                (sql_.prepare << "SELECT d.id, d.attempts, d.first_at, r.name, COALESCE(s.address, r.address), r.active FROM delivery d "
+                (sql_.prepare << "SELECT d.id, d.attempts, d.first_at, r.name, COALESCE(s.address, r.address), r.active, d.interrupted FROM delivery d "
                                  "JOIN fanout f ON f.id = d.id / 4294967296 JOIN recipient r ON r.id = d.id % 4294967296 "
                                  "LEFT JOIN subscriber s ON s.recipient = r.id "
                                  "WHERE d.state = 1 AND d.next_at <= :now AND f.channel = :channel ORDER BY d.next_at LIMIT :most",
@@ -250,6 +250,7 @@ private:
                 Claim claim;
                 claim.key = row.get<long long>(0);
                 claim.delivery.attempts = row.get<int>(1) + 1;
+                claim.delivery.interrupted = row.get<int>(6);
                 claim.delivery.first_at = from_db(row.get<long long>(2));
                 claim.recipient = row.get<std::string>(3);
                 claim.address = row.get<std::string>(4);

@@ -231,6 +231,45 @@ TEST_CASE("attempts without an outcome are tried again after a restart under the
     CHECK(after.claims[0].delivery.attempts == 2);
 }
 
+TEST_CASE("however often the daemon is killed, that ends no delivery's schedule", "[S0.23]") {
+    Database database;
+    Incident incident;
+    database.store->sync_recipients(partners, recipients(1));
+    save(database, incident, declaration());
+    for (int stops = 0; stops < 100; ++stops) {
+        REQUIRE(claim(database, incident, 10).claims.size() == 1);
+        database.open();
+        CHECK(database.store->recover_attempts(incident.now) == 1);
+        incident.now += 1min;
+    }
+    const Exchange after = claim(database, incident, 10);
+    REQUIRE(after.claims.size() == 1);
+    CHECK(after.claims[0].delivery.attempts == 101);
+    (void)claim(database, incident, 0, {outcome(incident, after.claims[0], Verdict::transient)});
+    incident.now += 1h;
+    CHECK(claim(database, incident, 10).claims.size() == 1);  // it failed once, of the schedule's attempts
+}
+
+TEST_CASE("what was under way at one stop after the other lets the others go first") {
+    Database database;
+    Incident incident;
+    database.store->sync_recipients(partners, recipients(2));
+    save(database, incident, declaration());
+    for (int stops = 0; stops < 3; ++stops) {
+        REQUIRE(claim(database, incident, 1).claims.size() == 1);
+        database.open();
+        CHECK(database.store->recover_attempts(incident.now) == 1);
+    }
+    const Exchange at_once = claim(database, incident, 10);
+    REQUIRE(at_once.claims.size() == 1);
+    CHECK(at_once.claims[0].recipient == "r1");
+    CHECK(at_once.next_retry.has_value());
+    incident.now += 10s;
+    const Exchange later = claim(database, incident, 10);
+    REQUIRE(later.claims.size() == 1);
+    CHECK(later.claims[0].recipient == "r0");
+}
+
 TEST_CASE("an attempt without an outcome is not repeated where a newer update has taken its place", "[S0.23]") {
     Database database;
     Incident incident;
