@@ -42,9 +42,10 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual(syncs_of("% time seconds usecs/call calls errors syscall\n 90.00 0.1 37 512 fdatasync\n 10.00 0.1 37 8 1 fsync\n100.00 0.2 37 520 total\n"), 520)
 
     def test_lateness_is_from_what_was_promised_to_what_came_next(self):
-        def row(incident, at, *due):
-            return incident, at, json.dumps({"audiences": [{"due": one} for one in due]})
-        self.assertEqual(cadence.lateness([row("a", 0, 1000, 2000), row("a", 1003, 9000), row("b", 5, 50)]), [3])
+        def row(incident, at, *seconds):
+            return incident, at, json.dumps({"audiences": [{"next": f"1970-01-01T00:00:{second:02}.000Z"} for second in seconds]})
+        rows = [row("a", 0, 1, 2), row("a", 1003, 9), row("b", 5, 50)]
+        self.assertEqual(cadence.lateness(rows), [(1003, 3)])
 
 
 class VerdictTest(unittest.TestCase):

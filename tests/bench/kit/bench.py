@@ -32,7 +32,7 @@ class Bench:
             raise Missing(f"{name} is not built")
         return path
 
-    def run(self, name, *words, timeout=1800):
+    def run(self, name, *words, timeout=900):
         """What a driver prints."""
         self.say(f"  {name} {' '.join(map(str, words))}")
         done = subprocess.run([self.driver(name), *map(str, words)], capture_output=True, text=True, timeout=timeout)

@@ -114,12 +114,12 @@ class House:
         self.daemon.kill()
         self._forget_notices()
 
-    def subscribe(self, count):
-        """So many by mail, as an operator brings them over."""
+    def subscribe(self, count, component=""):
+        """So many by mail, as an operator brings them over: to one component alone, or to everything."""
         table = self.folder / "people.csv"
         with table.open("w") as out:
-            out.write("address\n")
-            out.writelines(f"customer{number}@example.org\n" for number in range(count))
+            out.write("address,components\n")
+            out.writelines(f"customer{number}@example.org,{component}\n" for number in range(count))
         done = self.daemon.cli_json("subscribers", "import", table, "--basis", "bench", timeout=3600)
         if done["added"] != count:
             raise RuntimeError(f"{done['added']} of {count} subscribers were added")
