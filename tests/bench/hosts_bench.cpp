@@ -18,8 +18,8 @@ namespace {
 struct Hosts {
     int count = 1000;
     int dead_per_thousand = 0;
-    std::uint16_t well = 0;     // port of those that answer
-    std::uint16_t silent = 0;   // takes connections, and nothing else
+    std::uint16_t well = 0;    // port of those that answer
+    std::uint16_t silent = 0;  // takes connections, and nothing else
     std::uint16_t refusing = 0;
 
     [[nodiscard]] bool dead(int i) const { return i % count % 1000 < dead_per_thousand; }

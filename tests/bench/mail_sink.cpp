@@ -21,11 +21,15 @@ struct Counted {
     std::unordered_set<std::size_t> ids;  // hashes: a million texts would be a hundred megabytes
 
     void add(std::string_view mail) {
-        last_us = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+        last_us =
+            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch())
+                .count();
         if (mails++ == 0) first_us = last_us;
         constexpr std::string_view name = "\r\nMessage-ID: ";
         const std::size_t at = mail.find(name);
-        const std::string_view id = at == std::string_view::npos ? mail : mail.substr(at + name.size(), mail.find("\r\n", at + 2) - at - name.size());
+        const std::string_view id = at == std::string_view::npos
+                                        ? mail
+                                        : mail.substr(at + name.size(), mail.find("\r\n", at + 2) - at - name.size());
         if (!ids.insert(std::hash<std::string_view>{}(id)).second) ++repeats;
     }
     void forget() { mails = repeats = 0, first_us = last_us = 0; }
@@ -126,7 +130,8 @@ private:
     [[nodiscard]] bool answer_question() {
         const long got = ::read(STDIN_FILENO, buffer_.data(), buffer_.size());
         if (got <= 0) return false;
-        fmt::print("{} {} {} {} {}", counted_.mails, counted_.repeats, counted_.ids.size(), counted_.first_us, counted_.last_us);
+        fmt::print("{} {} {} {} {}", counted_.mails, counted_.repeats, counted_.ids.size(), counted_.first_us,
+                   counted_.last_us);
         end_line();
         if (std::string_view(buffer_.data(), static_cast<std::size_t>(got)).starts_with("forget")) counted_.forget();
         return true;

@@ -10,18 +10,25 @@ namespace candor::bench {
 
 class AnyReceiver final : public delivery::WebhookReceivers {
 public:
-    AnyReceiver() { receiver_->secrets.push_back(SigningSecret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").value()); }
-    [[nodiscard]] std::shared_ptr<const delivery::WebhookReceiver> find(const std::string&) const override { return receiver_; }
+    AnyReceiver() {
+        receiver_->secrets.push_back(SigningSecret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").value());
+    }
+    [[nodiscard]] std::shared_ptr<const delivery::WebhookReceiver> find(const std::string&) const override {
+        return receiver_;
+    }
 
 private:
     std::shared_ptr<delivery::WebhookReceiver> receiver_ = std::make_shared<delivery::WebhookReceiver>();
 };
 
-inline std::shared_ptr<delivery::Channel> webhooks_to_this_machine(delivery::Transfers& transfers, delivery::WebhookSettings settings) {
+inline std::shared_ptr<delivery::Channel> webhooks_to_this_machine(delivery::Transfers& transfers,
+                                                                   delivery::WebhookSettings settings) {
     settings.allow_plain_http = true;
-    auto policy = std::make_shared<const delivery::AddressPolicy>(std::vector{Network::parse("127.0.0.0/8").value(), Network::parse("::1/128").value()},
-                                                                  std::vector<std::uint16_t>{});
-    return std::make_shared<delivery::Webhook>(transfers, std::move(settings), std::make_shared<AnyReceiver>(), std::move(policy));
+    auto policy = std::make_shared<const delivery::AddressPolicy>(
+        std::vector{Network::parse("127.0.0.0/8").value(), Network::parse("::1/128").value()},
+        std::vector<std::uint16_t>{});
+    return std::make_shared<delivery::Webhook>(transfers, std::move(settings), std::make_shared<AnyReceiver>(),
+                                               std::move(policy));
 }
 
 // A body of a kilobyte.

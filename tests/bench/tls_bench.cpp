@@ -40,7 +40,8 @@ Work work_for(int names, std::uint16_t port, const std::string& authority) {
 
 void measure(int names, int rounds, std::uint16_t port, const std::string& authority) {
     const Work work = work_for(names, port, authority);
-    const std::string request = fmt::format("POST /hook HTTP/1.1\r\nHost: hooks.localhost\r\nContent-Length: {}\r\n\r\n{}", kilobyte().size(), kilobyte());
+    const std::string request = fmt::format(
+        "POST /hook HTTP/1.1\r\nHost: hooks.localhost\r\nContent-Length: {}\r\n\r\n{}", kilobyte().size(), kilobyte());
     for (int round = 0; round < rounds; ++round) {
         say("raw", figure_of(names, [&] { return RawTls(port, authority, request, name_of).run(names, at_once); }));
         Whole whole(work);

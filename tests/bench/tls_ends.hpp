@@ -54,9 +54,11 @@ private:
 
 class TlsServer {
 public:
-    TlsServer(int listener, const char* certificate, const char* key) : listener_(listener), context_(SSL_CTX_new(TLS_server_method())) {
+    TlsServer(int listener, const char* certificate, const char* key)
+        : listener_(listener), context_(SSL_CTX_new(TLS_server_method())) {
         ::signal(SIGPIPE, SIG_IGN);
-        if (SSL_CTX_use_certificate_chain_file(context_.get(), certificate) != 1 || SSL_CTX_use_PrivateKey_file(context_.get(), key, SSL_FILETYPE_PEM) != 1) {
+        if (SSL_CTX_use_certificate_chain_file(context_.get(), certificate) != 1 ||
+            SSL_CTX_use_PrivateKey_file(context_.get(), key, SSL_FILETYPE_PEM) != 1) {
             no_tls("the server's certificate");
         }
         watch_.on(listener, EPOLLIN, false);
@@ -88,7 +90,8 @@ private:
         for (;;) {
             const int got = SSL_read(ssl, buffer_.data(), static_cast<int>(buffer_.size()));
             if (got > 0) {
-                if (buffer_[static_cast<std::size_t>(got) - 1] == '}') SSL_write(ssl, answer.data(), static_cast<int>(answer.size()));
+                if (buffer_[static_cast<std::size_t>(got) - 1] == '}')
+                    SSL_write(ssl, answer.data(), static_cast<int>(answer.size()));
                 continue;
             }
             if (SSL_get_error(ssl, got) == SSL_ERROR_WANT_READ) return;
@@ -109,7 +112,8 @@ private:
 class RawTls {
 public:
     RawTls(std::uint16_t port, const std::string& authority, std::string request, std::function<std::string(int)> name)
-        : port_(port), request_(std::move(request)), name_(std::move(name)), context_(SSL_CTX_new(TLS_client_method())) {
+        : port_(port), request_(std::move(request)), name_(std::move(name)),
+          context_(SSL_CTX_new(TLS_client_method())) {
         if (SSL_CTX_load_verify_locations(context_.get(), authority.c_str(), nullptr) != 1) no_tls("the authority");
         SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);
     }
@@ -147,7 +151,8 @@ private:
         const std::string name = name_(started_++);
         Talk talk{Tls(SSL_new(context_.get()))};
         SSL_set_fd(talk.ssl.get(), fd);
-        SSL_set_tlsext_host_name(talk.ssl.get(), const_cast<char*>(name.c_str()));  // the macro casts by itself, the old way
+        SSL_set_tlsext_host_name(talk.ssl.get(),
+                                 const_cast<char*>(name.c_str()));  // the macro casts by itself, the old way
         SSL_set1_host(talk.ssl.get(), name.c_str());
         SSL_set_connect_state(talk.ssl.get());
         talks_[fd] = std::move(talk);

@@ -58,7 +58,8 @@ public:
         settings.hosts.per_host = work_.per_host;
         std::vector<dispatch::Outlet> outlets;
         outlets.push_back({channel_, work_.channel(transfers), work_.per_host, false});
-        dispatch::Dispatcher dispatcher(io.executor(), {*store_, database, clock, [] { return std::uint64_t{1}; }}, settings, std::move(outlets));
+        dispatch::Dispatcher dispatcher(io.executor(), {*store_, database, clock, [] { return std::uint64_t{1}; }},
+                                        settings, std::move(outlets));
         std::vector<Figure> figures;
         TaskGroup group(io.executor());
         const House house{dispatcher, database, transfers};
@@ -82,7 +83,8 @@ private:
             auto commit = [this, update] { publish(update); };
             co_await house.database.run(std::move(commit));
             house.dispatcher.wake();
-            while (house.dispatcher.counters().delivered < static_cast<std::uint64_t>(work_.to_arrive) * static_cast<std::uint64_t>(update)) {
+            while (house.dispatcher.counters().delivered <
+                   static_cast<std::uint64_t>(work_.to_arrive) * static_cast<std::uint64_t>(update)) {
                 timer.expires_after(std::chrono::milliseconds{1});
                 co_await timer.async_wait(asio::use_awaitable);
             }
@@ -97,11 +99,19 @@ private:
     void publish(int number) {
         const Time now{std::chrono::milliseconds{1'795'000'000'000}};
         const std::string name = fmt::format("bench{}", number);
-        const UpdatePublished update{UpdateId(name), 1, UpdateKind::first, false, "", "", {{work_.kind, UpdateKind::first, now, std::chrono::minutes{30}}}};
+        const UpdatePublished update{UpdateId(name),
+                                     1,
+                                     UpdateKind::first,
+                                     false,
+                                     "",
+                                     "",
+                                     {{work_.kind, UpdateKind::first, now, std::chrono::minutes{30}}}};
         store::Commit commit{IncidentId(name), {}, Status::investigating, now, {}, now + std::chrono::minutes{30}, {}};
-        commit.events.push_back({1, now, "bench", Declared{"Bench", {ComponentId("c")}, Impact::minor, Origin::staff, "bench", ""}});
+        commit.events.push_back(
+            {1, now, "bench", Declared{"Bench", {ComponentId("c")}, Impact::minor, Origin::staff, "bench", ""}});
         commit.events.push_back({2, now, "bench", update});
-        commit.publication = store::Publication{update.id, is_protected(update.kind), {{"bench/en", work_.message, "[]"}}, {{channel_, "bench/en"}}};
+        commit.publication = store::Publication{
+            update.id, is_protected(update.kind), {{"bench/en", work_.message, "[]"}}, {{channel_, "bench/en"}}};
         std::vector<store::Commit> commits;
         commits.push_back(std::move(commit));
         if (!store_->commit(commits)) std::abort();

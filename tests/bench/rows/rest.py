@@ -1,4 +1,5 @@
 """The daemon that has nothing to do: how soon it is there, and what it takes to wait."""
+import statistics
 import tempfile
 import time
 
@@ -22,11 +23,12 @@ def measure(bench):
         house.start()
         house.declare()
         sink.wait(1)
-        starts = []
+        starts, used = [], []
         for _ in range(bench.size(10, 4)):
             house.stop()
             starts.append(1000 * house.start())
-        yield Measured("cold-start", starts, "the shipped lexicon and templates, one incident open")
+            used.append(1000 * exact_cpu_seconds(house.daemon.pid))
+        yield Measured("cold-start", starts, f"the shipped lexicon and templates, one incident open; CPU {statistics.median(used):.0f} ms")
         yield from at_rest(house.daemon.pid, bench.size(20, 5), bench.size(3, 2))
 
 
