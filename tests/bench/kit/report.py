@@ -54,7 +54,7 @@ def as_json(results, quick, taken):
     rows = [{"id": target.id, "what": target.what, "unit": target.unit, "better": target.better, "gate": target.gate, "target": target.goal,
              "rounds": [round(value, 4) for value in measured.rounds], "median": round(measured.median, 4) if measured.rounds else None,
              "verdict": verdict(target, measured), "note": measured.note or measured.absent} for target, measured in results]
-    machine = {"system": platform.system(), "kernel": platform.release(), "processors": os.cpu_count()}
+    machine = {"system": platform.system(), "processor": platform.machine(), "processors": os.cpu_count()}
     return json.dumps({"taken": taken, "quick": quick, "machine": machine, "results": rows}, indent=2, ensure_ascii=False) + "\n"
 
 
