@@ -1,9 +1,14 @@
-// Mails a second through Email, against a bare libcurl multi loop with the same mails and kept connections, in the same
-// run. Only the ratio means anything. Needs a sink, as Postfix's: smtp-sink -u nobody 127.0.0.1:2525 1000
+// Mails a second, three ways in turn, in one run against one sink, as Postfix's: smtp-sink -u nobody 127.0.0.1:2525 1000
+//   bare      a libcurl multi loop with the same mails and kept connections, which stores nothing
+//   channel   Email, nothing stored
+//   whole     the dispatcher on SQLite with FULL sync: attempts and outcomes durable, a row for each recipient
+// Only the ratios mean anything.
 //
-//   delivery_mail_bench port [mails] [rounds] [in flight]
+//   mails_bench port [mails] [rounds] [in flight]
 #include "core/message/mime.hpp"
 #include "daemon/delivery/email.hpp"
+#include "tests/bench/figures.hpp"
+#include "tests/bench/whole.hpp"
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
@@ -16,11 +21,12 @@
 #include <vector>
 
 using namespace candor;
+using namespace candor::bench;
 using namespace candor::delivery;
 
 namespace {
 
-struct Load {
+struct Mails {
     std::uint16_t port = 2525;
     int mails = 5000;
     int rounds = 5;
@@ -34,7 +40,7 @@ struct Load {
     std::exit(1);
 }
 
-double rate(const Load& load, std::chrono::steady_clock::time_point begin) {
+double rate(const Mails& load, std::chrono::steady_clock::time_point begin) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     return load.mails / took.count();
 }
@@ -51,7 +57,7 @@ struct Upload {
     }
 };
 
-double run_bare(const Load& load, const std::string& mail) {
+double run_bare(const Mails& load, const std::string& mail) {
     CURLM* multi = curl_multi_init();
     curl_slist* recipient = curl_slist_append(nullptr, "customer@example.org");
     std::vector<Upload> uploads(static_cast<std::size_t>(load.in_flight), Upload{mail, 0});
@@ -96,7 +102,7 @@ double run_bare(const Load& load, const std::string& mail) {
     return result;
 }
 
-Task<> worker(Email& email, const Load& load, int& started) {
+Task<> worker(Email& email, const Mails& load, int& started) {
     while (started < load.mails) {
         auto envelope = std::make_shared<Envelope>();
         envelope->id = DeliveryId(fmt::format("{:032x}", started++));
@@ -107,16 +113,19 @@ Task<> worker(Email& email, const Load& load, int& started) {
     }
 }
 
-double run_ours(const Load& load) {
-    boost::asio::io_context io(1);
-    const Transfers transfers(io);
+std::shared_ptr<Email> email_to(const Mails& load, const Transfers& transfers) {
     EmailSettings settings;
     settings.host = "127.0.0.1";
     settings.port = load.port;
     settings.tls = SmtpTls::none;
     settings.from = "status@example.test";
-    const auto email =
-        Email::create(transfers, settings, std::make_shared<const AddressPolicy>(AddressPolicy::anywhere())).value();
+    return Email::create(transfers, settings, std::make_shared<const AddressPolicy>(AddressPolicy::anywhere())).value();
+}
+
+double run_channel(const Mails& load) {
+    boost::asio::io_context io(1);
+    const Transfers transfers(io);
+    const auto email = email_to(load, transfers);
     int started = 0;
     const auto begin = std::chrono::steady_clock::now();
     for (int i = 0; i < load.in_flight; ++i) {
@@ -126,6 +135,17 @@ double run_ours(const Load& load) {
     }
     io.run();
     return rate(load, begin);
+}
+
+Work work_for(const Mails& load) {
+    Work work;
+    work.deliveries = work.to_arrive = load.mails;
+    work.in_flight = work.per_host = load.in_flight;
+    work.kind = ChannelKind::email;
+    work.message = *load.message;
+    work.address = [](int i) { return fmt::format("customer{}@example.org", i); };
+    work.channel = [&load](const Carriers& carriers) { return email_to(load, carriers.transfers); };
+    return work;
 }
 
 std::string whole_mail(const Message& message) {
@@ -143,7 +163,7 @@ std::string whole_mail(const Message& message) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    Load load;
+    Mails load;
     if (argc > 1) load.port = static_cast<std::uint16_t>(std::atoi(argv[1]));
     if (argc > 2) load.mails = std::atoi(argv[2]);
     if (argc > 3) load.rounds = std::atoi(argv[3]);
@@ -153,13 +173,14 @@ int main(int argc, char** argv) {
     message->text = std::string(500, 'x') + "\n";
     message->html = "<p>" + std::string(500, 'x') + "</p>\n";
     load.message = message;
-    std::vector<double> ratios;
+    pin(0);
     for (int round = 0; round < load.rounds; ++round) {
-        const double bare = run_bare(load, whole_mail(*message));
-        const double ours = run_ours(load);
-        fmt::print("bare {:8.0f}/s   ours {:8.0f}/s   ratio {:.2f}\n", bare, ours, ours / bare);
-        ratios.push_back(ours / bare);
+        const std::string mail = whole_mail(*message);
+        say("bare", figure_of(load.mails, [&] { return run_bare(load, mail); }));
+        say("channel", figure_of(load.mails, [&] { return run_channel(load); }));
+        const Work work = work_for(load);
+        Whole whole(work);
+        say("whole", whole.run().front());
+        end_line();
     }
-    std::sort(ratios.begin(), ratios.end());
-    fmt::print("median ratio {:.2f} [{:.2f} - {:.2f}]\n", ratios[ratios.size() / 2], ratios.front(), ratios.back());
 }
