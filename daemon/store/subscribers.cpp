@@ -268,7 +268,9 @@ std::vector<SentDelivery> Store::deliveries_to(const StoredSubscriber& stored, s
     std::vector<SentDelivery> sent;
     std::vector<SentDelivery> fanouts;
     std::vector<std::int64_t> keys;
-    soci::rowset<soci::row> rows = (state_->sql.prepare << "SELECT id, update_id, incident FROM fanout WHERE channel = :channel ORDER BY id DESC LIMIT :most",
+    soci::rowset<soci::row> rows = (state_->sql.prepare << "SELECT id, update_id, COALESCE((SELECT message.incident FROM message WHERE message.update_id = fanout.update_id "
+                                                           "AND message.variant = fanout.variant AND message.incident <> ''), incident) "
+                                                           "FROM fanout WHERE channel = :channel ORDER BY id DESC LIMIT :most",
                                     use(stored.subscriber.channel.str()), use(looked_at));
     for (const soci::row& row : rows) {
         keys.push_back((row.get<long long>(0) << 32) | stored.recipient);
