@@ -94,7 +94,7 @@ TEST_CASE("a webhook is subscribed with a form, tested first, its secret shown o
     CHECK(failed.status == 422);
     CHECK_THAT(failed.text, Contains("was not answered as it must be"));
 
-    CHECK_THAT(house.submit(own, "act=change&what=components&component-search=yes&updates=milestones&language=de").text, Contains("Changed."));
+    CHECK_THAT(house.submit(own, "act=change&what=components&component-search=yes&updates=milestones&language=de").text, Contains("Saved."));
     CHECK(house.hook().wish.preference.updates == HowMuch::milestones);
     CHECK(house.hook().wish.format == WebhookFormat::statuspage);
     CHECK(house.submit(own, "act=leave").status == 200);

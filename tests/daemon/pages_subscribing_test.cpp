@@ -17,7 +17,7 @@ TEST_CASE("from the form to the last mail: confirm, hear, change the language, l
 
     const Reply asked = house.ask_for("ana@example.net");
     CHECK(asked.status == 200);
-    CHECK_THAT(asked.text, Contains("Look into your mailbox"));
+    CHECK_THAT(asked.text, Contains("Check your mailbox"));
     CHECK(house.mails_written == 1);
     const std::string id = house.declare({{"symptom", "card payments are declined"}});
     house.deliver();
@@ -29,7 +29,7 @@ TEST_CASE("from the form to the last mail: confirm, hear, change the language, l
     const std::string confirm = link_in(question.message->text, "/subscribe/confirm/");
     for (int scans = 0; scans < 3; ++scans) CHECK_THAT(house.get(confirm).text, Contains("a…@example.net") && Contains("Yes, send me updates"));
     CHECK(house.state_of("ana@example.net") == SubscriberState::pending);
-    CHECK_THAT(house.submit(confirm, "").text, Contains("You hear from us"));
+    CHECK_THAT(house.submit(confirm, "").text, Contains("You are subscribed"));
     CHECK(house.submit(confirm, "").status == 200);  // twice is once
     CHECK(house.state_of("ana@example.net") == SubscriberState::active);
 
@@ -37,7 +37,7 @@ TEST_CASE("from the form to the last mail: confirm, hear, change the language, l
     REQUIRE(house.relay->count("ana@example.net") == 2);
     const auto english = house.relay->last("ana@example.net");
     CHECK_THAT(english.message->text, Contains("vouchers are declined") && Contains("You get this because you subscribed"));
-    CHECK_THAT(english.message->html, Contains("Hear no more"));
+    CHECK_THAT(english.message->html, Contains("Unsubscribe"));
     CHECK(english.message->text.find("\xEE\x80\x80") == std::string::npos);
     CHECK_THAT(english.unsubscribe, Contains("https://status.example.org/unsubscribe/"));
     CHECK_THAT(english.return_path, Contains("bounce+"));
@@ -45,7 +45,7 @@ TEST_CASE("from the form to the last mail: confirm, hear, change the language, l
     const std::string manage = link_in(english.message->text, "/subscriptions/");
     CHECK_THAT(house.get(manage).text, Contains("a…@example.net") && Contains("value=\"every\" checked"));
     const Reply changed = house.submit(manage, "act=change&what=all&updates=every&language=de&quiet_from=22%3A00&quiet_until=07%3A00&time_zone=Europe%2FBerlin");
-    CHECK_THAT(changed.text, Contains("<strong>Changed.</strong>") && Contains("value=\"22:00\"") && Contains("value=\"de\" lang=\"de\" selected"));
+    CHECK_THAT(changed.text, Contains("<strong>Saved.</strong>") && Contains("value=\"22:00\"") && Contains("value=\"de\" lang=\"de\" selected"));
     house.say(id, "the basket is empty");
     const auto german = house.relay->last("ana@example.net");
     CHECK(german.message->language == "de");
@@ -55,7 +55,7 @@ TEST_CASE("from the form to the last mail: confirm, hear, change the language, l
     const std::string leave = german.unsubscribe.substr(std::string_view("https://status.example.org").size());
     for (int scans = 0; scans < 3; ++scans) CHECK_THAT(house.get(leave).text, Contains("<form method=\"post\""));
     CHECK(house.state_of("ana@example.net") == SubscriberState::active);
-    CHECK_THAT(house.submit(leave, "List-Unsubscribe=One-Click").text, Contains("You hear no more"));
+    CHECK_THAT(house.submit(leave, "List-Unsubscribe=One-Click").text, Contains("You are unsubscribed"));
     CHECK(house.state_of("ana@example.net") == SubscriberState::left);
     CHECK(house.submit(leave, "List-Unsubscribe=One-Click").status == 200);
     house.say(id, "search is slow");
@@ -141,7 +141,7 @@ TEST_CASE("one network asks ten times an hour, and a robot is answered and leave
     CHECK(taken == 10);
     house.address = "203.0.114.1";
     CHECK(house.ask_for("elsewhere@example.net").status == 200);
-    CHECK_THAT(house.ask_for("robot@example.net", "&website=x").text, Contains("Look into your mailbox"));
+    CHECK_THAT(house.ask_for("robot@example.net", "&website=x").text, Contains("Check your mailbox"));
     CHECK_FALSE(house.room.store.find_subscriber(subscriber_mail_channel(), "robot@example.net").has_value());
 }
 
@@ -195,7 +195,7 @@ TEST_CASE("an address is erased thirty days after its owner has left, and the re
     const std::string id = house.declare();
     house.deliver();
     const std::string manage = link_in(house.relay->last("ana@example.net").message->text, "/subscriptions/");
-    CHECK_THAT(house.submit(manage, "act=leave").text, Contains("You hear no more"));
+    CHECK_THAT(house.submit(manage, "act=leave").text, Contains("You are unsubscribed"));
     house.clock.time += 30 * 24h - 1s;
     CHECK(house.room.await(house.subscriptions.tend()) == 0);
     house.clock.time += 1s;
