@@ -115,7 +115,8 @@ Task<Result<void>> Subscriptions::ask_for_link(std::string address, Asking askin
         if (!known || known->state != SubscriberState::active) return std::nullopt;
         return candor::sign_up(known, asked, now);
     };
-    co_return co_await take(std::move(address), {}, std::move(asking), std::move(typed));
+    Wish none;
+    co_return co_await take(std::move(address), std::move(none), std::move(asking), std::move(typed));
 }
 
 Task<Result<void>> Subscriptions::take(std::string address, Wish wish, Asking asking, Typed typed) {

@@ -3,7 +3,6 @@
 #include "tests/daemon/api_rig.hpp"
 
 #include <catch2/catch.hpp>
-#include <set>
 
 using namespace candor;
 using namespace candor::test;
@@ -33,46 +32,6 @@ struct Hooked : Office {
     }
     store::StoredSubscriber stored(const std::string& id) { return *room.store.find_subscriber(SubscriberId(id)); }
 };
-
-struct Sent {
-    std::string address;
-    json::value body;
-    store::Claim claim;
-};
-
-// What is claimed now, in order.
-std::vector<Sent> claimed(Hooked& office) {
-    const std::vector<store::Room> rooms{{subscriber_webhook_channel(), 100}};
-    const auto exchange = office.room.store.exchange({}, rooms, office.clock.time);
-    std::vector<Sent> sent;
-    for (const store::Claim& claim : exchange.claims) {
-        for (const store::FanoutInfo& info : exchange.fanouts) {
-            if (info.id == claim.fanout) sent.push_back({claim.address, json::parse(office.room.store.message(info.update, info.variant)->message.json), claim});
-        }
-    }
-    return sent;
-}
-
-void deliver(Hooked& office, const std::vector<Sent>& sent) {
-    std::vector<store::Settled> settled;
-    for (const Sent& one : sent) {
-        Delivery delivery = one.claim.delivery;
-        delivery.state = DeliveryState::delivered;
-        settled.push_back({one.claim.key, delivery, office.clock.time});
-    }
-    static_cast<void>(office.room.store.exchange(settled, {}, office.clock.time));
-}
-
-// "path old new" of each change of a component.
-std::vector<std::string> changes_in(const std::vector<Sent>& sent) {
-    std::vector<std::string> changes;
-    for (const Sent& one : sent) {
-        const auto* update = one.body.as_object().if_contains("component_update");
-        if (update == nullptr) continue;
-        changes.push_back(one.address.substr(one.address.rfind('/') + 1) + " " + std::string(update->at("old_status").as_string()) + " " + std::string(update->at("new_status").as_string()));
-    }
-    return changes;
-}
 
 }  // namespace
 
@@ -171,13 +130,17 @@ TEST_CASE("an update reaches the webhooks of those who asked for it, in the form
     const std::vector<store::Room> rooms{{subscriber_webhook_channel(), 10}};
     const auto exchange = office.room.store.exchange({}, rooms, office.clock.time);
     std::map<std::string, std::string> bodies;
+    std::map<std::string, std::string> changes;  // of components
     std::map<std::int64_t, store::FanoutInfo> fanouts;
     for (const auto& info : exchange.fanouts) fanouts[info.id] = info;
     for (const auto& claim : exchange.claims) {
         const auto& info = fanouts.at(claim.key >> 32);
-        bodies[claim.address] = office.room.store.message(info.update, info.variant)->message.json;
+        const std::string body = office.room.store.message(info.update, info.variant)->message.json;
+        (json::parse(body).as_object().contains("component_update") ? changes : bodies)[claim.address] = body;
     }
     REQUIRE(bodies.size() == 2);
+    REQUIRE(changes.size() == 1);
+    CHECK(json::parse(changes.at("https://hooks.example.org/theirs")).at_pointer("/component_update/new_status").as_string() == "partial_outage");
     const json::value ours = json::parse(bodies.at("https://hooks.example.org/ours"));
     CHECK(ours.at_pointer("/data/subscription/unsubscribe_url").as_string().starts_with("https://status.example.org/unsubscribe/"));
     const json::value theirs = json::parse(bodies.at("https://hooks.example.org/theirs"));
@@ -185,84 +148,4 @@ TEST_CASE("an update reaches the webhooks of those who asked for it, in the form
     CHECK(theirs.at_pointer("/incident/incident_updates").as_array().size() == 1);
     CHECK(theirs.at_pointer("/page/status_indicator").as_string() == "major");
     REQUIRE(office.post("/api/v1/incidents/" + id + "/updates", {{"words", "We are looking at the payment provider."}, {"status", "identified"}}).status < 500);
-}
-
-TEST_CASE("who reads Statuspage's form is told of each change of a component they asked for, and nobody else is") {
-    Hooked office;
-    const json::object theirs{{"format", "statuspage"}};
-    const auto of = [&](const char* component) {
-        json::object more = theirs;
-        more["components"] = {component};
-        return more;
-    };
-    REQUIRE(office.subscribe("https://hooks.example.org/ours").status == 201);
-    REQUIRE(office.subscribe("https://hooks.example.org/all", theirs).status == 201);
-    REQUIRE(office.subscribe("https://hooks.example.org/checkout", of("checkout")).status == 201);
-    REQUIRE(office.subscribe("https://hooks.example.org/search", of("search")).status == 201);
-    office.who = {"lead", http::Scope::respond};
-    const std::string id = office.declare({{"components", {"checkout", "search"}}});
-    const auto first = claimed(office);
-    CHECK(changes_in(first) == std::vector<std::string>{"all operational partial_outage", "checkout operational partial_outage", "all operational partial_outage",
-                                                        "search operational partial_outage"});
-    CHECK(first.size() == 8);
-    CHECK(first.front().body.as_object().if_contains("component_update") == nullptr);  // how the incident stands goes first
-    std::set<std::string> ids;
-    for (const Sent& one : first) {
-        if (const auto* update = one.body.as_object().if_contains("component_update")) ids.insert(std::string(update->at("id").as_string()));
-    }
-    CHECK(ids.size() == 2);  // one for each component, whoever it goes to
-    deliver(office, first);
-
-    // What changes nothing of a component is told of the incident alone.
-    office.clock.time += 5min;
-    REQUIRE(office.post("/api/v1/incidents/" + id + "/updates", {{"words", "We are looking at the payment provider."}, {"status", "identified"}}).status == 201);
-    const auto second = claimed(office);
-    CHECK(second.size() == 4);
-    CHECK(changes_in(second).empty());
-    deliver(office, second);
-
-    // It is in the subscription's own log under the incident.
-    const auto stored = office.room.store.find_subscriber(subscriber_webhook_channel(), "https://hooks.example.org/search");
-    const auto log = office.room.store.deliveries_to(*stored, 20);
-    REQUIRE(log.size() == 3);
-    for (const store::SentDelivery& one : log) CHECK(one.incident == IncidentId(id));
-    // The incident's own deliveries are of its updates.
-    for (const auto& channel : office.room.store.delivery_counts(IncidentId(id))) {
-        if (channel.channel == subscriber_webhook_channel()) CHECK(channel.counts.delivered == 8);
-    }
-}
-
-TEST_CASE("a change of a component that did not arrive gives way to the next one of that component") {
-    Hooked office;
-    REQUIRE(office.subscribe("https://hooks.example.org/theirs", {{"format", "statuspage"}, {"components", {"checkout"}}}).status == 201);
-    office.who = {"lead", http::Scope::respond};
-    const std::string id = office.declare();
-    CHECK(changes_in(claimed(office)).size() == 1);
-    // Nothing of it was answered. Meanwhile the state changes twice; another incident's update is no change of it.
-    office.clock.time += 5min;
-    REQUIRE(office.post("/api/v1/incidents/" + id + "/updates", {{"words", "We know which server it is."}, {"impact", "critical"}}).status == 201);
-    office.declare({{"title", "Receipts arrive late"}, {"impact", "minor"}});
-    office.clock.time += 5min;
-    REQUIRE(office.post("/api/v1/incidents/" + id + "/updates", {{"words", "Some payments go through again."}, {"impact", "minor"}}).status < 500);
-    static_cast<void>(office.room.store.recover_attempts(office.clock.time));  // and candord ends in between
-    const auto sent = changes_in(claimed(office));
-    REQUIRE(sent.size() == 1);
-    CHECK(sent.front().ends_with(" degraded_performance"));
-    CHECK(changes_in(claimed(office)).empty());
-}
-
-TEST_CASE("two updates of one minute that make the same of a component are one change") {
-    Hooked office;
-    REQUIRE(office.subscribe("https://hooks.example.org/theirs", {{"format", "statuspage"}}).status == 201);
-    office.who = {"lead", http::Scope::respond};
-    const std::string ids[] = {office.declare(), office.declare({{"title", "Receipts arrive late"}})};
-    CHECK(changes_in(claimed(office)) == std::vector<std::string>{"theirs operational partial_outage"});
-    for (const std::string& id : ids) {
-        REQUIRE(office.post("/api/v1/incidents/" + id + "/facts", {{"kind", "scope"}, {"label", "all"}}).status == 201);
-    }
-    const auto due = office.room.desk.next_tick();
-    REQUIRE(due);
-    office.clock.time = *due;
-    REQUIRE(office.room.await(office.room.desk.tick()) == 2);
-    CHECK(changes_in(claimed(office)) == std::vector<std::string>{"theirs partial_outage major_outage"});
 }

@@ -85,8 +85,8 @@ TEST_CASE("a webhook is subscribed with a form, tested first, its secret shown o
 
     house.declare({{"symptom", "card payments are declined"}});
     house.deliver();
-    REQUIRE(house.endpoints->count(endpoint_url) == 1);
-    CHECK_THAT(house.get(own).text, Contains("Arrived"));
+    REQUIRE(house.endpoints->count(endpoint_url) == 2);  // the incident, and what changed of its component
+    CHECK_THAT(house.get(own).text, Contains("Arrived") && Contains(">Card payments fail at checkout</a>"));
 
     CHECK_THAT(house.submit(own, "act=test").text, Contains("It answered the test message as it must."));
     house.endpoint = [](const listen::Hooks::Test&) { return listen::Hooks::Answer{true, "OK"}; };
