@@ -16,15 +16,30 @@ public:
     explicit NotificationWriter(const Notification& what) : what_(what), record_(*what.shown->record) {}
 
     [[nodiscard]] json::object write() const {
-        const Standing standing = standing_of(what_.worst);
-        json::object out;
-        out["meta"] = json::object{{"unsubscribe", what_.unsubscribe}, {"documentation", what_.page_url + "/how"}};
-        out["page"] = json::object{{"id", page_id(what_.page_url)}, {"status_indicator", standing.indicator}, {"status_description", standing.description}};
+        json::object out = frame();
         out["incident"] = incident();
         return out;
     }
 
+    [[nodiscard]] json::object write(const Change& change, const std::string& id) const {
+        json::object update{{"created_at", time(told_at(record_))}, {"new_status", to_string(change.to)}, {"old_status", to_string(change.from)}};
+        update["id"] = id;
+        update["component_id"] = component_id(change.component);
+        json::object out = frame();
+        out["component_update"] = std::move(update);
+        out["component"] = component(change.component, change.to);
+        return out;
+    }
+
 private:
+    [[nodiscard]] json::object frame() const {
+        const Standing standing = standing_of(what_.worst);
+        json::object out;
+        out["meta"] = json::object{{"unsubscribe", what_.unsubscribe}, {"documentation", what_.page_url + "/how"}};
+        out["page"] = json::object{{"id", page_id(what_.page_url)}, {"status_indicator", standing.indicator}, {"status_description", standing.description}};
+        return out;
+    }
+
     [[nodiscard]] json::value time(Time at) const { return json::value(to_rfc3339(at, *what_.zone)); }
     [[nodiscard]] json::value time_or_null(const std::optional<Time>& at) const { return at ? time(*at) : json::value(nullptr); }
 
@@ -83,12 +98,14 @@ private:
         const bool ended = record_.ended_at.has_value();
         const State now = ended ? State::operational : state_of(record_, what_.now);
         json::array list;
-        for (const ComponentId& id : record_.components) {
-            const auto found = std::find_if(what_.components.begin(), what_.components.end(), [&](const Component& one) { return one.id == id; });
-            const std::string name = readable_line(found == what_.components.end() ? id.str() : found->name);
-            list.push_back(json::object{{"created_at", time(Time{})}, {"id", component_id(id)}, {"name", name}, {"status", to_string(now)}});
-        }
+        for (const ComponentId& id : record_.components) list.push_back(component(id, now));
         return list;
+    }
+
+    [[nodiscard]] json::object component(const ComponentId& id, State state) const {
+        const auto found = std::find_if(what_.components.begin(), what_.components.end(), [&](const Component& one) { return one.id == id; });
+        const std::string name = readable_line(found == what_.components.end() ? id.str() : found->name);
+        return {{"created_at", time(Time{})}, {"id", component_id(id)}, {"name", name}, {"status", to_string(state)}};
     }
 
     [[nodiscard]] std::string said(const PublishedUpdate& published) const {
@@ -109,6 +126,10 @@ private:
 
 std::string webhook_notification(const Notification& what) {
     return json::serialize(NotificationWriter(what).write());
+}
+
+std::string component_notification(const Notification& what, const Change& change, const std::string& id) {
+    return json::serialize(Writer(what).write(change, id));
 }
 
 }  // namespace candor::statuspage

@@ -1,9 +1,9 @@
 // One update as Atlassian Statuspage tells it to webhooks, for the many programs that read that: the keys and their order are
-// theirs (docs/webhook.md). Theirs is unsigned; our signature stands in headers, and leaves the body as it is.
-//
-// Only incidents are told: a change of a component is part of its incident, whose update names it.
+// theirs (docs/webhook.md). Theirs is unsigned; our signature stands in headers, and leaves the body as it is. What it changed of a
+// component's state is a notification of its own, as theirs is.
 #pragma once
 
+#include "core/statuspage/changes.hpp"
 #include "core/statuspage/documents.hpp"
 #include "core/statuspage/mapping.hpp"
 
@@ -25,5 +25,7 @@ struct Notification {
 inline constexpr std::size_t most_told = 25;
 
 [[nodiscard]] std::string webhook_notification(const Notification& what);
+// One change by the newest update of `what`; `id`: of the change.
+[[nodiscard]] std::string component_notification(const Notification& what, const Change& change, const std::string& id);
 
 }  // namespace candor::statuspage

@@ -59,7 +59,8 @@ Result<std::string> basis_of(const Entry& entry) {
     return basis;
 }
 
-bool is_incident_id(std::string_view text) {
+// As all ids of ours.
+bool is_twelve(std::string_view text) {
     return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
 }
 
@@ -77,11 +78,40 @@ constexpr auto columns = std::to_array<Column>({{"address", &Entry::address},
                                                 {"time_zone", &Entry::time_zone},
                                                 {"basis", &Entry::basis},
                                                 {"state", &Entry::state},
-                                                {"id", nullptr},
-                                                {"kind", nullptr},
+                                                {"id", &Entry::id},
+                                                {"kind", &Entry::kind},
+                                                {"format", &Entry::format},
+                                                {"contact", &Entry::contact},
                                                 {"since", nullptr},
                                                 {"confirmed_at", nullptr},
                                                 {"reason", nullptr}});
+
+bool is_webhook(const Entry& entry) {
+    return entry.kind.empty() ? entry.address.find("://") != std::string::npos : entry.kind == "webhook";
+}
+
+Result<std::string> address_of(const Entry& entry, const EntryRules& rules) {
+    if (!entry.kind.empty() && entry.kind != "webhook" && entry.kind != "mail") return wrong_field("kind", fmt::format("{} is neither mail nor webhook.", quoted(entry.kind)));
+    if (!is_webhook(entry)) return clean_subscriber_address(entry.address);
+    if (!rules.endpoint) return wrong_field("kind", "No webhook can be subscribed here.");
+    if (const auto allowed = rules.endpoint(entry.address); !allowed) return allowed.error();
+    return entry.address;
+}
+
+// What only a webhook has.
+Result<void> read_webhook(const Entry& entry, Subscriber& one) {
+    one.channel = is_webhook(entry) ? subscriber_webhook_channel() : subscriber_mail_channel();
+    if (!is_webhook(entry)) return entry.format.empty() && entry.contact.empty() ? Result<void>() : wrong_field(entry.format.empty() ? "contact" : "format", "Only a webhook has one.");
+    const auto format = parse_name<WebhookFormat>(entry.format.empty() ? "candor" : std::string_view(entry.format));
+    if (!format) return wrong_field("format", fmt::format("{} is neither candor nor statuspage.", quoted(entry.format)));
+    one.wish.format = *format;
+    if (is_twelve(entry.id)) one.id = SubscriberId(entry.id);
+    if (entry.contact.empty()) return {};
+    auto contact = clean_subscriber_address(entry.contact);
+    if (!contact) return wrong_field("contact", contact.error().message(), contact.error().mend());
+    one.contact = std::move(*contact);
+    return {};
+}
 
 std::string column_name(std::string_view text) {
     std::string name(trimmed(text));
@@ -99,7 +129,7 @@ Result<Wish> wish_of(const Entry& entry, const EntryRules& rules) {
     auto components = components_of(entry.components, rules);
     if (!components) return components.error();
     wish.components = std::move(*components);
-    if (!entry.incident.empty() && !is_incident_id(entry.incident)) return wrong_field("incident", fmt::format("{} is no incident.", quoted(entry.incident)));
+    if (!entry.incident.empty() && !is_twelve(entry.incident)) return wrong_field("incident", fmt::format("{} is no incident.", quoted(entry.incident)));
     wish.incident = IncidentId(entry.incident);
     auto preference = preference_of(entry, rules);
     if (!preference) return preference.error();
@@ -110,8 +140,8 @@ Result<Wish> wish_of(const Entry& entry, const EntryRules& rules) {
 Result<Subscriber> subscriber_of(const Entry& entry, SubscriberId id, const EntryRules& rules) {
     if (!entry.state.empty() && entry.state != "active")
         return wrong_field("state", fmt::format("{}: only who hears is taken over.", quoted(entry.state)), "Leave this row out: whoever left stays away.");
-    auto address = clean_subscriber_address(entry.address);
-    if (!address) return Error(address.error().code(), address.error().message(), "address", address.error().mend());
+    auto address = address_of(entry, rules);
+    if (!address) return Error(address.error().code(), address.error().message(), address.error().field() == "kind" ? "kind" : "address", address.error().mend());
     auto basis = basis_of(entry);
     if (!basis) return basis.error();
     auto wish = wish_of(entry, rules);
@@ -125,6 +155,7 @@ Result<Subscriber> subscriber_of(const Entry& entry, SubscriberId id, const Entr
     one.wish = std::move(*wish);
     one.basis = std::move(*basis);
     one.added_by = rules.added_by;
+    if (const auto webhook = read_webhook(entry, one); !webhook) return webhook.error();
     return one;
 }
 
@@ -172,7 +203,7 @@ Result<Entry> EntryTable::entry(const std::vector<std::string>& fields) const {
 }
 
 std::vector<std::string> entry_header() {
-    return {"id", "kind", "address", "state", "language", "components", "incident", "updates", "quiet", "time_zone", "since", "confirmed_at", "basis", "reason"};
+    return {"id", "kind", "address", "state", "language", "components", "incident", "updates", "quiet", "time_zone", "format", "contact", "since", "confirmed_at", "basis", "reason"};
 }
 
 std::vector<std::string> entry_row(const Subscriber& one) {
@@ -188,6 +219,8 @@ std::vector<std::string> entry_row(const Subscriber& one) {
             std::string(to_string(wants.updates)),
             wants.quiet ? to_text(*wants.quiet) : std::string(),
             wants.time_zone,
+            webhook ? std::string(to_string(one.wish.format)) : std::string(),
+            one.contact,
             to_rfc3339(one.since),
             one.confirmed_at ? to_rfc3339(*one.confirmed_at) : std::string(),
             one.basis,

@@ -22,6 +22,10 @@ struct Entry {
     std::string time_zone;
     std::string basis;
     std::string state;       // as an export writes it; empty: active
+    std::string kind;        // mail or webhook; empty: by the address
+    std::string format;      // of a webhook: candor or statuspage; empty: candor
+    std::string contact;     // of a webhook: a mail address that is told when it is put aside; may be empty
+    std::string id;          // of a webhook that an export wrote: it keeps it, and with the same key of links its secret
 };
 
 struct EntryRules {
@@ -29,6 +33,7 @@ struct EntryRules {
     std::string language;                 // where none is
     std::vector<ComponentId> components;  // that there are
     std::function<bool(std::string_view)> zone_exists;
+    std::function<Result<void>(std::string_view)> endpoint;  // may this URL be written to? empty: no webhook is taken
     std::string added_by;
     Time now{};
 };

@@ -165,7 +165,7 @@ Task<> App::listen() {
     front_->to_git->write_to(git_target(config_));
     front_->intake = std::make_unique<listen::Intake>(io_.executor(), listen::Intake::Parts{*desk_, *store_, database_, clock_, random_bits});
     front_->monitors = std::make_unique<listen::Monitors>(io_.executor(), listen::Monitors::Parts{*desk_, *store_, database_, clock_});
-    front_->roster = std::make_unique<listen::Roster>(listen::Roster::Parts{*desk_, *store_, database_, clock_});
+    front_->roster = std::make_unique<listen::Roster>(listen::Roster::Parts{*desk_, *store_, database_, clock_, [this](std::string_view url) { return front_->hooks->may_name(url); }});
     front_->hooks = std::make_unique<listen::Hooks>(
         listen::Hooks::Parts{*desk_, *store_, database_, clock_, random_bits, link_keys_, [this](listen::Hooks::Test test) { return test_hook(std::move(test)); }},
         listen::Hooks::Reach{config_.delivery.allow_addresses, config_.delivery.ports}, listen::Limiter(listen::hook_limits()));

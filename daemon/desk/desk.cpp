@@ -182,16 +182,16 @@ Task<std::size_t> Desk::tick() {
     std::size_t published = 0;
     for (;;) {
         const auto turn = co_await turn_.take();
-        std::vector<store::Commit> commits;
+        Batch batch;
         std::vector<Done> done;
         for (const DossierPtr& dossier : due(most_in_one_tick)) {
-            auto prepared = prepare(dossier, Tick{}, clock_name, commits);
+            auto prepared = prepare(dossier, Tick{}, clock_name, batch);
             if (prepared && !prepared->events.empty()) done.push_back(std::move(*prepared));
             else note_down(*dossier);  // others are on duty by now, and there is nothing to tell them
         }
         if (done.empty()) co_return published;
         FAILPOINT("tick.after_render");
-        const auto committed = co_await commit(std::move(commits));
+        const auto committed = co_await commit(std::move(batch.commits));
         if (!committed) {
             log::error("a due update could not be stored; trying again in a second", {{"error", committed.error().message()}});
             co_await alarm_.wait_until(parts_.clock.now() + std::chrono::seconds(1));
@@ -287,8 +287,7 @@ Result<std::vector<Event>> Desk::decide_checked(const Dossier& dossier, const Co
 }
 
 // Decides, renders, and adds what is to be committed. Nothing has happened yet.
-Result<Done> Desk::prepare(const DossierPtr& dossier, const Command& command, const std::string& actor,
-                           std::vector<store::Commit>& commits) const {
+Result<Done> Desk::prepare(const DossierPtr& dossier, const Command& command, const std::string& actor, Batch& batch) const {
     const Record& before = dossier->record;
     auto events = decide_checked(*dossier, command, actor);
     if (!events) return events.error();
@@ -298,7 +297,8 @@ Result<Done> Desk::prepare(const DossierPtr& dossier, const Command& command, co
     Proof proof = proofread(*setup_, before, *after, *events, events->back().at);
     if (proof.refusal) return *proof.refusal;
     tell_of_faults(after->record, proof);
-    put_statuspage(*setup_, parts_.clock.now(), *after, live_records(), proof.variants);
+    const auto open = live_records(batch.after);
+    put_statuspage(*setup_, parts_.clock.now(), *after, open, proof.variants);
     Done done{nullptr, *events, std::nullopt, asked_among(*events), false};
     store::Commit commit = make_commit(*setup_, after->record, std::move(*events), std::move(proof.variants));
     if (const auto* declare = std::get_if<Declare>(&command); declare != nullptr && declare->customer) {
@@ -308,9 +308,11 @@ Result<Done> Desk::prepare(const DossierPtr& dossier, const Command& command, co
         after->texts.push_back(page_text(commit, page_variant(*setup_)));
         done.published = commit.publication->update;
     }
+    tell_of_components(*setup_, parts_.clock.now(), before, *after, open, commit);
     done.sends = commit.publication || !commit.notices.empty();
+    batch.after.push_back(after);
     done.dossier = std::move(after);
-    commits.push_back(std::move(commit));
+    batch.commits.push_back(std::move(commit));
     return done;
 }
 
@@ -347,12 +349,12 @@ Task<Result<Done>> Desk::execute(IncidentId id, Command command, std::string act
     if (auto* resolve = std::get_if<Resolve>(&command)) resolve->reports = co_await reports_lately(id);
     if (auto way = require_way(command); !way) co_return way.error();
     name_responsible(command, *setup_, actor, parts_.clock.now());
-    std::vector<store::Commit> commits;
-    auto done = prepare(dossier, command, actor, commits);
+    Batch batch;
+    auto done = prepare(dossier, command, actor, batch);
     if (!done) co_return done.error();
-    if (commits.empty()) co_return done;
+    if (batch.commits.empty()) co_return done;
     FAILPOINT("command.after_render");
-    const auto committed = co_await commit(std::move(commits));
+    const auto committed = co_await commit(std::move(batch.commits));
     if (!committed) co_return committed.error();
     FAILPOINT("command.before_wake");
     take_in(done->dossier);
@@ -437,9 +439,13 @@ Task<Result<DossierPtr>> Desk::find(std::string id_or_prefix) {
     co_return co_await read(ids.front());
 }
 
-std::vector<const Record*> Desk::live_records() const {
+std::vector<const Record*> Desk::live_records(const std::vector<DossierPtr>& instead) const {
     std::vector<const Record*> records;
-    for (const auto& [id, dossier] : live_) records.push_back(&dossier->record);
+    for (const DossierPtr& dossier : instead) records.push_back(&dossier->record);
+    for (const auto& [id, dossier] : live_) {
+        const bool replaced = std::any_of(instead.begin(), instead.end(), [&id = id](const DossierPtr& other) { return other->record.id == id; });
+        if (!replaced) records.push_back(&dossier->record);
+    }
     return records;
 }
 

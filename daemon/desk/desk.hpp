@@ -99,13 +99,18 @@ public:
     std::function<void(bool sends)> on_change;
 
 private:
-    [[nodiscard]] Result<Done> prepare(const DossierPtr& dossier, const Command& command, const std::string& actor,
-                                       std::vector<store::Commit>& commits) const;
+    // Decided together, and committed together: each is decided as if those before it had been committed.
+    struct Batch {
+        std::vector<store::Commit> commits;
+        std::vector<DossierPtr> after;
+    };
+    [[nodiscard]] Result<Done> prepare(const DossierPtr& dossier, const Command& command, const std::string& actor, Batch& batch) const;
     [[nodiscard]] Result<std::vector<Event>> decide_checked(const Dossier& dossier, const Command& command, const std::string& actor) const;
     [[nodiscard]] Result<Preview> preview_of(const Dossier& dossier, const Command& command, const std::string& actor) const;
     [[nodiscard]] Result<void> require_way(const Command& command) const;
     [[nodiscard]] DossierPtr ready(const IncidentId& id) const;
-    [[nodiscard]] std::vector<const Record*> live_records() const;
+    // `instead`: as they will be.
+    [[nodiscard]] std::vector<const Record*> live_records(const std::vector<DossierPtr>& instead) const;
     [[nodiscard]] const Record* at_hand(const IncidentId& id) const;
     [[nodiscard]] std::optional<IncidentId> incident_about(const std::vector<ComponentId>& components) const;
     [[nodiscard]] Circumstances circumstances(const Record& record, const Command& command, const std::string& actor) const;

@@ -53,11 +53,16 @@ Limiter::Limits hook_limits() {
 
 Hooks::Hooks(Parts parts, Reach reach, Limiter limiter) : parts_(std::move(parts)), reach_(std::move(reach)), limiter_(std::move(limiter)) {}
 
+Result<void> Hooks::may_name(std::string_view url) const {
+    const auto checked = check_strangers_endpoint(url, {reach_.exceptions, reach_.ports});
+    if (checked) return {};
+    return Error(ErrorCode::invalid_argument, fmt::format("The URL {}.", checked.error().message()), "url", checked.error().mend());
+}
+
 Result<Subscriber> Hooks::wanted(const HookRequest& request) const {
     const desk::Setup& setup = parts_.desk.setup();
     if (setup.subscription_languages.empty()) return Error(ErrorCode::wrong_state, "Nobody can subscribe here.");
-    const auto url = check_strangers_endpoint(request.url, {reach_.exceptions, reach_.ports});
-    if (!url) return Error(ErrorCode::invalid_argument, fmt::format("The URL {}.", url.error().message()), "url", url.error().mend());
+    if (const auto allowed = may_name(request.url); !allowed) return allowed.error();
     EntryRules rules = entry_rules(setup, request.by, parts_.clock.now());
     auto wish = wish_of(request.wishes, rules);
     if (!wish) return wish.error();

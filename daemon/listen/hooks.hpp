@@ -62,6 +62,8 @@ public:
     // Errors: invalid_argument (field "url" where it cannot be taken or did not pass the test), wrong_state, too_many_requests,
     // conflict (it is subscribed), store_failed.
     [[nodiscard]] Task<Result<MadeHook>> subscribe(HookRequest request);
+    // May this URL be named at all? Errors: invalid_argument, field "url".
+    [[nodiscard]] Result<void> may_name(std::string_view url) const;
     // Tests one that was put aside, and writes to it again. Errors: invalid_argument, wrong_state, store_failed.
     [[nodiscard]] Task<Result<store::StoredSubscriber>> enable(store::StoredSubscriber stored, bool by_operator);
     // Sends a test message to one that hears; limited by who asks (an address of the network). Nothing changes. Errors: as above,

@@ -81,9 +81,7 @@ private:
         auto entry = columns_->entry(row.fields);
         if (!entry) return entry.error();
         if (entry->basis.empty()) entry->basis = table_.basis;
-        auto one = subscriber_of(*entry, new_id_(), rules_);
-        if (one) one->channel = subscriber_mail_channel();
-        return one;
+        return subscriber_of(*entry, new_id_(), rules_);
     }
 
     const Table& table_;
@@ -107,7 +105,9 @@ Result<EntryRules> Roster::rules(std::string by) const {
     const desk::Setup& setup = parts_.desk.setup();
     if (setup.subscription_languages.empty())
         return Error(ErrorCode::wrong_state, "Nobody can subscribe here: the configuration has no `subscribers`.", "", "Set subscribers.email to the id of an email channel.");
-    return entry_rules(setup, std::move(by), parts_.clock.now());
+    EntryRules rules = entry_rules(setup, std::move(by), parts_.clock.now());
+    rules.endpoint = parts_.endpoint;
+    return rules;
 }
 
 Task<Result<std::vector<Result<Entered>>>> Roster::enter(std::vector<Subscriber> asked) {
@@ -121,9 +121,9 @@ Task<Result<std::vector<Result<Entered>>>> Roster::enter(std::vector<Subscriber>
 Task<Result<EnteredSubscriber>> Roster::add(Entry entry, std::string by) {
     const auto rules = this->rules(std::move(by));
     if (!rules) co_return rules.error();
+    entry.kind = "mail";  // a webhook is tested before it is subscribed, or is a row of a table
     auto asked = subscriber_of(entry, SubscriberId(parts_.desk.new_id().str()), *rules);
     if (!asked) co_return asked.error();
-    asked->channel = subscriber_mail_channel();
     const std::string key = subscriber_key(asked->address);
     std::vector<Subscriber> one{std::move(*asked)};
     const auto results = co_await enter(std::move(one));

@@ -44,6 +44,7 @@ public:
         store::Store& store;
         DatabaseThread& database;
         const Clock& clock;
+        std::function<Result<void>(std::string_view)> endpoint = {};  // may this URL be written to? empty: no webhook is taken over
     };
     explicit Roster(Parts parts) : parts_(parts) {}
 

@@ -102,6 +102,20 @@ Subscriptions::Subscriptions(asio::any_io_executor executor, Parts parts, Limite
     : parts_(std::move(parts)), limiter_(std::move(limiter)), alarm_(std::move(executor), parts_.clock) {}
 
 Task<Result<void>> Subscriptions::sign_up(std::string address, Wish wish, Asking asking) {
+    Typed typed = [now = parts_.clock.now()](const std::optional<Subscriber>& known, const Subscriber& asked) { return std::optional(candor::sign_up(known, asked, now)); };
+    co_return co_await take(std::move(address), std::move(wish), std::move(asking), std::move(typed));
+}
+
+Task<Result<void>> Subscriptions::ask_for_link(std::string address, Asking asking) {
+    Typed typed = [now = parts_.clock.now()](const std::optional<Subscriber>& known, const Subscriber& asked) -> std::optional<SignedUp> {
+        if (!known || known->state != SubscriberState::active) return std::nullopt;
+        return candor::sign_up(known, asked, now);
+    };
+    Wish none;
+    co_return co_await take(std::move(address), std::move(none), std::move(asking), std::move(typed));
+}
+
+Task<Result<void>> Subscriptions::take(std::string address, Wish wish, Asking asking, Typed typed) {
     const auto setup = parts_.desk.setup_ptr();
     if (setup->subscription_languages.empty()) co_return Error(ErrorCode::wrong_state, "Nobody can subscribe here.");
     auto clean = clean_subscriber_address(address);
@@ -117,12 +131,12 @@ Task<Result<void>> Subscriptions::sign_up(std::string address, Wish wish, Asking
     asked.channel = subscriber_mail_channel();
     asked.address = std::move(*clean);
     asked.wish = std::move(wish);
-    auto job = [&store = parts_.store, setup, asked, now] {
+    auto job = [&store = parts_.store, setup, asked, typed = std::move(typed), now] {
         const auto known = store.find_subscriber(asked.channel, subscriber_key(asked.address));
-        const SignedUp signed_up = candor::sign_up(known ? std::optional(known->subscriber) : std::nullopt, asked, now);
-        if (signed_up.mail == Written::nothing) return std::string();
-        store.put_subscriber(signed_up.subscriber, mail_to(signed_up, *setup, now), now);
-        return signed_up.subscriber.id.str();
+        const auto signed_up = typed(known ? std::optional(known->subscriber) : std::nullopt, asked);
+        if (!signed_up || signed_up->mail == Written::nothing) return std::string();
+        store.put_subscriber(signed_up->subscriber, mail_to(*signed_up, *setup, now), now);
+        return signed_up->subscriber.id.str();
     };
     std::string failure;
     try {

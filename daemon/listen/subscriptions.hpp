@@ -45,6 +45,9 @@ public:
     // Somebody typed this address into the form. The same answer whether we know it or not: the mail alone says more.
     // Errors: invalid_argument (field "email"), too_many_requests, store_failed, wrong_state (nobody can subscribe here).
     [[nodiscard]] Task<Result<void>> sign_up(std::string address, Wish wish, Asking asking);
+    // Somebody without their link wants to change or leave: it is sent to the address, where that hears from us, once a day at most. The
+    // same answer and the same limits as for signing up. Errors: those of sign_up().
+    [[nodiscard]] Task<Result<void>> ask_for_link(std::string address, Asking asking);
 
     // Whose link this is. Errors: not_found, wrong_state (it has expired).
     [[nodiscard]] Task<Result<store::StoredSubscriber>> visit(std::string token, LinkPurpose purpose);
@@ -72,6 +75,9 @@ public:
     [[nodiscard]] std::uint64_t refused() const { return refused_; }  // sign-ups beyond the limits, or by robots
 
 private:
+    // What somebody who typed an address is to become, and be written; nullopt: nothing.
+    using Typed = std::function<std::optional<SignedUp>(const std::optional<Subscriber>& known, const Subscriber& asked)>;
+    [[nodiscard]] Task<Result<void>> take(std::string address, Wish wish, Asking asking, Typed typed);
     using Step = std::function<Result<Subscriber>(Subscriber)>;
     [[nodiscard]] Result<Link> opened(const std::string& token, LinkPurpose purpose) const;
     [[nodiscard]] Task<Result<store::StoredSubscriber>> step(std::int64_t recipient, Step step);

@@ -32,6 +32,7 @@ std::string figures_of(std::span<const ComponentDay> days, const Voice& voice) {
     const auto unknown = std::count_if(days.begin(), days.end(), [](const ComponentDay& day) { return day.worst == ComponentState::unknown; });
     const auto missing = std::count_if(days.begin(), days.end(), [](const ComponentDay& day) { return !day.worst; });
     const auto number = [](std::ptrdiff_t count) { return fmt::format("{}", count); };
+    if (missing == std::ssize(days)) return voice.text("bars.no_data", {{"missing", number(missing)}});
     std::string text = affected == 0   ? voice.text("bars.none")
                        : affected == 1 ? voice.text("bars.some_one")
                                        : voice.text("bars.some", {{"affected", number(affected)}});

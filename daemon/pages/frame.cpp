@@ -138,6 +138,8 @@ void set_standing(Filling& filling, const Record& record, const Setup& setup) {
         set(filling, "planned_from", "yes");
         set_time(filling, "from", "from_machine", record.window->from, voice);
         set_time(filling, "until", "until_machine", record.window->until, voice);
+        // Within one day, the day is said once.
+        if (voice.day(record.window->from) == voice.day(record.window->until)) set(filling, "until", clock_text(record.window->until, *setup.zone));
     }
     set(filling, "names", component_names(record, setup));
     set_ledger(filling, tally(record.promises), voice);

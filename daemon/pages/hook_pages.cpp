@@ -100,6 +100,7 @@ Task<HookPart> HookPages::part_of(store::StoredSubscriber stored) {
     standing.reason = one.reason;
     if (!one.contact.empty()) standing.contact = shortened_address(one.contact);
     standing.sent = co_await hooks_.sent_to(std::move(stored), most_shown);
+    for (const store::SentDelivery& sent : standing.sent) standing.titles.push_back(title_at_hand(desk_, sent.incident));
     part.standing = std::move(standing);
     co_return part;
 }

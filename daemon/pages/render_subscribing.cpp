@@ -79,8 +79,11 @@ void set_standing(Filling& page, const HookStanding& standing, const Voice& voic
     }
     if (standing.sent.empty()) return;
     set(page, "has_sent", "yes");
-    for (const store::SentDelivery& one : standing.sent) {
+    for (std::size_t i = 0; i < standing.sent.size(); ++i) {
+        const store::SentDelivery& one = standing.sent[i];
+        const bool has_title = i < standing.titles.size() && !standing.titles[i].empty();
         Filling& row = page.lists["sent"].emplace_back();
+        set(row, "about", has_title ? standing.titles[i] : one.incident.str());
         set_time(row, "at", "at_machine", one.first_at, voice);
         set(row, "incident", one.incident.str());
         set(row, "became", became(one.state, voice));

@@ -17,6 +17,7 @@ struct HookStanding {
     std::string reason;
     std::string contact;  // shortened; empty: nobody is told
     std::vector<store::SentDelivery> sent;  // the newest first
+    std::vector<std::string> titles;        // of what each was about, in the same order; empty: not at hand
 };
 
 // What is asked of a webhook in place of a mail address.

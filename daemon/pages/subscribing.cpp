@@ -254,7 +254,7 @@ Response Subscribing::refused(const Error& error, std::string root) const {
 }
 
 std::vector<http::Route> Subscribing::routes() {
-    std::vector<http::Route> routes;
+    std::vector<http::Route> routes = programs_.routes();
     routes.emplace_back(Method::get, "/subscribe", Scope::none, [this](const Request& request, const Params&) { return form(request); });
     routes.emplace_back(Method::post, "/subscribe", Scope::none, [this](const Request& request, const Params&) { return sign_up(request); });
     routes.emplace_back(Method::get, "/subscribe/confirm/{token}", Scope::none, [this](const Request&, const Params& params) { return ask_to_confirm(params["token"]); });

@@ -7,6 +7,7 @@
 #include "daemon/pages/hook_pages.hpp"
 #include "daemon/pages/render_subscribing.hpp"
 #include "daemon/pages/site.hpp"
+#include "daemon/pages/subscribers_json.hpp"
 
 namespace candor::pages {
 
@@ -26,7 +27,7 @@ struct TypedWish {
 class Subscribing {
 public:
     Subscribing(const Site& site, desk::Desk& desk, listen::Subscriptions& subscriptions, HookPages& hooks)
-        : site_(site), desk_(desk), subscriptions_(subscriptions), hooks_(hooks) {}
+        : site_(site), desk_(desk), subscriptions_(subscriptions), hooks_(hooks), programs_(desk, subscriptions) {}
 
     [[nodiscard]] std::vector<http::Route> routes();
 
@@ -52,6 +53,7 @@ private:
     desk::Desk& desk_;
     listen::Subscriptions& subscriptions_;
     HookPages& hooks_;
+    SubscribersJson programs_;
 };
 
 }  // namespace candor::pages

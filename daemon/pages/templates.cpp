@@ -93,7 +93,7 @@ LayoutRules subscribe_rules() {
     return {{frame + std::vector<std::string>{"action", "manage", "email", "incident", "title", "problem", "saved", "everything", "one", "some", "every_update", "digest",
                                               "milestones", "quiet_from", "quiet_until", "time_zone", "hook", "hook_form", "url", "statuspage", "hook_state",
                                               "hook_since", "hook_reason", "hook_contact", "hook_tested", "has_sent"},
-             {{"languages", language}, {"components", component}, {"sent", {{"at", "at_machine", "incident", "became", "detail"}, {}}}}},
+             {{"languages", language}, {"components", component}, {"sent", {{"at", "at_machine", "incident", "about", "became", "detail"}, {}}}}},
             {"action", "languages", "components"},
             Escape::html};
 }

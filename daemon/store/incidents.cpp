@@ -20,7 +20,7 @@ void insert_publication(soci::session& sql, const Commit& commit, const Publicat
         FAILPOINT("publish.after_message");
     }
     for (const Route& route : publication.routes) {
-        start_fanout(sql, {commit.incident, commit.events.back().at}, publication, route);
+        start_fanout(sql, {publication.queue.empty() ? commit.incident : publication.queue, commit.events.back().at}, publication, route);
         FAILPOINT("publish.after_fanout");
     }
 }

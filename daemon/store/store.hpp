@@ -45,6 +45,8 @@ struct Publication {
     std::vector<RenderedVariant> messages;
     std::vector<Route> routes;
     std::optional<UpdateKind> kind = {};  // what recipients may want later, or not at all; none: a notice
+    // 12 characters: in place of the incident, its deliveries are ordered, and give way, among those of the same; empty: the incident's.
+    IncidentId queue = {};
 };
 
 struct Recipient {
@@ -62,7 +64,7 @@ struct Commit {
     std::optional<Time> ended_at;
     std::optional<Time> next_due;
     std::optional<Publication> publication;
-    std::vector<Publication> notices = {};  // to people on duty
+    std::vector<Publication> notices = {};  // to people on duty, and what changed of components
     RecordKind kind = RecordKind::incident;
     std::optional<Recipient> recipient = {};  // of a case that is opened: its customer, under the name of the case
 };

@@ -66,6 +66,14 @@ std::int64_t row_of(soci::session& sql, const SubscriberId& id) {
     return sql.got_data() ? row : 0;
 }
 
+// The ids of webhooks come with a table; a row under one that somebody has, or had, would be theirs.
+bool is_taken(soci::session& sql, const Subscriber& one) {
+    if (one.channel != subscriber_webhook_channel()) return false;
+    std::int64_t rows = 0;
+    sql << "SELECT COUNT(*) FROM recipient WHERE channel = :channel AND name = :name", into(rows), use(one.channel.str()), use(one.id.str());
+    return rows > 0 || row_of(sql, one.id) != 0;
+}
+
 std::int64_t add_recipient(soci::session& sql, const Subscriber& one) {
     std::int64_t row = 0;
     sql << "SELECT COALESCE(MAX(id), 0) + 1 FROM recipient", into(row);
@@ -268,7 +276,9 @@ std::vector<SentDelivery> Store::deliveries_to(const StoredSubscriber& stored, s
     std::vector<SentDelivery> sent;
     std::vector<SentDelivery> fanouts;
     std::vector<std::int64_t> keys;
-    soci::rowset<soci::row> rows = (state_->sql.prepare << "SELECT id, update_id, incident FROM fanout WHERE channel = :channel ORDER BY id DESC LIMIT :most",
+    soci::rowset<soci::row> rows = (state_->sql.prepare << "SELECT id, update_id, COALESCE((SELECT message.incident FROM message WHERE message.update_id = fanout.update_id "
+                                                           "AND message.variant = fanout.variant AND message.incident <> ''), incident) "
+                                                           "FROM fanout WHERE channel = :channel ORDER BY id DESC LIMIT :most",
                                     use(stored.subscriber.channel.str()), use(looked_at));
     for (const soci::row& row : rows) {
         keys.push_back((row.get<long long>(0) << 32) | stored.recipient);
@@ -341,6 +351,10 @@ std::vector<Result<Entered>> Store::enter_subscribers(std::span<const Subscriber
     Transaction transaction(state_->sql);
     for (const Subscriber& one : asked) {
         const auto known = find_subscriber(one.channel, key_of(one));
+        if (!known && is_taken(state_->sql, one)) {
+            results.emplace_back(Error(ErrorCode::wrong_state, "Another subscription has or had this id.", "id", "Leave the column out: it gets a new id, and a new secret."));
+            continue;
+        }
         const auto wanted = entered(known ? std::optional(known->subscriber) : std::nullopt, one, now);
         if (!wanted) {
             results.emplace_back(wanted.error());

@@ -1,3 +1,4 @@
+#include "core/audience.hpp"
 #include "core/subscriber/entry.hpp"
 
 #include <catch2/catch.hpp>
@@ -15,6 +16,10 @@ EntryRules rules() {
     given.language = "en";
     given.components = {ComponentId("checkout"), ComponentId("search")};
     given.zone_exists = [](std::string_view zone) { return zone == "UTC" || zone == "Europe/Berlin"; };
+    given.endpoint = [](std::string_view url) -> Result<void> {
+        if (url.starts_with("https://hooks.example.org/")) return {};
+        return Error(ErrorCode::invalid_argument, "The URL is not public.", "url");
+    };
     given.added_by = "ops";
     given.now = entered_at;
     return given;
@@ -125,4 +130,42 @@ TEST_CASE("what is exported can be imported elsewhere") {
     Subscriber gone = one;
     gone.state = SubscriberState::left;
     CHECK(subscriber_of(table.entry(entry_row(gone)).value(), one.id, rules()).has_error());
+}
+
+TEST_CASE("a webhook that is exported is imported with its form, its contact and its id") {
+    Subscriber one = known_in(SubscriberState::active);
+    one.id = SubscriberId("hook00000001");
+    one.channel = subscriber_webhook_channel();
+    one.address = "https://hooks.example.org/Status?a=1,2";
+    one.wish.components = {ComponentId("checkout")};
+    one.wish.format = WebhookFormat::statuspage;
+    one.contact = "ops@example.net";
+    const auto table = EntryTable::of(entry_header()).value();
+    const Entry entry = table.entry(entry_row(one)).value();
+    const Subscriber again = subscriber_of(entry, SubscriberId("sub000000009"), rules()).value();
+    CHECK(again.id == one.id);
+    CHECK(again.channel == one.channel);
+    CHECK(again.address == one.address);
+    CHECK(again.wish == one.wish);
+    CHECK(again.contact == one.contact);
+    CHECK(again.basis == one.basis);
+
+    const auto with = [&](std::string Entry::* field, const char* value) {
+        Entry changed = entry;
+        changed.*field = value;
+        return refusal(changed);
+    };
+    CHECK(with(&Entry::address, "https://10.0.0.1/") == "address: The URL is not public.");
+    CHECK(with(&Entry::contact, "nobody at all").starts_with("contact: "));
+    CHECK(with(&Entry::format, "rss") == "format: \"rss\" is neither candor nor statuspage.");
+    CHECK(with(&Entry::kind, "fax") == "kind: \"fax\" is neither mail nor webhook.");
+    CHECK(with(&Entry::kind, "mail").starts_with("address: "));
+    CHECK(with(&Entry::basis, "").starts_with("basis: "));
+    CHECK(with(&Entry::kind, "").empty());  // the address says it
+    Entry mail = good();
+    mail.contact = "ops@example.net";
+    CHECK(refusal(mail) == "contact: Only a webhook has one.");
+    EntryRules closed = rules();
+    closed.endpoint = {};
+    CHECK(subscriber_of(entry, one.id, closed).error().field() == "kind");
 }

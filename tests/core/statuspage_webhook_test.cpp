@@ -36,12 +36,7 @@ Record told_twice() {
     return record;
 }
 
-json::value told(const Record& record, std::vector<std::string> said) {
-    PublicRecord shown;
-    shown.record = &record;
-    shown.title = record.title;
-    shown.url = "https://status.example.org/incidents/incident0001";
-    shown.said = std::move(said);
+statuspage::Notification notification(const PublicRecord& shown) {
     statuspage::Notification what;
     what.shown = &shown;
     what.worst = statuspage::State::partial_outage;
@@ -50,7 +45,16 @@ json::value told(const Record& record, std::vector<std::string> said) {
     what.components = {{ComponentId("checkout"), "Checkout", {}}};
     what.unsubscribe = "https://status.example.org/unsubscribe/x";
     what.now = noon;
-    return json::parse(statuspage::webhook_notification(what));
+    return what;
+}
+
+json::value told(const Record& record, std::vector<std::string> said) {
+    PublicRecord shown;
+    shown.record = &record;
+    shown.title = record.title;
+    shown.url = "https://status.example.org/incidents/incident0001";
+    shown.said = std::move(said);
+    return json::parse(statuspage::webhook_notification(notification(shown)));
 }
 
 }  // namespace
@@ -99,4 +103,58 @@ TEST_CASE("a long story is told by its newest updates") {
     const json::value body = told(record, said);
     CHECK(body.at_pointer("/incident/incident_updates").as_array().size() == statuspage::most_told);
     CHECK(body.at_pointer("/incident/incident_updates/0/body").as_string() == "100");
+}
+
+TEST_CASE("the keys of a change of a component are theirs, in their order") {
+    const Record record = told_twice();
+    PublicRecord shown;
+    shown.record = &record;
+    const statuspage::Change change{ComponentId("checkout"), statuspage::State::operational, statuspage::State::partial_outage};
+    const json::value body = json::parse(statuspage::component_notification(notification(shown), change, "change000001"));
+    CHECK(keys_of(body) == std::vector<std::string>{"meta", "page", "component_update", "component"});
+    CHECK(keys_of(body.at("component_update")) == std::vector<std::string>{"created_at", "new_status", "old_status", "id", "component_id"});
+    CHECK(keys_of(body.at("component")) == std::vector<std::string>{"created_at", "id", "name", "status"});
+    CHECK(body.at_pointer("/component_update/old_status").as_string() == "operational");
+    CHECK(body.at_pointer("/component_update/new_status").as_string() == "partial_outage");
+    CHECK(body.at_pointer("/component/status") == body.at_pointer("/component_update/new_status"));
+    CHECK(body.at_pointer("/component/name").as_string() == "Checkout");
+    CHECK(body.at_pointer("/component/id") == body.at_pointer("/component_update/component_id"));
+    CHECK(body.at_pointer("/component_update/created_at").as_string() == to_rfc3339(record.updates.back().at, utc()));
+}
+
+TEST_CASE("a component changes where its worst does, and only by what was told") {
+    using statuspage::Change;
+    using statuspage::changes_between;
+    using statuspage::State;
+    const ComponentId checkout("checkout");
+    const auto saying = [](const char* id, Status status, Impact impact) {
+        Record record = told_twice();
+        record.id = IncidentId(id);
+        record.updates.back().status = status;
+        record.updates.back().impact = impact;
+        return record;
+    };
+    Record nothing;
+    nothing.id = IncidentId("incident0001");
+    const Record minor = saying("incident0001", Status::investigating, Impact::minor);
+    const Record critical = saying("incident0001", Status::investigating, Impact::critical);
+    const Record over = saying("incident0001", Status::resolved, Impact::critical);
+    const Record other = saying("incident0002", Status::monitoring, Impact::major);
+    Record elsewhere = saying("incident0003", Status::monitoring, Impact::critical);
+    elsewhere.components = {ComponentId("search")};
+    Record silent = critical;
+    silent.updates.clear();
+    Record customers = critical;
+    customers.kind = RecordKind::case_;
+    const std::vector<const Record*> alone{&minor};
+    const std::vector<const Record*> both{&minor, &other, &elsewhere};
+
+    CHECK(changes_between(nothing, minor, {}) == std::vector<Change>{{checkout, State::operational, State::degraded_performance}});
+    CHECK(changes_between(minor, critical, alone) == std::vector<Change>{{checkout, State::degraded_performance, State::major_outage}});
+    CHECK(changes_between(critical, over, alone) == std::vector<Change>{{checkout, State::major_outage, State::operational}});
+    CHECK(changes_between(critical, over, both) == std::vector<Change>{{checkout, State::major_outage, State::partial_outage}});
+    CHECK(changes_between(nothing, minor, both).empty());   // the other one is worse
+    CHECK(changes_between(critical, critical, alone).empty());
+    CHECK(changes_between(nothing, silent, {}).empty());    // it has told nobody anything
+    CHECK(changes_between(nothing, customers, {}).empty());  // and this is one customer's own
 }

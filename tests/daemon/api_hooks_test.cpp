@@ -130,13 +130,17 @@ TEST_CASE("an update reaches the webhooks of those who asked for it, in the form
     const std::vector<store::Room> rooms{{subscriber_webhook_channel(), 10}};
     const auto exchange = office.room.store.exchange({}, rooms, office.clock.time);
     std::map<std::string, std::string> bodies;
+    std::map<std::string, std::string> changes;  // of components
     std::map<std::int64_t, store::FanoutInfo> fanouts;
     for (const auto& info : exchange.fanouts) fanouts[info.id] = info;
     for (const auto& claim : exchange.claims) {
         const auto& info = fanouts.at(claim.key >> 32);
-        bodies[claim.address] = office.room.store.message(info.update, info.variant)->message.json;
+        const std::string body = office.room.store.message(info.update, info.variant)->message.json;
+        (json::parse(body).as_object().contains("component_update") ? changes : bodies)[claim.address] = body;
     }
     REQUIRE(bodies.size() == 2);
+    REQUIRE(changes.size() == 1);
+    CHECK(json::parse(changes.at("https://hooks.example.org/theirs")).at_pointer("/component_update/new_status").as_string() == "partial_outage");
     const json::value ours = json::parse(bodies.at("https://hooks.example.org/ours"));
     CHECK(ours.at_pointer("/data/subscription/unsubscribe_url").as_string().starts_with("https://status.example.org/unsubscribe/"));
     const json::value theirs = json::parse(bodies.at("https://hooks.example.org/theirs"));

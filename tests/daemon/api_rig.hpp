@@ -169,7 +169,7 @@ public:
     mirror::Mirror mirror;
     listen::Intake intake;
     listen::Monitors monitors;
-    listen::Roster roster{{room.desk, room.store, room.thread, clock}};
+    listen::Roster roster{{room.desk, room.store, room.thread, clock, [this](std::string_view url) { return hooks.may_name(url); }}};
     // What endpoints answer to the test message; the last one that was sent.
     std::function<listen::Hooks::Answer(const listen::Hooks::Test&)> endpoint = [](const listen::Hooks::Test&) { return listen::Hooks::Answer{}; };
     listen::Hooks::Test tested;

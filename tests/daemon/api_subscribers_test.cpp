@@ -142,6 +142,32 @@ TEST_CASE("what is exported comes in pieces, can be imported, and is no formula 
     CHECK(number(taken, "/added") == 3);
 }
 
+TEST_CASE("a webhook goes from one house to another with its form, its contact and its id, and takes nobody's place") {
+    Subscribed office;
+    office.endpoint = [](const listen::Hooks::Test&) { return listen::Hooks::Answer{true, "ok"}; };
+    const Reply made = office.post("/api/v1/webhooks", {{"url", "https://hooks.example.org/Status"}, {"format", "statuspage"}, {"contact", "ops@example.net"},
+                                                        {"components", {"checkout"}}, {"basis", "our bridge"}});
+    INFO(made.text);
+    REQUIRE(made.status == 201);
+    const std::string id = made.string("/id");
+    const Reply table = office.get("/api/v1/subscribers/export");
+    Subscribed elsewhere;
+    const Reply taken = elsewhere.send_table("/api/v1/subscribers/import", table.text);
+    INFO(taken.text);
+    CHECK(number(taken, "/added") == 1);
+    CHECK(elsewhere.get("/api/v1/subscribers/export").text == table.text);
+    CHECK(elsewhere.get("/api/v1/subscribers/" + id).string("/subscriber/contact") == "ops@example.net");
+    CHECK(elsewhere.room.desk.setup().subscriber_hooks == std::vector<std::string>{"statuspage"});
+    CHECK(number(elsewhere.send_table("/api/v1/subscribers/import", table.text), "/known") == 1);
+
+    const Reply refused = elsewhere.send_table("/api/v1/subscribers/import?basis=x", "id,address\r\n" + id + ",https://hooks.example.org/other\r\n,https://10.0.0.1/inside\r\n");
+    INFO(refused.text);
+    CHECK(number(refused, "/added") == 0);
+    CHECK(refused.string("/refused/0/field") == "id");
+    CHECK(refused.string("/refused/1/field") == "address");
+    CHECK(elsewhere.get("/api/v1/subscribers/export").text == table.text);
+}
+
 TEST_CASE("addresses are for administrators alone; how many there are, for whoever responds") {
     Subscribed office;
     office.add("ana@example.org");

@@ -85,8 +85,8 @@ TEST_CASE("a webhook is subscribed with a form, tested first, its secret shown o
 
     house.declare({{"symptom", "card payments are declined"}});
     house.deliver();
-    REQUIRE(house.endpoints->count(endpoint_url) == 1);
-    CHECK_THAT(house.get(own).text, Contains("Arrived"));
+    REQUIRE(house.endpoints->count(endpoint_url) == 2);  // the incident, and what changed of its component
+    CHECK_THAT(house.get(own).text, Contains("Arrived") && Contains(">Card payments fail at checkout</a>"));
 
     CHECK_THAT(house.submit(own, "act=test").text, Contains("It answered the test message as it must."));
     house.endpoint = [](const listen::Hooks::Test&) { return listen::Hooks::Answer{true, "OK"}; };
@@ -94,7 +94,7 @@ TEST_CASE("a webhook is subscribed with a form, tested first, its secret shown o
     CHECK(failed.status == 422);
     CHECK_THAT(failed.text, Contains("was not answered as it must be"));
 
-    CHECK_THAT(house.submit(own, "act=change&what=components&component-search=yes&updates=milestones&language=de").text, Contains("Changed."));
+    CHECK_THAT(house.submit(own, "act=change&what=components&component-search=yes&updates=milestones&language=de").text, Contains("Saved."));
     CHECK(house.hook().wish.preference.updates == HowMuch::milestones);
     CHECK(house.hook().wish.format == WebhookFormat::statuspage);
     CHECK(house.submit(own, "act=leave").status == 200);

@@ -72,7 +72,7 @@ TEST_CASE("how we communicate: the cadence as it is configured, what is refused,
     CHECK_THAT(how.text, Contains("Mail and webhooks</span><span>impact critical: at least every 23 min"));
     CHECK_THAT(how.text, Contains("Everybody</span><span>otherwise: at least every 41 min"));
     CHECK_THAT(how.text, Contains("HON-101") && !Contains("HON-602"));  // what blocks, and not what warns
-    CHECK_THAT(how.text, Contains("No incident has been declared here yet") && Contains("Who reads it: the night shift.") && Contains("href=\"./report\""));
+    CHECK_THAT(how.text, Contains("No incident has been declared here yet") && Contains("It is read by the night shift.") && Contains("href=\"./report\""));
 
     office.who = {"comms-lead", http::Scope::respond};
     office.declare();

@@ -2,6 +2,8 @@
 // real desk, database and dispatcher; the mailbox is the test's, and so is the clock.
 #include "subscriber_rig.hpp"
 
+#include "core/statuspage/mapping.hpp"
+
 using namespace candor;
 using namespace candor::test;
 using Catch::Matchers::Contains;
@@ -15,7 +17,7 @@ TEST_CASE("from the form to the last mail: confirm, hear, change the language, l
 
     const Reply asked = house.ask_for("ana@example.net");
     CHECK(asked.status == 200);
-    CHECK_THAT(asked.text, Contains("Look into your mailbox"));
+    CHECK_THAT(asked.text, Contains("Check your mailbox"));
     CHECK(house.mails_written == 1);
     const std::string id = house.declare({{"symptom", "card payments are declined"}});
     house.deliver();
@@ -27,7 +29,7 @@ TEST_CASE("from the form to the last mail: confirm, hear, change the language, l
     const std::string confirm = link_in(question.message->text, "/subscribe/confirm/");
     for (int scans = 0; scans < 3; ++scans) CHECK_THAT(house.get(confirm).text, Contains("a…@example.net") && Contains("Yes, send me updates"));
     CHECK(house.state_of("ana@example.net") == SubscriberState::pending);
-    CHECK_THAT(house.submit(confirm, "").text, Contains("You hear from us"));
+    CHECK_THAT(house.submit(confirm, "").text, Contains("You are subscribed"));
     CHECK(house.submit(confirm, "").status == 200);  // twice is once
     CHECK(house.state_of("ana@example.net") == SubscriberState::active);
 
@@ -35,7 +37,7 @@ TEST_CASE("from the form to the last mail: confirm, hear, change the language, l
     REQUIRE(house.relay->count("ana@example.net") == 2);
     const auto english = house.relay->last("ana@example.net");
     CHECK_THAT(english.message->text, Contains("vouchers are declined") && Contains("You get this because you subscribed"));
-    CHECK_THAT(english.message->html, Contains("Hear no more"));
+    CHECK_THAT(english.message->html, Contains("Unsubscribe"));
     CHECK(english.message->text.find("\xEE\x80\x80") == std::string::npos);
     CHECK_THAT(english.unsubscribe, Contains("https://status.example.org/unsubscribe/"));
     CHECK_THAT(english.return_path, Contains("bounce+"));
@@ -43,7 +45,7 @@ TEST_CASE("from the form to the last mail: confirm, hear, change the language, l
     const std::string manage = link_in(english.message->text, "/subscriptions/");
     CHECK_THAT(house.get(manage).text, Contains("a…@example.net") && Contains("value=\"every\" checked"));
     const Reply changed = house.submit(manage, "act=change&what=all&updates=every&language=de&quiet_from=22%3A00&quiet_until=07%3A00&time_zone=Europe%2FBerlin");
-    CHECK_THAT(changed.text, Contains("<strong>Changed.</strong>") && Contains("value=\"22:00\"") && Contains("value=\"de\" lang=\"de\" selected"));
+    CHECK_THAT(changed.text, Contains("<strong>Saved.</strong>") && Contains("value=\"22:00\"") && Contains("value=\"de\" lang=\"de\" selected"));
     house.say(id, "the basket is empty");
     const auto german = house.relay->last("ana@example.net");
     CHECK(german.message->language == "de");
@@ -53,7 +55,7 @@ TEST_CASE("from the form to the last mail: confirm, hear, change the language, l
     const std::string leave = german.unsubscribe.substr(std::string_view("https://status.example.org").size());
     for (int scans = 0; scans < 3; ++scans) CHECK_THAT(house.get(leave).text, Contains("<form method=\"post\""));
     CHECK(house.state_of("ana@example.net") == SubscriberState::active);
-    CHECK_THAT(house.submit(leave, "List-Unsubscribe=One-Click").text, Contains("You hear no more"));
+    CHECK_THAT(house.submit(leave, "List-Unsubscribe=One-Click").text, Contains("You are unsubscribed"));
     CHECK(house.state_of("ana@example.net") == SubscriberState::left);
     CHECK(house.submit(leave, "List-Unsubscribe=One-Click").status == 200);
     house.say(id, "search is slow");
@@ -139,7 +141,7 @@ TEST_CASE("one network asks ten times an hour, and a robot is answered and leave
     CHECK(taken == 10);
     house.address = "203.0.114.1";
     CHECK(house.ask_for("elsewhere@example.net").status == 200);
-    CHECK_THAT(house.ask_for("robot@example.net", "&website=x").text, Contains("Look into your mailbox"));
+    CHECK_THAT(house.ask_for("robot@example.net", "&website=x").text, Contains("Check your mailbox"));
     CHECK_FALSE(house.room.store.find_subscriber(subscriber_mail_channel(), "robot@example.net").has_value());
 }
 
@@ -193,7 +195,7 @@ TEST_CASE("an address is erased thirty days after its owner has left, and the re
     const std::string id = house.declare();
     house.deliver();
     const std::string manage = link_in(house.relay->last("ana@example.net").message->text, "/subscriptions/");
-    CHECK_THAT(house.submit(manage, "act=leave").text, Contains("You hear no more"));
+    CHECK_THAT(house.submit(manage, "act=leave").text, Contains("You are unsubscribed"));
     house.clock.time += 30 * 24h - 1s;
     CHECK(house.room.await(house.subscriptions.tend()) == 0);
     house.clock.time += 1s;
@@ -236,4 +238,91 @@ TEST_CASE("where nobody can subscribe, nothing of it is shown") {
     CHECK_THAT(office.get("/").text, !Contains("subscribe"));
     CHECK(office.get("/subscribe").status == 404);
     CHECK(office.submit("/subscribe", "email=ana%40example.net").status == 404);
+}
+
+namespace {
+
+// What a program of another house sends, and what it is answered.
+struct Programs : Public {
+    using Public::Public;
+    Reply ask_as_json(json::object subscriber, Method method = Method::post) { return ask(method, "/api/v2/subscribers.json", json::object{{"subscriber", std::move(subscriber)}}); }
+};
+
+}  // namespace
+
+TEST_CASE("a program subscribes an address as with Statuspage: nothing is heard until its owner has confirmed") {
+    Programs house;
+    const std::string search = "search";
+    const Reply asked = house.ask_as_json({{"email", "ana@example.net"}, {"component_ids", {search, statuspage::component_id(ComponentId("checkout"))}}, {"language", "de"}});
+    INFO(asked.text);
+    REQUIRE(asked.status == 201);
+    CHECK(asked.string("/email") == "ana@example.net");
+    CHECK(asked.string("/mode") == "email_sms");
+    CHECK(asked.string("/page/name") == "Example Shop");
+    CHECK(asked.body.as_object().if_contains("id") == nullptr);
+    CHECK(asked.header("Cache-Control") == "no-store");
+    CHECK(house.state_of("ana@example.net") == SubscriberState::pending);
+    house.deliver();
+    CHECK(house.submit(link_in(house.relay->last("ana@example.net").message->text, "/subscribe/confirm/"), "").status == 200);
+    const auto stored = house.room.store.find_subscriber(subscriber_mail_channel(), "ana@example.net");
+    CHECK(stored->subscriber.wish.components == std::vector<ComponentId>{ComponentId("search"), ComponentId("checkout")});
+    CHECK(stored->subscriber.wish.language == "de");
+
+    // As a form, too; and what is known of an address shows in no answer.
+    const Reply form = house.submit("/api/v2/subscribers.json", "subscriber%5Bemail%5D=bob%40example.net");
+    CHECK(form.status == 201);
+    CHECK(house.state_of("bob@example.net") == SubscriberState::pending);
+    CHECK(house.ask_as_json({{"email", "ana@example.net"}}).text == asked.text);
+    CHECK(house.state_of("ana@example.net") == SubscriberState::active);
+}
+
+TEST_CASE("what a program asks for and is not there is refused with its field, and a webhook is sent where it is tested") {
+    Programs house;
+    const auto field = [&](json::object subscriber) {
+        const Reply refused = house.ask_as_json(std::move(subscriber));
+        CHECK(refused.status == 422);
+        return refused.string("/error/field");
+    };
+    CHECK(field({{"email", "nobody at all"}}) == "email");
+    CHECK(field({{"email", "ana@example.net"}, {"component_id", "nowhere"}}) == "subscriber.component_ids");
+    CHECK(field({{"email", "ana@example.net"}, {"incident_id", "nothing"}}) == "subscriber.incident_id");
+    CHECK(field({{"email", "ana@example.net"}, {"language", "it"}}) == "subscriber.language");
+    CHECK(field({{"email", "ana@example.net"}, {"endpoint", "https://hooks.example.org/"}}) == "subscriber.endpoint");
+    CHECK(field({{"email", "ana@example.net"}, {"skip_confirmation_notification", true}}) == "subscriber.skip_confirmation_notification");
+    CHECK(house.ask(Method::post, "/api/v2/subscribers.json", json::object{}).status == 422);
+    CHECK(house.room.store.subscribers({}).empty());
+    auto closed = shop_setup();
+    Programs nobody(closed);
+    CHECK(nobody.ask_as_json({{"email", "ana@example.net"}}).status == 404);
+}
+
+TEST_CASE("a program leaves by the token of its owner's link, and by an address it only has that link sent there") {
+    Programs house;
+    house.subscribe("ana@example.net");
+    const Reply unknown = house.ask_as_json({{"email", "nobody@example.net"}}, Method::del);
+    house.clock.time += 25h;  // one mail a day
+    const Reply known = house.ask_as_json({{"email", "ana@example.net"}}, Method::del);
+    INFO(known.text);
+    CHECK(known.status == 202);
+    CHECK(known.text == unknown.text);
+    CHECK(house.room.store.subscribers({}).size() == 1);
+    CHECK(house.state_of("ana@example.net") == SubscriberState::active);
+    house.deliver();
+    const std::string manage = link_in(house.relay->last("ana@example.net").message->text, "/subscriptions/");
+    const std::string token = manage.substr(manage.rfind('/') + 1);
+    CHECK(house.ask(Method::del, "/api/v2/subscribers/no-token-of-ours.json", nullptr).status == 404);
+    const Reply left = house.ask(Method::del, "/api/v2/subscribers/" + token + ".json", nullptr);
+    CHECK(left.status == 200);
+    CHECK(left.text == "true\n");
+    CHECK(house.state_of("ana@example.net") == SubscriberState::left);
+    CHECK(house.ask_as_json({{"id", token}}, Method::del).status == 200);  // twice is once
+}
+
+TEST_CASE("programs and people share the limits of signing up") {
+    Programs house;
+    int refused = 0;
+    for (int i = 0; i < 8; ++i) refused += house.ask_for("a" + std::to_string(i) + "@example.net").status == 429 ? 1 : 0;
+    for (int i = 0; i < 8; ++i) refused += house.ask_as_json({{"email", "b" + std::to_string(i) + "@example.net"}}).status == 429 ? 1 : 0;
+    for (int i = 0; i < 8; ++i) refused += house.ask_as_json({{"email", "b" + std::to_string(i) + "@example.net"}}, Method::del).status == 429 ? 1 : 0;
+    CHECK(refused == 14);
 }

@@ -142,3 +142,19 @@ TEST_CASE("entering many is one transaction, and each has its own result") {
     CHECK(house.store.count_subscribers().size() == 1);
     CHECK(house.store.count_subscribers().front().count == 2);
 }
+
+TEST_CASE("a webhook of a table keeps its id, and is refused one that somebody has or had") {
+    House house;
+    const Subscriber first = hook("ours00000001", WebhookFormat::statuspage);
+    CHECK(*house.store.enter_subscribers({&first, 1}, house.incident.now).front() == Entered::added);
+    CHECK(house.store.find_subscriber(SubscriberId("ours00000001"))->subscriber == first);
+    Subscriber other = hook("ours00000001");
+    other.address = "https://hooks.example.org/other";
+    const auto refused = house.store.enter_subscribers({&other, 1}, house.incident.now);
+    REQUIRE(refused.front().has_error());
+    CHECK(refused.front().error().field() == "id");
+    CHECK(house.store.find_subscriber(SubscriberId("ours00000001"))->subscriber == first);  // nobody's place is taken
+    const auto row = house.store.find_subscriber(SubscriberId("ours00000001"))->recipient;
+    house.store.forget_subscriber(row);
+    CHECK(house.store.enter_subscribers({&other, 1}, house.incident.now).front().has_error());  // its deliveries are still that one's
+}

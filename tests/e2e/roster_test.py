@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pathlib
+import subprocess
 import tempfile
 import unittest
 
@@ -13,6 +14,9 @@ from rig.http_stand_in import Answer
 from rig.mail_server import MailServer
 from rig.waiting import nothing_is_under_way, wait_until
 from rig.webhook_receiver import WebhookReceiver, _Verifier
+
+
+RIG = pathlib.Path(__file__).parent / "rig"
 
 
 class Receiver(WebhookReceiver):
@@ -41,6 +45,22 @@ class RosterTest(unittest.TestCase):
 
     def settled(self, incident):
         wait_until(lambda: nothing_is_under_way(self.daemon.cli_json("deliveries", incident)), 20, "the deliveries")
+
+    def changes(self):
+        return [one for one in self.receiver.updates() if "component_update" in one.json()]
+
+    def assert_is_a_change(self, request, secret, before, after):
+        """Signed, for the one who reads Statuspage's form, and of the shape that strict readers take."""
+        verifier = _Verifier([secret])
+        self.addCleanup(verifier.stop)
+        self.assertEqual((request.path, verifier.verify(request)), ("/theirs", ""))
+        body = request.json()
+        self.assertEqual((body["component_update"]["old_status"], body["component_update"]["new_status"]), (before, after))
+        self.assertEqual(body["component"]["id"], body["component_update"]["component_id"])
+        self.assertNotIn("\ue000", request.body.decode())
+        done = subprocess.run(["/usr/bin/python3", RIG / "check_schema.py", RIG / "statuspage_change_schema.json"], input=request.body,
+                              capture_output=True, check=False)
+        self.assertEqual((done.returncode, done.stdout.decode()), (0, ""), done.stderr)
 
     def declare(self, title):
         return self.daemon.cli_json("declare", title, "-c", "checkout", "-i", "major")["incident"]["id"]
@@ -89,9 +109,11 @@ class RosterTest(unittest.TestCase):
         self.assertEqual(self.daemon.cli("subscribers", "add", url, "--basis", "twice").exit_code, 1)
 
         incident = self.declare("Log-in is slow")
-        wait_until(lambda: len(self.receiver.updates()) >= 2, 20, "both updates")
+        wait_until(lambda: len(self.receiver.updates()) >= 3, 20, "both updates, and what changed of the component")
         self.settled(incident)
-        by_path = {request.path: request for request in self.receiver.updates()}
+        changed, = self.changes()
+        self.assert_is_a_change(changed, theirs["secret"], "operational", "partial_outage")
+        by_path = {request.path: request for request in self.receiver.updates() if request is not changed}
         for path, made in (("/ours", ours), ("/theirs", theirs)):
             verifier = _Verifier([made["secret"]])
             self.assertEqual(verifier.verify(by_path[path]), "")
@@ -105,11 +127,13 @@ class RosterTest(unittest.TestCase):
 
         self.daemon.cli_json("fact", incident, "symptom", "log-in takes a minute")
         self.daemon.cli_json("update", incident)
-        wait_until(lambda: len([one for one in self.receiver.updates() if one.path == "/theirs"]) >= 2, 20, "the second update")
-        newest = [one for one in self.receiver.updates() if one.path == "/theirs"][-1].json()["incident"]["incident_updates"]
+        incidents = lambda: [one for one in self.receiver.updates() if one.path == "/theirs" and "incident" in one.json()]
+        wait_until(lambda: len(incidents()) >= 2, 20, "the second update")
+        newest = incidents()[-1].json()["incident"]["incident_updates"]
         self.assertEqual(len(newest), 2)
         self.assertIn("log-in takes a minute", newest[0]["body"])
         self.settled(incident)
+        self.assertEqual(len(self.changes()), 1)  # it stands as it stood
 
         self.receiver.usual = 410
         self.daemon.cli_json("fact", incident, "workaround", "wait a minute")

@@ -54,7 +54,7 @@ class SubscribeTest(unittest.TestCase):
         mail = self.mail.wait_for_mail(name, before + 1)[-1]
         status, page = self.post(link_in(mail, "/subscribe/confirm/"))
         self.assertEqual(status, 200, page)
-        self.assertIn("You hear from us", page)
+        self.assertIn("You are subscribed", page)
         return mail
 
     def declare(self, title="Card payments fail"):
@@ -69,7 +69,7 @@ class SubscribeTest(unittest.TestCase):
     def test_from_the_form_to_the_last_mail(self):  # [S4.4]
         status, page = self.ask(self.mail.address("carol"))
         self.assertEqual(status, 200)
-        self.assertIn("Look into your mailbox", page)
+        self.assertIn("Check your mailbox", page)
         for _ in range(20):  # somebody tries to flood her
             self.assertEqual(self.ask(self.mail.address("carol"))[1].split("This page")[0], page.split("This page")[0])
         question = self.mail.wait_for_mail("carol", 1)[0]
@@ -82,7 +82,7 @@ class SubscribeTest(unittest.TestCase):
         first = self.declare()
         self.settled(first)
         self.assertEqual(len(self.mail.read_mailbox("carol")), 1)  # and that confirms nothing
-        self.assertIn("You hear from us", self.post(confirm)[1])
+        self.assertIn("You are subscribed", self.post(confirm)[1])
 
         self.daemon.cli_json("fact", first, "symptom", "card payments are declined")
         self.daemon.cli_json("update", first)
@@ -100,7 +100,7 @@ class SubscribeTest(unittest.TestCase):
         manage = link_in(heard, "/subscriptions/")
         self.assertIn('value="every" checked', self.get(manage)[1])
         changed = urllib.parse.urlencode({"act": "change", "what": "all", "updates": "every", "language": "de"})
-        self.assertIn("Changed.", self.post(manage, changed)[1])
+        self.assertIn("Saved.", self.post(manage, changed)[1])
         self.daemon.cli_json("fact", first, "workaround", "pay by bank transfer")
         self.daemon.cli_json("update", first)
         german = self.mail.wait_for_mail("carol", 3)[-1]
@@ -113,7 +113,7 @@ class SubscribeTest(unittest.TestCase):
         self.daemon.restart()
         status, page = self.post(own, "List-Unsubscribe=One-Click")
         self.assertEqual(status, 200)
-        self.assertIn("You hear no more", page)
+        self.assertIn("You are unsubscribed", page)
         self.assertEqual(self.post(own, '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n',
                                    "multipart/form-data; boundary=x")[0], 200)
         self.daemon.cli_json("resolve", first, "--verified", "20 test payments")

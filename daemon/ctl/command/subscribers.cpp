@@ -107,7 +107,7 @@ void add_list_import(CLI::App& group, Draft& draft) {
     command->add_option("FILE", table->file, "the file; - is standard input")->required();
     command->add_option("--basis", table->basis, "why they may be written to, for rows that have none");
     command->callback([=, &draft] { draft.invocation.action = *table; });
-    command->footer("The first row names the columns: address, and any of language, components,\nincident, updates, quiet, time_zone, basis.\n"
+    command->footer("The first row names the columns: address, and any of language, components,\nincident, updates, quiet, time_zone, basis; of webhooks format, contact, id.\n"
                     "Examples:\n  candor subscribers import customers.csv --basis \"contract 2026\"");
 }
 
