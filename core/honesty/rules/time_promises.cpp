@@ -127,6 +127,25 @@ bool of_the_past(const Case& trial, const Claim& claim) {
     return date != nullptr && date->day && *date->day < 0;
 }
 
+// "On Tuesday we switch it off at one, by six it is back": the day counts for the whole sentence.
+bool another_day_named(const Case& trial, const Claim& claim) {
+    const auto& units = trial.text.text.units;
+    const auto& sentence = trial.text.text.sentences.at(claim.sentence);
+    return std::any_of(units.begin() + sentence.begin, units.begin() + sentence.end, [&](const Unit& unit) {
+        return (unit.kind == UnitKind::date && unit.day != 0) || trial.lexicon.time.weekdays.contains(unit.text);
+    });
+}
+
+// "At four the ferry sails again" says nothing of expecting: only a time that is still to come makes an estimate of it, and
+// not the time of the next update. A day or a part of one stands for itself.
+bool still_to_come(const Case& trial, const Claim& claim, const Claimed& claimed) {
+    if (!trial.open() || !trial.now) return false;
+    if (trial.text.entity(claim, UnitKind::clock) == nullptr) return true;
+    if (another_day_named(trial, claim)) return false;
+    const auto& next = trial.record.next_update_at;
+    return std::any_of(claimed.times.begin(), claimed.times.end(), [&](Time time) { return time > *trial.now && !(next && time == *next); });
+}
+
 void concrete(Case& trial) {
     if (trial.input.phase && is_maintenance(*trial.input.phase)) return;  // planned times are the plan, not an estimate
     const Eta& eta = trial.record.eta;
@@ -134,6 +153,7 @@ void concrete(Case& trial) {
     for (const Claim* claim : trial.text.all("eta")) {
         if (others.contains(claim->sentence) || of_the_past(trial, *claim)) continue;
         const Claimed claimed = claimed_time(trial, *claim);
+        if (claim->value() == "ahead" && !still_to_come(trial, *claim, claimed)) continue;
         if (!eta.latest || eta.basis.empty() || eta.owner.empty()) {
             trial.find("HON-102", claim->span, {}, eta.latest ? "incomplete" : "");
         } else if (trial.now && all_before(claimed, *trial.now - claimed.rounding)) {
