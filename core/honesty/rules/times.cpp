@@ -22,7 +22,7 @@ Fit fits(const Case& trial, const ClockValue& clock, Time recorded, Duration sla
     const auto distance = [&](Time time) { return std::chrono::abs(time - recorded); };
     if (std::any_of(said.begin(), said.end(), [&](Time time) { return distance(time) <= slack; })) return Fit::same;
     if (!clock.minutes_given && std::any_of(said.begin(), said.end(), [&](Time time) { return distance(time) <= 30min; })) return Fit::same;
-    if (!clock.offsets.empty()) return Fit::different;
+    if (!clock.offsets.empty() || trial.record.offset) return Fit::different;  // where the record has a zone, the text is in it
     const bool hour_apart = std::any_of(said.begin(), said.end(), [&](Time time) {
         const auto rest = distance(time) % Duration(1h);
         const Duration close = std::min<Duration>(slack, 5min);  // "about 11:30" is no other hour of 13:20
