@@ -161,7 +161,7 @@ bool another_day_named(const Case& trial, const Claim& claim) {
 // "At four the ferry sails again" says nothing of expecting: only a time that is still to come makes an estimate of it, and
 // not the time of the next update. A day or a part of one stands for itself.
 bool still_to_come(const Case& trial, const Claim& claim, const Claimed& claimed) {
-    if (!trial.open() || !trial.now) return false;
+    if (trial.closing() || !trial.now) return false;
     if (trial.text.entity(claim, UnitKind::clock) == nullptr) return true;
     if (another_day_named(trial, claim)) return false;
     const auto& next = trial.record.next_update_at;
