@@ -1,6 +1,7 @@
 // Times, dates, durations, shares and numbers as people write them. For units.cpp alone.
 #pragma once
 
+#include "core/honesty/numeric_date.hpp"
 #include "core/honesty/units.hpp"
 
 #include <algorithm>
@@ -131,17 +132,17 @@ private:
             return true;
         }
         std::size_t next = at;
-        std::optional<int> d;
-        std::optional<int> m;
-        if ((d = day_at(at, next))) {
+        std::optional<int> d, m;
+        const bool figures = words_.decimal_comma && numeric_date(tokens_, at, next, d, m);
+        if (!figures && (d = day_at(at, next))) {
             if (is(next, "de") || is(next, "of")) ++next;
             m = month_at(next);
             if (!m) return false;
             ++next;
-        } else if ((m = month_at(at)) && first->capital) {
+        } else if (!figures && (m = month_at(at)) && first->capital) {
             d = day_at(at + 1, next);
             if (!d || is(next, ":")) return false;
-        } else {
+        } else if (!figures) {
             return false;
         }
         int y = 0;

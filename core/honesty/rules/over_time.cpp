@@ -176,8 +176,11 @@ void contradicted_by_reports(Case& trial) {
             trial.find("HON-608", claim->span, claim->value() == "signs" ? Severity::warn : severity);
         }
     }
+    // Of a thing that is said to have worked throughout the probes of what failed know nothing: HON-205 asks who has checked it.
     for (const Claim* claim : trial.text.all("negative")) {
-        if (claim->value() == "unaffected" || claim->value() == "working") trial.find("HON-608", claim->span, severity);
+        const bool state = claim->value() == "unaffected" || claim->value() == "working";
+        if (!state || about_the_unaffected(trial, *claim)) continue;
+        trial.find("HON-608", claim->span, trial.after_fix() && claim->value() == "working" ? severity : Severity::warn);
     }
 }
 

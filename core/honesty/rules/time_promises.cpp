@@ -2,7 +2,6 @@
 #include "core/honesty/rules/case.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace candor::honesty {
 
@@ -114,11 +113,34 @@ bool all_before(const Claimed& claimed, Time limit) {
            std::all_of(claimed.times.begin(), claimed.times.end(), [&](Time time) { return time < limit; });
 }
 
-// The sentences in which another party's promise stands: such an estimate is theirs, and HON-301 judges it.
-std::set<std::uint32_t> sentences_of_others(const Case& trial) {
-    std::set<std::uint32_t> sentences;
-    for (const Claim* promise : trial.text.all("third_party_promise")) sentences.insert(promise->sentence);
-    return sentences;
+// "The supplier changes the cable, and our trains run at six": after the "and" somebody else may be the subject.
+bool new_subject_between(const Case& trial, std::uint32_t begin, std::uint32_t end) {
+    const auto& units = trial.text.text.units;
+    const auto is = [&](std::uint32_t at, std::string_view name) { return trial.lexicon.words.in_class(units[at].text, name); };
+    for (auto i = begin; i + 1 < end; ++i) {
+        if (is(i, "list_word") && (is(i + 1, "a_the") || is(i + 1, "we"))) return true;
+    }
+    return false;
+}
+
+// An estimate in the sentence of another party's promise is theirs, and HON-301 judges it.
+bool of_others(const Case& trial, const Claim& claim, const std::vector<const Claim*>& promises) {
+    return std::any_of(promises.begin(), promises.end(), [&](const Claim* promise) {
+        return promise->sentence == claim.sentence && !new_subject_between(trial, promise->begin, claim.end);
+    });
+}
+
+// "From four in the lower streets, and by nine everywhere": where the sentence gives the recorded time as well, others are steps.
+bool latest_told_beside(const Case& trial, const Claim& claim) {
+    const auto& units = trial.text.text.units;
+    const auto& sentence = trial.text.text.sentences.at(claim.sentence);
+    const Time latest = *trial.record.eta.latest;
+    return std::any_of(units.begin() + sentence.begin, units.begin() + sentence.end, [&](const Unit& unit) {
+        const bool own = &unit >= &units[claim.begin] && &unit < units.data() + claim.end;
+        if (unit.kind != UnitKind::clock || own) return false;
+        const auto said = instants(unit.clock, latest, trial.now.value_or(latest), trial.record.offset);
+        return std::find(said.begin(), said.end(), latest) != said.end();
+    });
 }
 
 // "It came back yesterday evening": a day that has gone by is no estimate.
@@ -127,18 +149,38 @@ bool of_the_past(const Case& trial, const Claim& claim) {
     return date != nullptr && date->day && *date->day < 0;
 }
 
+// "On Tuesday we switch it off at one, by six it is back": the day counts for the whole sentence.
+bool another_day_named(const Case& trial, const Claim& claim) {
+    const auto& units = trial.text.text.units;
+    const auto& sentence = trial.text.text.sentences.at(claim.sentence);
+    return std::any_of(units.begin() + sentence.begin, units.begin() + sentence.end, [&](const Unit& unit) {
+        return (unit.kind == UnitKind::date && unit.day != 0) || trial.lexicon.time.weekdays.contains(unit.text);
+    });
+}
+
+// "At four the ferry sails again" says nothing of expecting: only a time that is still to come makes an estimate of it, and
+// not the time of the next update. A day or a part of one stands for itself.
+bool still_to_come(const Case& trial, const Claim& claim, const Claimed& claimed) {
+    if (trial.closing() || !trial.now) return false;
+    if (trial.text.entity(claim, UnitKind::clock) == nullptr) return true;
+    if (another_day_named(trial, claim)) return false;
+    const auto& next = trial.record.next_update_at;
+    return std::any_of(claimed.times.begin(), claimed.times.end(), [&](Time time) { return time > *trial.now && !(next && time == *next); });
+}
+
 void concrete(Case& trial) {
     if (trial.input.phase && is_maintenance(*trial.input.phase)) return;  // planned times are the plan, not an estimate
     const Eta& eta = trial.record.eta;
-    const auto others = sentences_of_others(trial);
+    const auto promises = trial.text.all("third_party_promise");
     for (const Claim* claim : trial.text.all("eta")) {
-        if (others.contains(claim->sentence) || of_the_past(trial, *claim)) continue;
+        if (of_others(trial, *claim, promises) || of_the_past(trial, *claim)) continue;
         const Claimed claimed = claimed_time(trial, *claim);
+        if (claim->value() == "ahead" && !still_to_come(trial, *claim, claimed)) continue;
         if (!eta.latest || eta.basis.empty() || eta.owner.empty()) {
             trial.find("HON-102", claim->span, {}, eta.latest ? "incomplete" : "");
         } else if (trial.now && all_before(claimed, *trial.now - claimed.rounding)) {
             trial.find("HON-103", claim->span, {}, "past");
-        } else if (all_before(claimed, *eta.latest - claimed.rounding)) {
+        } else if (all_before(claimed, *eta.latest - claimed.rounding) && !latest_told_beside(trial, *claim)) {
             trial.find("HON-103", claim->span);
         }
     }

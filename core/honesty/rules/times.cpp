@@ -22,7 +22,7 @@ Fit fits(const Case& trial, const ClockValue& clock, Time recorded, Duration sla
     const auto distance = [&](Time time) { return std::chrono::abs(time - recorded); };
     if (std::any_of(said.begin(), said.end(), [&](Time time) { return distance(time) <= slack; })) return Fit::same;
     if (!clock.minutes_given && std::any_of(said.begin(), said.end(), [&](Time time) { return distance(time) <= 30min; })) return Fit::same;
-    if (!clock.offsets.empty()) return Fit::different;
+    if (!clock.offsets.empty() || trial.record.offset) return Fit::different;  // where the record has a zone, the text is in it
     const bool hour_apart = std::any_of(said.begin(), said.end(), [&](Time time) {
         const auto rest = distance(time) % Duration(1h);
         const Duration close = std::min<Duration>(slack, 5min);  // "about 11:30" is no other hour of 13:20
@@ -104,6 +104,19 @@ bool end_told(const Case& trial) {
     return false;
 }
 
+// "Trains run since 9:00" and "the patch went in at 14:45": a time that the record gives to something else began that.
+bool of_another_event(const Case& trial, const ClockValue& clock) {
+    const Evidence& record = trial.record;
+    std::vector<std::optional<Time>> others{record.fixed_at};
+    for (const auto& fact : record.progress_facts) others.push_back(fact.at);
+    for (const auto& action : record.actions) others.push_back(action.at);
+    return std::any_of(others.begin(), others.end(), [&](const auto& other) {
+        if (!other) return false;
+        const auto said = instants(clock, *other, trial.now.value_or(*other), record.offset);
+        return std::find(said.begin(), said.end(), *other) != said.end();
+    });
+}
+
 // A timeline has many beginnings, of which one is the incident's: once that is told, or a first one was wrong, the rest are steps.
 void beginnings(Case& trial, bool told) {
     bool first = true;
@@ -113,7 +126,7 @@ void beginnings(Case& trial, bool told) {
         if (!trial.record.started_at) {
             const bool planned = trial.input.phase && is_maintenance(*trial.input.phase);  // what is to begin lies ahead
             if (!planned && in_the_future(trial, clocks.front()->clock)) trial.find("HON-405", claim->span, {}, "future");
-        } else if (!told && first) {
+        } else if (!told && first && !of_another_event(trial, clocks.front()->clock)) {
             compare(trial, *claim, clocks.front()->clock, trial.record.started_at, "start");
         }
         first = false;
@@ -133,6 +146,7 @@ void points(Case& trial) {
         if (clocks.empty()) continue;
         // "Restored at 07:40; the packet loss that followed was gone at 08:40": the first is a step on the way to the end.
         if (ended && within_a_closed_one(trial, clocks.back()->clock, clocks.back()->clock)) continue;
+        if (of_another_event(trial, clocks.back()->clock)) continue;
         compare(trial, *claim, clocks.back()->clock, trial.record.ended_at, "end");
     }
     const auto spans = trial.text.all("time_span");
