@@ -29,9 +29,9 @@ struct Sent {
     store::Claim claim;
 };
 
-class House {
+class HouseOfReceivers {
 public:
-    House() : room(folder_ / "c.db", clock, with_receivers()) {}
+    HouseOfReceivers() : room(folder_ / "c.db", clock, with_receivers()) {}
 
     void subscribe(const std::string& name, std::vector<ComponentId> components, WebhookFormat format = WebhookFormat::statuspage, IncidentId only = {}) {
         Subscriber one;
@@ -112,7 +112,7 @@ std::vector<std::string> changes_in(const std::vector<Sent>& sent) {
 }  // namespace
 
 TEST_CASE("each change of a component reaches those who asked for it, behind the update that makes it", "[S4.4]") {
-    House house;
+    HouseOfReceivers house;
     house.subscribe("all000000001", {});
     house.subscribe("check0000001", {checkout});
     house.subscribe("search000001", {search});
@@ -145,7 +145,7 @@ TEST_CASE("each change of a component reaches those who asked for it, behind the
 }
 
 TEST_CASE("a change that has not arrived gives way to the next one of that component, whichever incident makes it") {
-    House house;
+    HouseOfReceivers house;
     house.subscribe("check0000001", {checkout});
     const IncidentId first = house.declare({checkout}, Impact::minor);
     CHECK(changes_in(house.claimed()) == std::vector<std::string>{"check0000001 operational degraded_performance"});
@@ -161,7 +161,7 @@ TEST_CASE("a change that has not arrived gives way to the next one of that compo
 }
 
 TEST_CASE("two updates of one minute that make the same of a component are one change") {
-    House house;
+    HouseOfReceivers house;
     house.subscribe("check0000001", {checkout});
     const IncidentId ids[] = {house.declare({checkout}), house.declare({checkout})};
     CHECK(changes_in(house.delivered()) == std::vector<std::string>{"check0000001 operational partial_outage"});
