@@ -12,6 +12,7 @@
 #include "daemon/store/doubt.hpp"
 
 #include <algorithm>
+#include <set>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -441,10 +442,13 @@ Task<Result<DossierPtr>> Desk::find(std::string id_or_prefix) {
 
 std::vector<const Record*> Desk::live_records(const std::vector<DossierPtr>& instead) const {
     std::vector<const Record*> records;
-    for (const DossierPtr& dossier : instead) records.push_back(&dossier->record);
+    std::set<const Dossier*> replaced;
+    for (const DossierPtr& dossier : instead) {
+        records.push_back(&dossier->record);
+        if (const auto now = live_.find(dossier->record.id); now != live_.end()) replaced.insert(now->second.get());
+    }
     for (const auto& [id, dossier] : live_) {
-        const bool replaced = std::any_of(instead.begin(), instead.end(), [&id = id](const DossierPtr& other) { return other->record.id == id; });
-        if (!replaced) records.push_back(&dossier->record);
+        if (!replaced.contains(dossier.get())) records.push_back(&dossier->record);
     }
     return records;
 }
