@@ -12,9 +12,9 @@
 #include "daemon/store/doubt.hpp"
 
 #include <algorithm>
-#include <set>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <set>
 
 namespace candor::desk {
 
