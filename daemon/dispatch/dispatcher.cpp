@@ -46,6 +46,7 @@ struct Dispatcher::Pending {
     store::Claim claim;
     std::shared_ptr<const Fanout> fanout;
     std::uint64_t recipient = 0;
+    std::uint64_t exchange = 0;  // the number of the one that claimed it
 };
 
 struct Dispatcher::Lane {
@@ -166,6 +167,7 @@ Task<> Dispatcher::exchange() {
     const auto asked = rooms();
     auto job = [&store = parts_.store, settled, asked, now] { return store.exchange(*settled, asked, now); };
     for (const store::Room& room : asked) hungry_.erase(room.channel);
+    if (behind_.empty()) left_.clear();  // nothing is claimed that was claimed before somebody left
     ++counters_.exchanges;
     exchanging_ = true;
     FAILPOINT("exchange.before");
@@ -233,7 +235,7 @@ void Dispatcher::accept(store::Claim claim) {
     const auto& fanout = fanouts_.at(claim.fanout);
     ++claimed_[fanout->info.channel];
     const std::uint64_t recipient = recipient_in(fanout->info.incident, claim.key);
-    Pending pending{std::move(claim), fanout, recipient};
+    Pending pending{std::move(claim), fanout, recipient, counters_.exchanges};
     const auto [waiting, first] = behind_.try_emplace(recipient);
     if (first) enqueue(std::move(pending));
     else waiting->second.push_back(std::move(pending));
@@ -316,16 +318,25 @@ Task<> Dispatcher::attempt(Lane& lane, Pending pending) {
     if (lane.own) add_own_ways(*lane.own, pending, *envelope);
 
     FAILPOINT("attempt.before_send");
+    const std::shared_ptr<delivery::Channel> way = lane.way;  // the lane may get another while this attempt is under way
     Outcome outcome{Verdict::permanent, 0, "the stored text was altered; it was not sent", {}, {}};
-    if (envelope->message) {
+    if (has_left(pending)) {
+        outcome = {Verdict::gone, 0, "it asked to be left alone after an earlier delivery; this one was not sent", {}, {}};
+    } else if (envelope->message) {
         try {
-            outcome = co_await lane.way->attempt(envelope);
+            outcome = co_await way->attempt(envelope);
         } catch (const std::exception& error) {
             outcome = {Verdict::transient, 0, fmt::format("the attempt failed here: {}", error.what()), {}, {}};
         }
     }
     FAILPOINT("attempt.answered");
     finish(lane, pending, outcome);
+}
+
+// Since it was claimed the recipient has asked to be left alone; the store claims nothing more for it, once it knows.
+bool Dispatcher::has_left(const Pending& pending) const {
+    const auto left = left_.find(pending.claim.key & 0xFFFFFFFF);
+    return left != left_.end() && pending.exchange <= left->second;
 }
 
 void Dispatcher::add_own_ways(const OwnWays& own, const Pending& pending, delivery::Envelope& envelope) const {
@@ -355,6 +366,7 @@ void Dispatcher::finish(Lane& lane, const Pending& pending, const Outcome& outco
     lane.host.ended(answered(outcome), limits_for(lane), now);
     --counters_.in_flight;
     if (outcome.verdict == Verdict::delivered) ++counters_.delivered;
+    if (outcome.verdict == Verdict::gone) left_.insert_or_assign(pending.claim.key & 0xFFFFFFFF, counters_.exchanges);
     if (lane.threaded && !outcome.remote_ref.empty()) {
         first_refs_.try_emplace(pending.recipient, pending.claim.reply_to_ref.empty() ? outcome.remote_ref : pending.claim.reply_to_ref);
     }

@@ -102,6 +102,7 @@ private:
     bool start_from(Lane& lane);
     void start(Lane& lane, Pending pending);
     [[nodiscard]] Task<> attempt(Lane& lane, Pending pending);
+    [[nodiscard]] bool has_left(const Pending& pending) const;
     void add_own_ways(const OwnWays& own, const Pending& pending, delivery::Envelope& envelope) const;
     [[nodiscard]] std::shared_ptr<const Message> message_for(const Pending& pending, Time now) const;
     void finish(Lane& lane, const Pending& pending, const Outcome& outcome);
@@ -128,6 +129,8 @@ private:
     // By recipient and incident, for threaded channels: what the other side calls the first delivery. The store knows it
     // too, but a claim may be made while the first is still under way.
     std::unordered_map<std::uint64_t, std::string> first_refs_;
+    // Recipients who asked to be left alone, by their row, and the last exchange whose claims did not know it.
+    std::unordered_map<std::int64_t, std::uint64_t> left_;
     std::vector<store::Settled> settled_;
 
     std::optional<Time> next_retry_;

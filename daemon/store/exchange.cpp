@@ -216,17 +216,19 @@ private:
             use(one.key), use(one.delivery.attempts), use(at), use(verdict), use(one.delivery.last.status), use(one.delivery.last.detail);
     }
 
-    // Newer deliveries to this recipient may go now.
+    // Newer deliveries to this recipient may go now: as far as the next that may not be overtaken either, which lets go of the rest.
     void release_waiting(std::int64_t key) {
         const FanoutRow& older = fanout(fanout_of(key));
         const std::int64_t now = to_db(now_);
-        soci::rowset<long long> newer = (sql_.prepare << "SELECT id FROM fanout WHERE incident = :incident AND channel = :channel AND id > :id",
+        soci::rowset<soci::row> newer = (sql_.prepare << "SELECT id, protected FROM fanout WHERE incident = :incident AND channel = :channel AND id > :id ORDER BY id",
                                          use(older.info.incident.str()), use(older.info.channel.str()), use(older.info.id));
-        for (const long long id : newer) {
-            const std::int64_t waiting = key_of(id, recipient_of(key));
+        for (const soci::row& row : newer) {
+            const std::int64_t waiting = key_of(row.get<long long>(0), recipient_of(key));
             soci::statement release = (sql_.prepare << "UPDATE delivery SET state = 1, next_at = :now WHERE id = :id AND state = 2", use(now), use(waiting));
             release.execute(true);
-            if (release.get_affected_rows() > 0) due_again_.insert(older.info.channel);
+            if (release.get_affected_rows() == 0) continue;
+            due_again_.insert(older.info.channel);
+            if (row.get<int>(1) == 1) return;
         }
     }
 

@@ -80,6 +80,24 @@ TEST_CASE("what may not be overtaken is not, though both are claimed at once") {
     CHECK(claim(database, incident, 10, {outcome(incident, again.claims[0], Verdict::delivered)}).claims.size() == 1);
 }
 
+TEST_CASE("of what waits behind a correction nothing overtakes the next one", "[S0.4][I4]") {
+    Database database;
+    Incident incident;
+    database.store->sync_recipients(partners, recipients(1));
+    save(database, incident, declaration());
+    const UpdateId wrong = incident.record.updates[0].update.id;
+    save(database, incident, Publish{"It is the other data centre.", {}, {}, {}, wrong, ""});
+    save(database, incident, Publish{"It is one kind of card.", {}, {}, {}, wrong, ""});
+    const UpdateId second = incident.record.updates.back().update.id;
+    save(database, incident, Publish{"Our payment team reads the logs.", {}, {}, {}, {}, ""});
+    const auto first = claim(database, incident, 10);
+    REQUIRE(first.claims.size() == 1);
+    const auto released = claim(database, incident, 10, {outcome(incident, first.claims[0], Verdict::delivered)});
+    REQUIRE(released.claims.size() == 1);  // the news waits for the second correction, which may have to be tried again
+    CHECK(released.fanouts[0].update == second);
+    CHECK(claim(database, incident, 10, {outcome(incident, released.claims[0], Verdict::delivered)}).claims.size() == 1);
+}
+
 TEST_CASE("each recipient is claimed once, and each ends in a known state", "[S0.23]") {
     Database database;
     Incident incident;

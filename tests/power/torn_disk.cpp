@@ -41,6 +41,8 @@ int write_file(sqlite3_file* file, const void* data, int length, sqlite3_int64 o
     OpenFile& open = as_file(file);
     const auto* bytes = static_cast<const std::uint8_t*>(data);
     const auto size = static_cast<std::size_t>(length);
+    if (disk->trouble() == Trouble::unwritable) return SQLITE_IOERR_WRITE;
+    if (disk->trouble() == Trouble::full && offset + length > open.content->size()) return SQLITE_FULL;
     if (open.name != nullptr) disk->write(*open.name, offset, bytes, size);
     else open.content->write(offset, bytes, size);
     return SQLITE_OK;
@@ -54,6 +56,7 @@ int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
 }
 
 int sync_file(sqlite3_file* file, int) {
+    if (disk->trouble() == Trouble::unsyncable) return SQLITE_IOERR_FSYNC;
     if (const std::string* name = as_file(file).name) disk->sync(*name);
     return SQLITE_OK;
 }
@@ -250,20 +253,24 @@ Content& TornDisk::open(const std::string& name) {
 }
 
 void TornDisk::write(const std::string& name, std::int64_t offset, const std::uint8_t* data, std::size_t length) {
+    if (killed_) return;
     files_.at(name).write(offset, data, length);
     operations_.push_back({Operation::Kind::write, name, offset, {data, data + length}});
 }
 
 void TornDisk::truncate(const std::string& name, std::int64_t size) {
+    if (killed_) return;
     files_.at(name).truncate(size);
     operations_.push_back({Operation::Kind::truncate, name, size, {}});
 }
 
 void TornDisk::sync(const std::string& name) {
+    if (killed_) return;
     if (syncs_ == Syncs::honest) operations_.push_back({Operation::Kind::sync, name, 0, {}});
 }
 
 void TornDisk::remove(const std::string& name) {
+    if (killed_) return;
     files_.erase(name);
     operations_.push_back({Operation::Kind::remove, name, 0, {}});
 }

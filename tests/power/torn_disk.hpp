@@ -45,6 +45,9 @@ using Files = std::map<std::string, Content>;
 // Does the disk do what it is asked to, or only say so?
 enum class Syncs { honest, lies };
 
+// What it cannot do for a while: grow a file, write, or sync.
+enum class Trouble { none, full, unwritable, unsyncable };
+
 // The disk that SQLite sees as long as this lives; there is one at a time.
 class TornDisk {
 public:
@@ -55,6 +58,16 @@ public:
 
     // Everything since the beginning.
     [[nodiscard]] const std::vector<Operation>& operations() const { return operations_; }
+    // As its files are read now.
+    [[nodiscard]] const Files& files() const { return files_; }
+    // Whoever writes was killed: what is still asked of the disk changes nothing, until the next one comes.
+    void let_go(bool killed) {
+        killed_ = killed;
+        if (!killed) shared_memory_.clear();
+    }
+
+    void trouble(Trouble trouble) { trouble_ = trouble; }
+    [[nodiscard]] Trouble trouble() const { return killed_ ? Trouble::none : trouble_; }
 
     // For the VFS.
     [[nodiscard]] bool exists(const std::string& name) const { return files_.contains(name); }
@@ -68,6 +81,8 @@ public:
 private:
     Files files_;
     Syncs syncs_;
+    bool killed_ = false;
+    Trouble trouble_ = Trouble::none;
     std::vector<Operation> operations_;
     std::map<std::string, std::vector<std::unique_ptr<std::array<std::uint8_t, 32768>>>> shared_memory_;
 };

@@ -12,6 +12,12 @@ struct Said {
     Time at{};
 };
 
+// A server that works hears within this time, whatever others do: an older attempt has ended, and a host that has failed is tried again.
+constexpr Duration patience = std::chrono::minutes{2};
+// Attempts at what is never replaced, and at everything else.
+constexpr int attempts_at_protected = 10;
+constexpr int attempts_at_others = 9;
+
 bool is_never_replaced(UpdateKind kind) {
     return kind == UpdateKind::correction || kind == UpdateKind::resolution || kind == UpdateKind::withdrawal;
 }
@@ -30,7 +36,10 @@ public:
             for (const Event& event : stored->events) {
                 if (const auto* update = std::get_if<UpdatePublished>(&event.body)) said_.push_back({*update, event.at});
             }
-            for (const Said& one : said_) recorded.insert(one.update.id);
+            for (const Said& one : said_) {
+                recorded.insert(one.update.id);
+                if (seen_.refused.contains(one.update.words)) fault("what was refused is on the record: " + one.update.words);
+            }
             if (store_.broken_link(id)) fault("its chain is broken");
             times();
             ends();
@@ -96,15 +105,42 @@ private:
         for (const Said& one : said_) {
             const auto& channels = one.update.channels;
             if (std::find(channels.begin(), channels.end(), whose.first) == channels.end() || box.has_left || box.may_have_left) continue;
-            if (!came_to_something(one, box, copies)) fault(fmt::format("{} never heard update {}", whose.second, one.update.number));
+            if (!came_to_something(one, box)) fault(fmt::format("{} never heard update {}", whose.second, one.update.number));
+            else if (nothing_hinders(one, box) && !came_to_something(one, box, one.at + patience))
+                fault(fmt::format("{} could be reached, and had not heard update {} of {} by {}", whose.second, one.update.number, to_rfc3339(one.at), to_rfc3339(one.at + patience)));
         }
     }
 
-    // It arrived or was refused; or a newer one did, where it may be replaced.
-    [[nodiscard]] bool came_to_something(const Said& one, const Mailbox& box, const std::map<UpdateId, int>& copies) const {
+    // By then it had arrived, was refused or had been tried for as long as there is; or a newer one was, where it may be replaced.
+    [[nodiscard]] bool came_to_something(const Said& one, const Mailbox& box, Time latest = Time::max()) const {
         return std::any_of(said_.begin(), said_.end(), [&](const Said& other) {
             const bool stands_for_it = other.update.id == one.update.id || (other.update.number > one.update.number && !is_never_replaced(one.update.kind));
-            return stands_for_it && (copies.contains(other.update.id) || box.refused.contains(other.update.id));
+            return stands_for_it && (had_arrived(other.update.id, box, latest) || is_settled_without(other, box));
+        });
+    }
+    [[nodiscard]] static bool had_arrived(const UpdateId& update, const Mailbox& box, Time latest) {
+        return std::any_of(box.arrivals.begin(), box.arrivals.end(), [&](const Arrival& arrival) { return arrival.update == update && arrival.at <= latest; });
+    }
+    [[nodiscard]] bool is_settled_without(const Said& one, const Mailbox& box) const {
+        if (box.refused.contains(one.update.id) || box.may_be_refused.contains(one.update.id)) return true;
+        const auto tried = box.attempts.find(one.update.id);
+        const int most = is_never_replaced(one.update.kind) ? attempts_at_protected : attempts_at_others;
+        return tried != box.attempts.end() && tried->second + seen_.lives >= most && tried->second >= most / 2;
+    }
+
+    // Around that time the house was up and in order, the server worked, and nothing older had to arrive first.
+    [[nodiscard]] bool nothing_hinders(const Said& one, const Mailbox& box) const {
+        const Time from = one.at - patience;
+        const Time until = one.at + patience;
+        const bool was_bad = std::any_of(seen_.bad_times.begin(), seen_.bad_times.end(),
+                                         [&](const BadTime& bad) { return bad.host == box.host && bad.from <= until && bad.until >= from; });
+        if (was_bad || was_interrupted(from, until)) return false;
+        return std::none_of(said_.begin(), said_.end(), [&](const Said& other) {
+            const auto yes = box.said_yes.find(other.update.id);
+            const bool is_known = yes != box.said_yes.end() && yes->second <= one.at;
+            const bool goes_first = other.update.number < one.update.number && is_never_replaced(other.update.kind) && !is_known;
+            const bool takes_its_place = other.update.number > one.update.number && other.at <= until;
+            return goes_first || takes_its_place;
         });
     }
 

@@ -17,8 +17,11 @@ struct Interruption {
 
 struct Seen {
     const std::set<UpdateId>& acknowledged;  // whoever published these was told so
+    const std::set<std::string>& refused;    // words whose author was told that nothing of them was accepted
     const std::vector<Interruption>& interruptions;
+    const std::vector<BadTime>& bad_times;
     const std::map<std::pair<ChannelId, std::string>, Mailbox>& mailboxes;
+    int lives = 0;  // that the house has had: the end of each may have cost an attempt that nobody saw
 };
 
 // What is wrong once nothing is under way any more; empty: nothing.

@@ -1,191 +1,257 @@
 #include "tests/sim/world.hpp"
 
+#include "core/incident/fold.hpp"
+#include "core/page.hpp"
 #include "daemon/desk/freeze.hpp"
+#include "tests/daemon/newsroom.hpp"
+#include "tests/sim/diary.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
 
 namespace candor::sim {
 
-using namespace test;
+using namespace std::chrono_literals;
 
 namespace {
 
 const std::string database = "/disk/candor.db";
-constexpr Duration hours_lived = std::chrono::hours{6};
+constexpr Duration hours_lived = 6h;
 constexpr Duration longest_quiet = std::chrono::hours{24 * 12};  // the longest schedule of attempts has ended by then
 constexpr std::size_t most_incidents = 3;
-
-std::shared_ptr<const desk::Setup> simulated_setup() {
-    static const auto shared = [] {
-        auto setup = shop_setup();
-        setup->honesty = nullptr;  // what may be said is another test's; here everything is
-        return setup;
-    }();
-    return shared;
-}
-
-std::vector<store::Recipient> some(const char* name, int count) {
-    std::vector<store::Recipient> all;
-    for (int i = 0; i < count; ++i) all.push_back({fmt::format("{}-{}", name, i), fmt::format("{}-{}@example.net", name, i)});
-    return all;
-}
-
-const std::vector<store::Room>& rooms() {
-    static const std::vector<store::Room> all{{ChannelId("customers"), 4, false}, {ChannelId("social"), 2, true}, {ChannelId("partners"), 3, false}};
-    return all;
-}
 
 NewFact sure(FactBody body) {
     return {std::move(body), Confidence::confirmed, {}};
 }
 
-}  // namespace
-
-World::World(std::uint64_t seed, power::Syncs syncs) : chance_(seed), syncs_(syncs), receivers_(chance_) {
-    disk_ = std::make_unique<power::TornDisk>(power::Files{}, syncs_);
-    next_command_ = clock_.time;
-    open();
+Resolve resolved() {
+    return {"", {sure(Verification{"120 test orders", true})}, "", 0, "", ""};
 }
 
-void World::open() {
-    room_ = std::make_unique<Newsroom>(database, clock_, simulated_setup());
-    room_->random = ++openings_ << 32;
-    room_->store.sync_recipients(ChannelId("customers"), some("customer", 4));
-    room_->store.sync_recipients(ChannelId("partners"), some("partner", 3));
-    room_->store.sync_recipients(ChannelId("social"), some("account", 1));
-    room_->store.recover_attempts(clock_.time);
-    room_->await(desk::stay_frozen(room_->desk, room_->store, room_->thread));
-    may_claim_ = true;
-    next_retry_.reset();
+// A disk with an empty database, which takes longer to make than a house to live on it.
+const power::Files& empty_database() {
+    static const power::Files files = [] {
+        power::TornDisk disk;
+        { const store::Store made(database); }
+        return disk.files();
+    }();
+    return files;
+}
+
+}  // namespace
+
+void World::Figures::add(const Figures& other) {
+    commands += other.commands;
+    attempts += other.attempts;
+    failures += other.failures;
+    arrivals += other.arrivals;
+    power_cuts += other.power_cuts;
+    kills += other.kills;
+    stops += other.stops;
+    reloads += other.reloads;
+    freezes += other.freezes;
+    jumps += other.jumps;
+    troubles += other.troubles;
+}
+
+World::Figures World::figures() const {
+    Figures figures = figures_;
+    figures.attempts = receivers_.attempts();
+    figures.failures = receivers_.failures();
+    figures.arrivals = receivers_.arrivals();
+    return figures;
+}
+
+World::World(std::uint64_t seed, power::Syncs syncs) : chance_(seed), syncs_(syncs), time_(*parse_rfc3339("2026-11-22T14:00:00Z")), receivers_(chance_) {
+    time_.at_job = [this](const std::function<void()>& job) { return at_job(job); };
+    limits_.in_flight = std::array{4, 8, 64}[chance_() % 3];
+    if (!one_in(chance_, 8)) disk_before_ = empty_database();
+    disk_ = std::make_unique<power::TornDisk>(disk_before_, syncs_);
+    start();
 }
 
 std::vector<std::string> World::live() {
-    const Time evening = clock_.time + hours_lived;
-    while (clock_.time < evening && faults_.empty()) step(false);
+    next_command_ = time_.steady();
+    go_on_until(time_.steady() + hours_lived);
     receivers_.become_well();
     stormy_ = false;
-    if (is_frozen()) resume();
-    for (const IncidentId& id : incidents_) execute(id, Resolve{"", {sure(Verification{"120 test orders", true})}, "", 0, "", ""});
-    const Time latest = clock_.time + longest_quiet;
-    while (soonest(true) && clock_.time < latest && faults_.empty()) step(true);
-    if (faults_.empty()) faults_ = faults_of(room_->store, incidents_, {acknowledged_, interruptions_, receivers_.mailboxes()});
+    next_command_ = Steady::max();
+    if (has_trouble()) mend_disk();
+    while (!house_->is_up() && !is_over()) step();
+    if (is_over()) return faults_;
+    house_->begin("the end", end_everything());
+    go_on_until(time_.steady() + longest_quiet);
+    if (time_.next()) faults_.push_back("it never comes to rest");
+    if (is_over()) return faults_;
+    house_->begin("the page", compare_pages());
+    go_on_until(time_.steady() + 1h);
+    if (!is_over()) faults_ = faults_of(house_->store(), incidents_, {acknowledged_, refused_, interruptions_, receivers_.bad_times(), receivers_.mailboxes(), figures_.kills + figures_.power_cuts + figures_.stops});
     return faults_;
 }
 
 // --- time ---
 
-std::optional<Time> World::soonest(bool quiet) const {
-    std::optional<Time> soonest = room_->desk.next_tick();
-    const auto consider = [&](Time time) { soonest = std::min(soonest.value_or(Time::max()), time); };
-    if (!quiet) consider(next_command_);
-    if (!on_the_way_.empty()) consider(on_the_way_.begin()->first);
-    if ((may_claim_ && !is_frozen()) || ended_.size() >= 4) consider(clock_.time);
-    if (!ended_.empty()) consider(clock_.time + std::chrono::milliseconds{20});
-    if (next_retry_ && !is_frozen()) consider(*next_retry_);
-    return soonest;
+// Until then, or until nothing is under way any more.
+void World::go_on_until(Steady end) {
+    while (time_.steady() < end && !is_over()) {
+        const bool more = house_->turn();
+        if (more || time_.next() || next_command_ != Steady::max() || !house_->is_up()) step();
+        else return;
+    }
 }
 
-void World::step(bool quiet) {
-    const auto next = soonest(quiet);
-    if (!next) return;
-    clock_.time = std::max(clock_.time, *next);
-    const auto due = room_->desk.next_tick();
-    if (due && *due <= clock_.time) return tick();
-    if (!on_the_way_.empty() && on_the_way_.begin()->first <= clock_.time) return finish();
-    if (!quiet && next_command_ <= clock_.time) return command();
-    exchange();
+// All that can be done now, unless the house goes down in the middle of it; then on to the next time at which something can.
+void World::step() {
+    do {
+        if (!house_->failure().empty() && had_trouble()) return kill();  // it ends, and is started again
+        look_for_faults();
+        if (is_over()) return;
+        if (power_went_after_) return lose_power(*std::exchange(power_went_after_, std::nullopt));
+        if (stormy_ && one_in(chance_, 2500)) return one_in(chance_, 3) ? lose_power(disk_->operations().size()) : kill();
+    } while (house_->turn());
+    if (house_->is_down()) return start_again();
+    const auto next = time_.next();
+    if (!next && !house_->is_up() && !has_trouble()) return faults_.push_back("the house neither starts nor stops");
+    time_.pass_to(std::min({next.value_or(Steady::max()), next_command_, disk_is_well_}));
+    if (disk_is_well_ <= time_.steady()) mend_disk();
+    if (next_command_ <= time_.steady()) command();
 }
 
-// --- the house ---
-
-// False: the power went, or it was killed, before anybody heard of what came of it.
-template <class Act>
-bool World::survives(Act act) {
+// The database does what it is asked to; the power may go meanwhile, and then nobody hears of it.
+std::optional<Duration> World::at_job(const std::function<void()>& job) {
     const std::size_t before = disk_->operations().size();
-    act();
-    if (stormy_ && one_in(chance_, 60)) {
-        lose_power(before);
-        return false;
+    job();
+    if (stormy_ && one_in(chance_, 150)) {
+        power_went_after_ = before;
+        return std::nullopt;
     }
-    if (stormy_ && one_in(chance_, 120)) {
-        kill();
-        return false;
-    }
-    return true;
+    return up_to(chance_, one_in(chance_, 40) ? Duration(1s) : Duration(6ms));
+}
+
+void World::look_for_faults() {
+    if (!house_->failure().empty()) faults_.push_back(house_->failure());
+    faults_.insert(faults_.end(), receivers_.faults().begin(), receivers_.faults().end());
+}
+
+// --- what happens to the house ---
+
+void World::start() {
+    diary(time_.now(), "house no. {} starts", openings_ + 1);
+    house_ = std::make_unique<House>(House::Parts{database, receivers_, chance_, ++openings_ << 32, limits_});
 }
 
 // What was on its way may have arrived, and nobody has heard.
-void World::forget_what_is_under_way() {
-    for (auto& [at, pending] : on_the_way_) {
-        receivers_.excuse(pending.letter);
-        if (pending.attempt.arrives && one_in(chance_, 2)) receivers_.arrived(pending.letter, clock_.time);
-    }
-    on_the_way_.clear();
-    behind_.clear();
-    for (const Ended& one : ended_) receivers_.excuse(one.letter);
-    ended_.clear();
+void World::take_down(bool drained) {
+    receivers_.lights_out(house_->now(), drained);
+    disk_->let_go(true);
+    house_.reset();
+    disk_->let_go(false);
+    power_went_after_.reset();
+}
+
+void World::be_dark(Duration most, Time went) {
+    time_.pass_to(time_.steady() + up_to(chance_, most));
+    interruptions_.push_back({std::min(went, time_.now()), std::max(went, time_.now()) + 1min});
 }
 
 // As kill -9 does it: everything that was written is there.
 void World::kill() {
     ++figures_.kills;
-    forget_what_is_under_way();
-    room_.reset();
-    clock_.time += std::chrono::seconds{static_cast<std::int64_t>(chance_() % 10)};
-    interruptions_.push_back({clock_.time - std::chrono::seconds{10}, clock_.time});
-    open();
+    const Time went = house_->now();
+    diary(went, "killed");
+    take_down(false);
+    be_dark(10s, went);
+    start();
+}
+
+void World::start_again() {
+    ++figures_.stops;
+    const Time went = house_->now();
+    diary(went, "stopped");
+    take_down(true);
+    be_dark(10s, went - 15s);
+    start();
 }
 
 void World::lose_power(std::size_t not_before) {
     ++figures_.power_cuts;
-    const Time went = clock_.time;
-    forget_what_is_under_way();
-    room_.reset();
+    const Time went = house_->now();
+    diary(went, "the power goes");
+    take_down(false);
     power::PowerCut cut(disk_->operations(), disk_before_);
     cut.advance_to(not_before + chance_() % (disk_->operations().size() - not_before + 1));
     disk_before_ = cut.after_the_cut(chance_);
+    const power::Trouble trouble = disk_->trouble();
     disk_.reset();
     disk_ = std::make_unique<power::TornDisk>(disk_before_, syncs_);
-    clock_.time += std::chrono::seconds{static_cast<std::int64_t>(1 + chance_() % 120)};
-    interruptions_.push_back({went, clock_.time + std::chrono::minutes{1}});
+    disk_->trouble(trouble);
     if (one_in(chance_, 4)) {  // its battery is empty: it comes back with a wrong clock
         ++figures_.jumps;
-        clock_.time -= std::chrono::seconds{static_cast<std::int64_t>(chance_() % 1200)};
+        time_.step_wall(-up_to(chance_, 20min));
     }
-    open();
-}
-
-void World::freeze() {
-    ++figures_.freezes;
-    static_cast<void>(survives([&] { static_cast<void>(room_->await(desk::freeze(room_->desk, room_->store, room_->thread, "comms-lead", ""))); }));
-}
-
-void World::resume() {
-    const Time since = room_->desk.setup().frozen->since;
-    static_cast<void>(survives([&] { static_cast<void>(room_->await(desk::resume(room_->desk, room_->store, room_->thread, "comms-lead", {}))); }));
-    interruptions_.push_back({since, clock_.time + std::chrono::minutes{3}});
-    may_claim_ = true;
+    be_dark(2min, went);
+    start();
 }
 
 // The machine slept, or somebody set its clock.
 void World::jump() {
     ++figures_.jumps;
-    const Time before = clock_.time;
-    clock_.time += std::chrono::minutes{static_cast<std::int64_t>(1 + chance_() % 90)};
-    interruptions_.push_back({before, clock_.time});
+    const Time before = house_->now();
+    if (one_in(chance_, 3)) return time_.step_wall(-up_to(chance_, 30min));
+    time_.step_wall(up_to(chance_, 90min));
+    diary(before, "the clock jumps to {}", to_rfc3339(house_->now()));
+    interruptions_.push_back({before, house_->now() + 1min});
 }
 
+// It is full, or fails, for some minutes.
+void World::trouble_disk() {
+    ++figures_.troubles;
+    const auto kind = static_cast<power::Trouble>(1 + chance_() % 3);
+    const Duration lasts = up_to(chance_, 4min);
+    diary(house_->now(), "the disk fails ({}) for {} s", static_cast<int>(kind), lasts / 1s);
+    disk_->trouble(kind);
+    receivers_.disk_fails(true);
+    disk_is_well_ = time_.steady() + lasts;
+    interruptions_.push_back({house_->now(), house_->now() + lasts + 2min});
+}
+
+void World::mend_disk() {
+    diary(house_->now(), "the disk is well again");
+    disk_->trouble(power::Trouble::none);
+    receivers_.disk_fails(false);
+    disk_is_well_ = Steady::max();
+    last_trouble_ = time_.steady();
+    interruptions_.push_back({house_->now() - 4min, house_->now() + 2min});
+}
+
+// --- what people do ---
+
 void World::command() {
-    next_command_ = clock_.time + std::chrono::seconds{static_cast<std::int64_t>(20 + chance_() % 1500)};
-    if (is_frozen() ? one_in(chance_, 3) : one_in(chance_, 30)) return is_frozen() ? resume() : freeze();
-    if (one_in(chance_, 25)) return jump();
-    if (incidents_.empty() || (incidents_.size() < most_incidents && one_in(chance_, 6))) {
-        const IncidentId id = room_->desk.new_id();
-        incidents_.push_back(id);
-        return execute(id, Declare{id, "Card payments fail", {ComponentId("checkout")}, Impact::major, Origin::staff, "comms-lead", "", {}});
+    next_command_ = time_.steady() + 20s + up_to(chance_, 25min);
+    if (!house_->is_up()) {
+        next_command_ = time_.steady() + 1s;
+        return;
     }
-    const IncidentId id = incidents_[chance_() % incidents_.size()];
+    if (house_->is_frozen() ? one_in(chance_, 3) : one_in(chance_, 30)) return house_->begin("brake", house_->is_frozen() ? resume() : freeze());
+    if (one_in(chance_, 25)) return jump();
+    if (one_in(chance_, 25)) return house_->stop();
+    if (one_in(chance_, 25) && !has_trouble()) return trouble_disk();
+    if (one_in(chance_, 25)) {
+        ++figures_.reloads;
+        limits_.in_flight = std::array{4, 8, 64}[chance_() % 3];
+        return house_->reload(limits_);
+    }
+    if (incidents_.empty() || (incidents_.size() < most_incidents && one_in(chance_, 6))) return declare();
+    command_about(incidents_[chance_() % incidents_.size()]);
+}
+
+void World::declare() {
+    const IncidentId id = house_->desk().new_id();
+    incidents_.push_back(id);
+    execute(id, Declare{id, "Card payments fail", {ComponentId("checkout")}, Impact::major, Origin::staff, "comms-lead", "", {}});
+}
+
+void World::command_about(const IncidentId& id) {
     const auto number = figures_.commands;
     switch (chance_() % 9) {
         case 0:
@@ -193,96 +259,70 @@ void World::command() {
         case 2: return execute(id, RecordFacts{{sure(Scope{chance_() % 2 == 0 ? ScopeLabel::many : ScopeLabel::few, {}, {}, ""})}});
         case 3:
         case 4: return execute(id, Publish{fmt::format("News no. {}.", number), {}, {}, {}, {}, ""});
-        case 5: {
-            const auto found = room_->await(room_->desk.find(id.str()));  // its declaration may have been lost with the power
-            if (!found || (*found)->record.updates.empty()) return;
-            return execute(id, Publish{fmt::format("Correction no. {}.", number), {}, {}, {}, (*found)->record.updates.back().update.id, ""});
-        }
+        case 5: return house_->begin("correction", correct(id, fmt::format("Correction no. {}.", number)));
         case 6: return execute(id, Assign{fmt::format("owner-{}", number), "", "as agreed"});
-        case 7: return execute(id, one_in(chance_, 4) ? Command(Withdraw{"declared in error"}) : Command(Resolve{"", {sure(Verification{"120 test orders", true})}, "", 0, "", ""}));
+        case 7: return execute(id, one_in(chance_, 4) ? Command(Withdraw{"declared in error"}) : Command(resolved()));
         default: return execute(id, Reopen{fmt::format("It fails again, no. {}.", number), {}, "", ""});
     }
 }
 
 void World::execute(const IncidentId& id, Command command) {
+    house_->begin("command", say(id, std::move(command)));
+}
+
+// Whoever commands is told what came of it, unless the house goes down before.
+Task<> World::say(IncidentId id, Command command) {
     ++figures_.commands;
-    std::optional<UpdateId> published;
-    const bool survived = survives([&] {
-        const auto done = room_->await(room_->desk.execute(id, std::move(command), "comms-lead"));
-        if (done) published = done->published;
-    });
-    if (survived && published) acknowledged_.insert(*published);
-    may_claim_ = true;
+    const auto* publish = std::get_if<Publish>(&command);
+    const std::string words = publish == nullptr ? "" : publish->words;
+    const auto done = co_await house_->desk().execute(id, std::move(command), "comms-lead");
+    diary(house_->now(), "command about {}: {}", id.str(), !done ? done.error().message() : done->published ? "publishes " + done->published->str() : "recorded");
+    if (done && done->published) acknowledged_.insert(*done->published);
+    if (!done && done.error().code() == ErrorCode::store_failed && !words.empty()) refused_.insert(words);
 }
 
-void World::tick() {
-    static_cast<void>(survives([&] { static_cast<void>(room_->await(room_->desk.tick())); }));
-    may_claim_ = true;
+Task<> World::correct(IncidentId id, std::string words) {
+    const auto found = co_await house_->desk().find(id.str());  // its declaration may have been lost with the power
+    if (!found || (*found)->record.updates.empty()) co_return;
+    Command correction = Publish{std::move(words), {}, {}, {}, (*found)->record.updates.back().update.id, ""};
+    co_await say(std::move(id), std::move(correction));
 }
 
-void World::exchange() {
-    store::Exchange exchanged;
-    const std::vector<Ended> ended = std::exchange(ended_, {});
-    std::vector<store::Settled> told;
-    for (const Ended& one : ended) told.push_back(one.settled);
-    next_retry_.reset();
-    may_claim_ = false;
-    const std::vector<store::Room> room = is_frozen() ? std::vector<store::Room>{} : rooms();
-    if (!survives([&] { exchanged = room_->store.exchange(told, room, clock_.time); })) {
-        for (const Ended& one : ended) receivers_.perhaps_noted(one.letter, one.settled.delivery.state);
-        return;
+Task<> World::freeze() {
+    ++figures_.freezes;
+    const auto frozen = co_await desk::freeze(house_->desk(), house_->store(), house_->database(), "comms-lead", "");
+    if (frozen) receivers_.freeze(true);
+    diary(house_->now(), "frozen");
+}
+
+Task<> World::resume() {
+    receivers_.freeze(false);
+    if (!house_->is_frozen()) co_return;  // somebody else has, meanwhile
+    diary(house_->now(), "resumed");
+    interruptions_.push_back({house_->desk().setup().frozen->since, house_->now() + 3min});
+    static_cast<void>(co_await desk::resume(house_->desk(), house_->store(), house_->database(), "comms-lead", {}));
+}
+
+Task<> World::end_everything() {
+    if (house_->is_frozen()) co_await resume();
+    for (const IncidentId& id : incidents_) {
+        Command end = resolved();
+        co_await say(id, std::move(end));
     }
-    for (const Ended& one : ended) receivers_.noted(one.letter, one.settled.delivery.state);
-    next_retry_ = exchanged.next_retry;
-    may_claim_ = !exchanged.more.empty();
-    for (store::Claim& claim : exchanged.claims) take(std::move(claim), exchanged.fanouts);
 }
 
-// --- the network ---
-
-void World::take(store::Claim claim, const std::vector<store::FanoutInfo>& fanouts) {
-    const auto fanout = std::find_if(fanouts.begin(), fanouts.end(), [&](const store::FanoutInfo& one) { return one.id == claim.fanout; });
-    if (fanout == fanouts.end()) return fault("a claim of no fan-out");
-    Letter letter{fanout->channel, claim.recipient, fanout->incident, fanout->update};
-    const auto committed = room_->store.message(fanout->update, fanout->variant);
-    if (!committed || !committed->intact) return fault("what was never committed, or was altered, would be sent");
-    if (is_frozen()) return fault(letter.recipient + " is written to by a frozen house");
-    if (receivers_.has_left(letter)) return fault(letter.recipient + " is written to, and has asked to be left alone");
-    Pending pending{std::move(claim), *fanout, letter, {}};
-    const auto [waiting, first] = behind_.try_emplace({letter.incident.str(), letter.channel.str() + letter.recipient});
-    if (first) start(std::move(pending));
-    else waiting->second.push_back(std::move(pending));
-}
-
-void World::start(Pending pending) {
-    pending.attempt = receivers_.attempt(pending.letter, clock_.time);
-    on_the_way_.emplace(clock_.time + pending.attempt.takes, std::move(pending));
-}
-
-void World::finish() {
-    const auto first = on_the_way_.begin();
-    const Pending pending = std::move(first->second);
-    on_the_way_.erase(first);
-    if (pending.attempt.arrives) {
-        receivers_.arrived(pending.letter, clock_.time);
-        ++figures_.arrivals;
+// What the house shows, after all that has befallen it, is what the events say.
+Task<> World::compare_pages() {
+    for (const IncidentId& id : incidents_) {
+        const auto stored = house_->store().find_incident(id);
+        if (!stored) continue;
+        const Record told = fold({}, stored->events);
+        const auto found = co_await house_->desk().find(id.str());
+        const Record* shown = found ? &(*found)->record : nullptr;
+        const bool same = shown != nullptr && shown->version == told.version && shown->status == told.status && shown->updates.size() == told.updates.size() &&
+                          stated(*shown) == stated(told) && next_promised(*shown) == next_promised(told) && silent_since(*shown, house_->now()) == silent_since(told, house_->now());
+        if (!same) faults_.push_back(id.str() + ": the page shows what is not on the record");
     }
-    if (pending.attempt.outcome.verdict == Verdict::ambiguous) receivers_.excuse(pending.letter);
-    const RetrySchedule schedule = pending.fanout.is_protected ? RetrySchedule::for_protected() : RetrySchedule::for_replaceable();
-    ended_.push_back({pending.letter, {pending.claim.key, after_attempt(pending.claim.delivery, pending.attempt.outcome, schedule, clock_.time, chance_()), clock_.time}});
-    const auto waiting = behind_.find({pending.letter.incident.str(), pending.letter.channel.str() + pending.letter.recipient});
-    if (waiting->second.empty()) {
-        behind_.erase(waiting);
-    } else {
-        Pending next = std::move(waiting->second.front());
-        waiting->second.pop_front();
-        start(std::move(next));
-    }
-    may_claim_ = true;
-}
-
-void World::fault(std::string what) {
-    if (faults_.size() < 5) faults_.push_back(std::move(what));
 }
 
 }  // namespace candor::sim

@@ -1,13 +1,12 @@
-// A whole house from one seed: people who command, a clock, a disk, a network, and the power that goes. Nothing waits and
-// nothing is real but the decisions, the record and the store, so that days take milliseconds and a seed is the same each time.
+// A whole house from one seed: people who command, clocks, a disk, a network, and the power that goes. Nothing waits and nothing is
+// real but the desk, the record, the store and the dispatcher, so that days take milliseconds and a seed is the same each time.
 #pragma once
 
-#include "tests/daemon/newsroom.hpp"
+#include "core/incident/command.hpp"
 #include "tests/power/torn_disk.hpp"
-#include "tests/sim/receivers.hpp"
+#include "tests/sim/house.hpp"
 #include "tests/sim/reference.hpp"
 
-#include <deque>
 #include <set>
 
 namespace candor::sim {
@@ -21,69 +20,71 @@ public:
 
     struct Figures {
         int commands = 0;
+        int attempts = 0;
+        int failures = 0;  // of them: anything but a yes
         int arrivals = 0;
         int power_cuts = 0;
         int kills = 0;
+        int stops = 0;  // in good order
+        int reloads = 0;
         int freezes = 0;
-        int jumps = 0;  // of the clock, forward or, while the house was dark, back
+        int jumps = 0;     // of the clock
+        int troubles = 0;  // of the disk
+        void add(const Figures& other);
     };
-    [[nodiscard]] const Figures& figures() const { return figures_; }
+    [[nodiscard]] Figures figures() const;
 
 private:
-    struct Pending {
-        store::Claim claim;
-        store::FanoutInfo fanout;
-        Letter letter;
-        Attempt attempt;
-    };
-
     // --- time
-    void step(bool quiet);
-    [[nodiscard]] std::optional<Time> soonest(bool quiet) const;
+    void step();
+    void go_on_until(Steady end);
+    [[nodiscard]] std::optional<Duration> at_job(const std::function<void()>& job);
 
-    // --- what happens in the house; each may be cut short by the power, after which nobody has heard of what came of it
-    template <class Act>
-    bool survives(Act act);
-    void command();
-    void execute(const IncidentId& id, Command command);
-    void tick();
-    void exchange();
+    // --- what happens to the house
+    void start();
     void lose_power(std::size_t not_before);
     void kill();
-    void forget_what_is_under_way();
-    void open();
-    void freeze();
-    void resume();
+    void start_again();
+    void take_down(bool drained);
+    void be_dark(Duration most, Time went);
     void jump();
-    [[nodiscard]] bool is_frozen() const { return room_->desk.setup().frozen.has_value(); }
+    void trouble_disk();
+    void mend_disk();
 
-    // --- the network
-    void take(store::Claim claim, const std::vector<store::FanoutInfo>& fanouts);
-    void start(Pending pending);
-    void finish();
+    // --- what people do
+    void command();
+    void command_about(const IncidentId& id);
+    void declare();
+    void execute(const IncidentId& id, Command command);
+    [[nodiscard]] Task<> say(IncidentId id, Command command);
+    [[nodiscard]] Task<> correct(IncidentId id, std::string words);
+    [[nodiscard]] Task<> freeze();
+    [[nodiscard]] Task<> resume();
+    [[nodiscard]] Task<> end_everything();
+    [[nodiscard]] Task<> compare_pages();
 
-    void fault(std::string what);
+    [[nodiscard]] bool is_over() const { return !faults_.empty(); }
+    void look_for_faults();
+    [[nodiscard]] bool has_trouble() const { return disk_is_well_ != Steady::max(); }
+    // It has, or what failed may still be on its way back.
+    [[nodiscard]] bool had_trouble() const { return has_trouble() || time_.steady() < last_trouble_ + std::chrono::seconds{5}; }
 
     Chance chance_;
     const power::Syncs syncs_;
-    test::TestClock clock_;
+    VirtualTime time_;
     std::unique_ptr<power::TornDisk> disk_;
     power::Files disk_before_;  // what it held when the power came back
-    std::unique_ptr<test::Newsroom> room_;
     Receivers receivers_;
+    Limits limits_;
+    std::unique_ptr<House> house_;
     std::vector<IncidentId> incidents_;
     std::set<UpdateId> acknowledged_;
-    Time next_command_{};
-    std::multimap<Time, Pending> on_the_way_;
-    std::map<std::pair<std::string, std::string>, std::deque<Pending>> behind_;  // by incident and recipient: one at a time
-    struct Ended {
-        Letter letter;
-        store::Settled settled;
-    };
-    std::vector<Ended> ended_;  // not stored yet
-    std::optional<Time> next_retry_;
-    bool may_claim_ = true;
-    bool stormy_ = true;  // the power may go, or somebody kill it
+    std::set<std::string> refused_;
+    Steady next_command_{};
+    Steady disk_is_well_ = Steady::max();  // from then on; max: it is
+    Steady last_trouble_{};
+    bool stormy_ = true;                            // the power may go, or somebody kill it
+    std::optional<std::size_t> power_went_after_;  // so many operations of the disk at least
     std::vector<Interruption> interruptions_;
     std::uint64_t openings_ = 0;
     std::vector<std::string> faults_;
