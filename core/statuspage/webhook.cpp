@@ -129,7 +129,7 @@ std::string webhook_notification(const Notification& what) {
 }
 
 std::string component_notification(const Notification& what, const Change& change, const std::string& id) {
-    return json::serialize(Writer(what).write(change, id));
+    return json::serialize(NotificationWriter(what).write(change, id));
 }
 
 }  // namespace candor::statuspage
