@@ -291,19 +291,3 @@ TEST_CASE("one who asked to be left alone hears nothing more") {
     CHECK(post.channel->by_recipient().at("a").size() == 1);
     CHECK(post.channel->by_recipient().at("b").size() == 2);
 }
-
-TEST_CASE("what was claimed before somebody asked to be left alone is not sent to them either", "[I11]") {
-    Post post;
-    post.recipients({{"a", "h1/a"}, {"b", "h2/b"}});
-    post.settings.in_flight = 2;  // both recipients, one incident at a time
-    post.channel->script["a"] = {Verdict::gone};
-    post.incident = post.room.declare();
-    const IncidentId another = post.room.declare();
-    post.run();  // one exchange claims for both incidents
-    CHECK(post.channel->by_recipient().at("a").size() == 1);
-    CHECK(post.channel->by_recipient().at("b").size() == 2);
-    CHECK(post.counts().gone == 1);
-    post.incident = another;
-    CHECK(post.counts().gone == 1);
-    CHECK(post.counts().unsettled == 0);
-}
