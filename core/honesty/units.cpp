@@ -190,10 +190,7 @@ Units read_units(const std::vector<Token>& tokens, const Lexicon& lexicon) {
 std::vector<Time> instants(const ClockValue& clock, Time near, Time now, std::optional<int> home) {
     using namespace std::chrono;
     std::vector<int> offsets = clock.offsets;
-    if (offsets.empty()) {
-        offsets.push_back(0);
-        if (home) offsets.push_back(*home);
-    }
+    if (offsets.empty()) offsets.push_back(home.value_or(0));
     std::vector<Time> result;
     for (const int offset : offsets) {
         const auto local = [&](Time time) { return floor<days>(time + minutes{offset}); };

@@ -59,9 +59,9 @@ struct Units {
 
 [[nodiscard]] Units read_units(const std::vector<Token>& tokens, const Lexicon& lexicon);
 
-// The instants that a clock time may mean: in each of its zones (UTC where it names none), on its own date, or on the
-// day that brings it nearest to `near`. `home`: minutes east of UTC where the record writes its own times: a clock time
-// without a zone may be meant there as well.
+// The instants that a clock time may mean: in each of its zones, on its own date, or on the day that brings it nearest to
+// `near`. `home`: minutes east of UTC where the record writes its own times: a clock time without a zone is meant there,
+// and in UTC if the record has none.
 [[nodiscard]] std::vector<Time> instants(const ClockValue& clock, Time near, Time now, std::optional<int> home = {});
 
 }  // namespace candor::honesty
