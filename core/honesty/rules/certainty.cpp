@@ -212,7 +212,7 @@ bool of_the_present(const std::vector<const Claim*>& negative, const Claim& clai
 }
 
 bool has_subject(const Claim& claim) {
-    return claim.value() == "unaffected" || claim.value() == "working" || claim.value() == "steady";
+    return claim.value() == "unaffected" || claim.value() == "working" || claim.value() == "steady" || claim.value() == "kept";
 }
 
 bool of_a_thing(const Claim& claim) {
@@ -231,7 +231,9 @@ void negative_claims(Case& trial) {
             claim.span.begin = trial.text.text.units[claim.begin].span.begin;
         }
         if (negative_supported(trial, claim) || (of_a_thing(claim) && told_otherwise(trial, claim, found->begin))) continue;
-        trial.find("HON-205", claim.span, {}, claim.value());
+        // "Kept running": after a check that passed it may as well tell how it went as that it was spared.
+        const bool thin = claim.value() == "kept" && trial.after_fix() && trial.verified();
+        trial.find("HON-205", claim.span, thin ? Severity::warn : Severity::block, {}, claim.value());
     }
 }
 
