@@ -70,6 +70,11 @@ std::optional<Time> Case::last_update_at() const {
     return last;
 }
 
+bool Case::customer_facing() const {
+    if (record.open_incidents) return *record.open_incidents > 0;
+    return open() && record.severity != Impact::none;
+}
+
 bool Case::verified() const {
     return record.verification.passed.value_or(false);
 }

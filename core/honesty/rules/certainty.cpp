@@ -290,8 +290,51 @@ std::string regions_text(const Case& trial) {
     return text;
 }
 
+bool code_character(char32_t c) {
+    return c == U'-' || (c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9');
+}
+
+// The codes by which machines call regions: words with hyphens that end in a number ("eu-west-1").
+std::vector<Span> region_codes(std::u32string_view folded) {
+    std::vector<Span> codes;
+    for (std::size_t at = 0; at < folded.size();) {
+        if (!code_character(folded[at])) {
+            ++at;
+            continue;
+        }
+        auto end = at;
+        while (end < folded.size() && code_character(folded[end])) ++end;
+        const auto word = folded.substr(at, end - at);
+        const bool code = std::count(word.begin(), word.end(), U'-') >= 2 && word.front() >= U'a' && word.back() <= U'9' && word.back() >= U'0';
+        if (code) codes.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)});
+        at = end;
+    }
+    return codes;
+}
+
+// "eu-west-1", where "eu-central-1" is recorded; where both have codes and none of the recorded is said.
+void other_codes(Case& trial) {
+    std::vector<std::u32string> recorded;
+    for (const auto& region : trial.record.scope.regions) {
+        const auto folded = fold(region, trial.lexicon.folding);
+        const auto codes = region_codes(folded.text);
+        if (codes.size() == 1 && codes.front().end - codes.front().begin == folded.text.size()) recorded.push_back(folded.text);
+    }
+    if (recorded.size() != trial.record.scope.regions.size()) return;
+    const auto& said = trial.text.folded;
+    const auto codes = region_codes(said.text);
+    const auto known = [&](const Span& code) {
+        const auto word = said.text.substr(code.begin, code.end - code.begin);
+        return std::find(recorded.begin(), recorded.end(), word) != recorded.end();
+    };
+    if (codes.empty() || recorded.empty() || std::any_of(codes.begin(), codes.end(), known)) return;
+    const Span first{said.from[codes.front().begin].begin, said.from[codes.front().end - 1].end};
+    trial.find("HON-206", first, {{"recorded", regions_text(trial)}}, "region");
+}
+
 void region_claims(Case& trial) {
     if (trial.record.scope.label.empty() && trial.record.scope.regions.empty()) return;
+    other_codes(trial);
     const auto recorded = regions_recorded(trial);
     if (recorded.empty() || recorded.contains("all")) return;
     for (const Claim* claim : trial.text.all("region_affected")) {

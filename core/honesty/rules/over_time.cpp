@@ -170,14 +170,21 @@ void regression(Case& trial) {
 void contradicted_by_reports(Case& trial) {
     if (!trial.probes_failing() && !trial.reports_open()) return;
     const auto severity = trial.probes_failing() ? Severity::block : Severity::warn;
+    const auto negative = trial.text.all("negative");
     for (const char* type : {"resolved", "recovering"}) {
         for (const Claim* claim : trial.text.all(type)) {
+            if (!trial.after_fix() && about_the_unaffected(trial, *claim)) continue;
             // Signs of recovery may well be seen while probes still fail.
-            trial.find("HON-608", claim->span, claim->value() == "signs" ? Severity::warn : severity);
+            const bool thin = claim->value() == "signs" || never_went(trial, *claim) || works_throughout(trial, *claim, negative);
+            trial.find("HON-608", claim->span, thin ? Severity::warn : severity);
         }
     }
-    for (const Claim* claim : trial.text.all("negative")) {
-        if (claim->value() == "unaffected" || claim->value() == "working") trial.find("HON-608", claim->span, severity);
+    // Probes and reports are about what failed. Of another thing that is said to work they may know nothing, and where
+    // somebody has checked it, they say nothing against it; HON-205 asks for that check.
+    for (const Claim* claim : negative) {
+        const bool over = claim->value() == "working" && trial.after_fix();
+        if (claim->value() != "unaffected" && claim->value() != "working") continue;
+        if (!about_the_unaffected(trial, *claim)) trial.find("HON-608", claim->span, over ? severity : Severity::warn);
     }
 }
 

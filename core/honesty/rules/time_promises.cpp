@@ -127,12 +127,24 @@ bool of_the_past(const Case& trial, const Claim& claim) {
     return date != nullptr && date->day && *date->day < 0;
 }
 
+// Planned times are the plan, not an estimate; but while the work goes on, an end earlier than the plan's contradicts it.
+void planned(Case& trial) {
+    const Eta& eta = trial.record.eta;
+    if (trial.input.phase != Phase::in_progress || !eta.latest) return;
+    for (const Claim* claim : trial.text.all("eta")) {
+        const Claimed claimed = claimed_time(trial, *claim);
+        if (!of_the_past(trial, *claim) && all_before(claimed, *eta.latest - claimed.rounding)) trial.find("HON-103", claim->span);
+    }
+}
+
 void concrete(Case& trial) {
-    if (trial.input.phase && is_maintenance(*trial.input.phase)) return;  // planned times are the plan, not an estimate
+    if (trial.input.phase && is_maintenance(*trial.input.phase)) return planned(trial);
     const Eta& eta = trial.record.eta;
     const auto others = sentences_of_others(trial);
     for (const Claim* claim : trial.text.all("eta")) {
-        if (others.contains(claim->sentence) || of_the_past(trial, *claim)) continue;
+        // "Will have your service back by six" (`ours`) promises for us as well.
+        const bool theirs = others.contains(claim->sentence) && claim->value() != "ours";
+        if (theirs || of_the_past(trial, *claim)) continue;
         const Claimed claimed = claimed_time(trial, *claim);
         if (!eta.latest || eta.basis.empty() || eta.owner.empty()) {
             trial.find("HON-102", claim->span, {}, eta.latest ? "incomplete" : "");
@@ -173,8 +185,10 @@ void progress(Case& trial) {
     const auto& facts = trial.record.progress_facts;
     const bool recorded = std::any_of(facts.begin(), facts.end(), [&](const Item& fact) { return !last || !fact.at || *fact.at > *last; });
     if (recorded && !trial.probes_failing()) return;
+    // What is done is recorded, and is no lie because the probes do not see it yet.
+    const auto severity = trial.probes_failing() && !recorded ? Severity::block : Severity::warn;
     for (const Claim* claim : trial.text.all("progress")) {
-        trial.find("HON-107", claim->span, trial.probes_failing() ? Severity::block : Severity::warn, {},
+        trial.find("HON-107", claim->span, severity, {},
                    trial.probes_failing() ? "probes" : "");
     }
 }
