@@ -107,6 +107,8 @@ std::uint32_t subject_begin(const Case& trial, const Claim& claim) {
         const bool stop = before.kind == UnitKind::boundary || (before.kind == UnitKind::mark && !comma) ||
                           trial.lexicon.words.in_class(before.text, "subject_stop") || trial.lexicon.clause_breaks.contains(before.text);
         if (stop) break;
+        // "Mails are being sent, the API is working": what has a verb of its own is no member of the list.
+        if (member != claim.begin && trial.lexicon.words.in_class(before.text, "phrase_verb")) return member;
         const bool list_word = trial.lexicon.words.in_class(before.text, "list_word");
         if (list_word) after_and = begin;
         if (!comma) begin = i - 1;

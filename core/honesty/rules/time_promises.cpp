@@ -127,14 +127,19 @@ bool of_the_past(const Case& trial, const Claim& claim) {
     return date != nullptr && date->day && *date->day < 0;
 }
 
-// Planned times are the plan, not an estimate; but while the work goes on, an end earlier than the plan's contradicts it.
+// Planned times are the plan, not an estimate; but while the work goes on, an end earlier than the recorded one contradicts
+// it: unless the text says that one as well, or names the plan's end, which has gone by.
 void planned(Case& trial) {
     const Eta& eta = trial.record.eta;
-    if (trial.input.phase != Phase::in_progress || !eta.latest) return;
+    if (trial.input.phase != Phase::in_progress || !eta.latest || !trial.now) return;
+    std::vector<const Claim*> early;
     for (const Claim* claim : trial.text.all("eta")) {
         const Claimed claimed = claimed_time(trial, *claim);
-        if (!of_the_past(trial, *claim) && all_before(claimed, *eta.latest - claimed.rounding)) trial.find("HON-103", claim->span);
+        if (of_the_past(trial, *claim) || all_before(claimed, *trial.now)) continue;
+        if (!all_before(claimed, *eta.latest - claimed.rounding)) return;
+        early.push_back(claim);
     }
+    for (const Claim* claim : early) trial.find("HON-103", claim->span);
 }
 
 void concrete(Case& trial) {
