@@ -174,8 +174,9 @@ void contradicted_by_reports(Case& trial) {
     for (const char* type : {"resolved", "recovering"}) {
         for (const Claim* claim : trial.text.all(type)) {
             if (!trial.after_fix() && about_the_unaffected(trial, *claim)) continue;
-            // Signs of recovery may well be seen while probes still fail.
-            const bool thin = claim->value() == "signs" || never_went(trial, *claim) || works_throughout(trial, *claim, negative);
+            // Signs of recovery may well be seen while probes still fail, and parts may be back by what is recorded.
+            const bool part = trial.open() && !trial.record.progress_facts.empty() && trial.says("remains");
+            const bool thin = part || claim->value() == "signs" || never_went(trial, *claim) || works_throughout(trial, *claim, negative);
             trial.find("HON-608", claim->span, thin ? Severity::warn : severity);
         }
     }
