@@ -354,6 +354,7 @@ struct Named {
 bool named_in(const Case& trial, const std::string& name, const std::vector<std::string>& words) {
     auto own = folded_words(trial, name);
     std::erase_if(own, [&](const std::string& word) { return trial.lexicon.words.in_class(word, "grammar") || trial.lexicon.words.in_class(word, "place_word"); });
+    if (own.size() > 2 && own.back().find_first_not_of("0123456789") == std::string::npos) return contains_all(words, own);  // "eu-west-1"
     return std::any_of(own.begin(), own.end(), [&](const std::string& word) { return contains_all(words, {word}); });
 }
 
