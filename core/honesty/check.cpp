@@ -70,6 +70,11 @@ std::optional<Time> Case::last_update_at() const {
     return last;
 }
 
+bool Case::customer_facing() const {
+    if (record.open_incidents) return *record.open_incidents > 0;
+    return open() && record.severity != Impact::none;
+}
+
 bool Case::verified() const {
     return record.verification.passed.value_or(false);
 }
@@ -155,6 +160,7 @@ std::vector<Finding> check(const CheckInput& input, const Lexicon& lexicon, cons
     Case trial(input, lexicon, catalogue);
     check_time_promises(trial);
     check_certainty(trial);
+    check_scope(trial);
     check_responsibility(trial);
     check_impact(trial);
     check_times(trial);

@@ -24,6 +24,8 @@ public:
     std::optional<Time> now;
 
     [[nodiscard]] bool open() const { return input.phase && is_open(*input.phase); }
+    // Whether an incident is open that customers notice: this one or another.
+    [[nodiscard]] bool customer_facing() const;
     [[nodiscard]] bool closing() const { return input.phase && (*input.phase == Phase::resolved || *input.phase == Phase::closed); }
     // Where "it works normally" says that it is over; before, it says that it was never affected.
     [[nodiscard]] bool after_fix() const { return closing() || input.phase == Phase::monitoring; }
@@ -51,11 +53,17 @@ private:
     Values standing_;
 };
 
+// Before a fix, a state that nothing says to have returned is one that never went, and "trams run normally" says that they
+// were never affected: HON-205 judges both, not HON-401.
+[[nodiscard]] bool never_went(const Case& trial, const Claim& claim);
+[[nodiscard]] bool works_throughout(const Case& trial, const Claim& claim, const std::vector<const Claim*>& negative);
+
 // Whether the things that the sentence of a claim is about are all verified to have worked throughout.
 [[nodiscard]] bool about_the_unaffected(const Case& trial, const Claim& claim);
 
 void check_time_promises(Case& trial);   // 1xx
-void check_certainty(Case& trial);       // 2xx
+void check_certainty(Case& trial);       // 2xx, but for
+void check_scope(Case& trial);           // HON-206
 void check_responsibility(Case& trial);  // 3xx
 void check_impact(Case& trial);          // 401-406
 void check_times(Case& trial);           // 405

@@ -24,26 +24,16 @@ bool verified_after_fix(const Case& trial) {
     return trial.verified() && (!at || !trial.record.fixed_at || *at >= *trial.record.fixed_at);
 }
 
-// "All services are up and running" as a whole sentence of an open incident is the page's claim: HON-407's.
+// "All services are up and running" as a whole sentence while an incident is open is the page's claim: HON-407's.
 bool all_is_well(const Case& trial, const Claim& claim, const std::vector<const Claim*>& green) {
-    if (!trial.open()) return false;
+    if (!trial.open() && !trial.customer_facing()) return false;
     return std::any_of(green.begin(), green.end(), [&](const Claim* other) { return other->begin <= claim.begin && claim.end <= other->end; });
 }
 
-// "Trams run normally" before a fix says that they were never affected: HON-205's.
-bool works_throughout(const Case& trial, const Claim& claim, const std::vector<const Claim*>& negative) {
-    if (trial.after_fix()) return false;
-    return std::any_of(negative.begin(), negative.end(), [&](const Claim* other) {
-        return other->value() == "working" && other->begin >= claim.begin && other->end <= claim.end;
-    });
-}
-
-// Before a fix, a state that nothing says to have returned is one that never went: HON-205's.
-bool never_went(const Case& trial, const Claim& claim) {
-    if (!trial.open() || trial.after_fix() || !trial.lexicon.words.has_class("return_mark")) return false;
-    const auto& units = trial.text.text.units;
-    return std::none_of(units.begin() + claim.begin, units.begin() + claim.end,
-                        [&](const Unit& unit) { return trial.lexicon.words.in_class(unit.text, "return_mark"); });
+// "Slack has caught up, webhooks are still catching up": a text that names what is left, with progress on record, tells
+// how far things are and not that they are over.
+bool told_in_part(const Case& trial) {
+    return trial.open() && !trial.record.progress_facts.empty() && !trial.probes_failing() && trial.says("remains");
 }
 
 // "Mails go out again since 11:30": while it is open, progress on record of that time bears it out.
@@ -77,7 +67,7 @@ void resolved(Case& trial) {
             trial.find("HON-205", claim->span, {}, "unaffected");
             continue;
         }
-        trial.find("HON-401", claim->span, {}, why);
+        trial.find("HON-401", claim->span, told_in_part(trial) ? Severity::warn : Severity::block, {}, why);
     }
     for (const Claim* claim : negative) {
         if (claim->value() != "working" || !trial.after_fix() || about_the_unaffected(trial, *claim)) continue;
@@ -88,7 +78,7 @@ void resolved(Case& trial) {
         for (const Claim* claim : trial.text.all("part_back")) trial.find("HON-401", claim->span, {}, why);
     }
     // In an open incident that is HON-407's; in a closing one it says that this incident is over.
-    if (trial.open()) return;
+    if (trial.open() || trial.customer_facing()) return;
     for (const Claim* claim : trial.text.all("all_green")) trial.find("HON-401", claim->span, {}, why);
 }
 
@@ -188,6 +178,20 @@ void hedges(Case& trial) {
 }
 
 }  // namespace
+
+bool works_throughout(const Case& trial, const Claim& claim, const std::vector<const Claim*>& negative) {
+    if (trial.after_fix()) return false;
+    return std::any_of(negative.begin(), negative.end(), [&](const Claim* other) {
+        return other->value() == "working" && other->begin >= claim.begin && other->end <= claim.end;
+    });
+}
+
+bool never_went(const Case& trial, const Claim& claim) {
+    if (!trial.open() || trial.after_fix() || !trial.lexicon.words.has_class("return_mark")) return false;
+    const auto& units = trial.text.text.units;
+    return std::none_of(units.begin() + claim.begin, units.begin() + claim.end,
+                        [&](const Unit& unit) { return trial.lexicon.words.in_class(unit.text, "return_mark"); });
+}
 
 void check_impact(Case& trial) {
     resolved(trial);

@@ -170,17 +170,22 @@ void regression(Case& trial) {
 void contradicted_by_reports(Case& trial) {
     if (!trial.probes_failing() && !trial.reports_open()) return;
     const auto severity = trial.probes_failing() ? Severity::block : Severity::warn;
+    const auto negative = trial.text.all("negative");
     for (const char* type : {"resolved", "recovering"}) {
         for (const Claim* claim : trial.text.all(type)) {
-            // Signs of recovery may well be seen while probes still fail.
-            trial.find("HON-608", claim->span, claim->value() == "signs" ? Severity::warn : severity);
+            if (!trial.after_fix() && about_the_unaffected(trial, *claim)) continue;
+            // Signs of recovery may well be seen while probes still fail, and parts may be back by what is recorded.
+            const bool part = trial.open() && !trial.record.progress_facts.empty() && trial.says("remains");
+            const bool thin = part || claim->value() == "signs" || never_went(trial, *claim) || works_throughout(trial, *claim, negative);
+            trial.find("HON-608", claim->span, thin ? Severity::warn : severity);
         }
     }
-    // Of a thing that is said to have worked throughout the probes of what failed know nothing: HON-205 asks who has checked it.
-    for (const Claim* claim : trial.text.all("negative")) {
-        const bool state = claim->value() == "unaffected" || claim->value() == "working";
-        if (!state || about_the_unaffected(trial, *claim)) continue;
-        trial.find("HON-608", claim->span, trial.after_fix() && claim->value() == "working" ? severity : Severity::warn);
+    // Probes and reports are about what failed. Of another thing that is said to work they may know nothing, and where
+    // somebody has checked it, they say nothing against it; HON-205 asks for that check.
+    for (const Claim* claim : negative) {
+        const bool over = claim->value() == "working" && trial.after_fix();
+        if (claim->value() != "unaffected" && claim->value() != "working") continue;
+        if (!about_the_unaffected(trial, *claim)) trial.find("HON-608", claim->span, over ? severity : Severity::warn);
     }
 }
 

@@ -9,11 +9,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-bool customer_facing(const Case& trial) {
-    if (trial.record.open_incidents) return *trial.record.open_incidents > 0;
-    return trial.open() && trial.record.severity != Impact::none;
-}
-
 bool stale(const Case& trial) {
     const auto& page = trial.record.page;
     return page.data_at && trial.now && *trial.now - *page.data_at > page.fresh_for.value_or(Duration(10min));
@@ -21,13 +16,13 @@ bool stale(const Case& trial) {
 
 void green(Case& trial) {
     for (const Claim* claim : trial.text.all("all_green")) {
-        if (customer_facing(trial)) trial.find("HON-407", claim->span);
+        if (trial.customer_facing()) trial.find("HON-407", claim->span);
         if (stale(trial) || trial.record.probe == Health::unknown) trial.find("HON-408", claim->span);
     }
     if (trial.record.page.headline.empty()) return;
     const auto headline = read(trial.record.page.headline, trial.lexicon);
     if (!headline.says("all_green")) return;
-    if (customer_facing(trial) && !trial.says("all_green")) trial.find("HON-407", {0, 0}, {}, "headline");
+    if (trial.customer_facing() && !trial.says("all_green")) trial.find("HON-407", {0, 0}, {}, "headline");
     if (stale(trial) && !trial.says("all_green")) trial.find("HON-408", {0, 0});
 }
 

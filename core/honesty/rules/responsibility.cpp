@@ -39,7 +39,9 @@ bool accepted(const Case& trial, const Claim& claim) {
 
 void third_parties(Case& trial) {
     for (const Claim* claim : trial.text.all("third_party_promise")) {
-        if (!accepted(trial, *claim)) trial.find("HON-301", claim->span);
+        // What is planned has been arranged with those who do it.
+        const bool plan = trial.input.phase && is_maintenance(*trial.input.phase);
+        if (!accepted(trial, *claim)) trial.find("HON-301", claim->span, plan ? Severity::warn : Severity::block);
     }
     const bool owned = trial.says("ownership") || trial.says("apology");
     if (owned && trial.says("own_action")) return;

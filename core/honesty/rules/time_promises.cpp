@@ -168,12 +168,29 @@ bool still_to_come(const Case& trial, const Claim& claim, const Claimed& claimed
     return std::any_of(claimed.times.begin(), claimed.times.end(), [&](Time time) { return time > *trial.now && !(next && time == *next); });
 }
 
+// Planned times are the plan, not an estimate; but while the work goes on, an end earlier than the recorded one contradicts
+// it: unless the text says that one as well, or names the plan's end, which has gone by.
+void planned(Case& trial) {
+    const Eta& eta = trial.record.eta;
+    if (trial.input.phase != Phase::in_progress || !eta.latest || !trial.now) return;
+    std::vector<const Claim*> early;
+    for (const Claim* claim : trial.text.all("eta")) {
+        const Claimed claimed = claimed_time(trial, *claim);
+        if (claim->value() == "ahead" || of_the_past(trial, *claim) || all_before(claimed, *trial.now)) continue;
+        if (!all_before(claimed, *eta.latest - claimed.rounding)) return;
+        early.push_back(claim);
+    }
+    for (const Claim* claim : early) trial.find("HON-103", claim->span);
+}
+
 void concrete(Case& trial) {
-    if (trial.input.phase && is_maintenance(*trial.input.phase)) return;  // planned times are the plan, not an estimate
+    if (trial.input.phase && is_maintenance(*trial.input.phase)) return planned(trial);
     const Eta& eta = trial.record.eta;
     const auto promises = trial.text.all("third_party_promise");
     for (const Claim* claim : trial.text.all("eta")) {
-        if (of_others(trial, *claim, promises) || of_the_past(trial, *claim)) continue;
+        // "Will have your service back by six" (`ours`) promises for us as well.
+        const bool theirs = of_others(trial, *claim, promises) && claim->value() != "ours";
+        if (theirs || of_the_past(trial, *claim)) continue;
         const Claimed claimed = claimed_time(trial, *claim);
         if (claim->value() == "ahead" && !still_to_come(trial, *claim, claimed)) continue;
         if (!eta.latest || eta.basis.empty() || eta.owner.empty()) {
@@ -215,8 +232,10 @@ void progress(Case& trial) {
     const auto& facts = trial.record.progress_facts;
     const bool recorded = std::any_of(facts.begin(), facts.end(), [&](const Item& fact) { return !last || !fact.at || *fact.at > *last; });
     if (recorded && !trial.probes_failing()) return;
+    // What is done is recorded, and is no lie because the probes do not see it yet.
+    const auto severity = trial.probes_failing() && !recorded ? Severity::block : Severity::warn;
     for (const Claim* claim : trial.text.all("progress")) {
-        trial.find("HON-107", claim->span, trial.probes_failing() ? Severity::block : Severity::warn, {},
+        trial.find("HON-107", claim->span, severity, {},
                    trial.probes_failing() ? "probes" : "");
     }
 }

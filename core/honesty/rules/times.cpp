@@ -117,12 +117,25 @@ bool of_another_event(const Case& trial, const ClockValue& clock) {
     });
 }
 
+// "Since 3:40 pm you can pay by card again": told after a fix, of a time in the midst, with nothing out of order in its
+// sentence: since when it works. So is what the same words call an end: "is over since 21:40".
+bool since_it_works(const Case& trial, const Claim& claim, const ClockValue& clock) {
+    const auto ends = trial.text.all("time_end");
+    if (std::any_of(ends.begin(), ends.end(), [&](const Claim* end) { return end->begin < claim.end && claim.begin < end->end; })) return true;
+    if (claim.value() != "since" || !trial.after_fix() || !trial.record.started_at) return false;
+    const auto troubles = trial.text.all("impact");
+    if (std::any_of(troubles.begin(), troubles.end(), [&](const Claim* trouble) { return trouble->sentence == claim.sentence; })) return false;
+    const Time now = trial.now.value_or(*trial.record.started_at);
+    const auto said = instants(clock, now, now, trial.record.offset);
+    return std::any_of(said.begin(), said.end(), [&](Time time) { return time > *trial.record.started_at + 5min; });
+}
+
 // A timeline has many beginnings, of which one is the incident's: once that is told, or a first one was wrong, the rest are steps.
 void beginnings(Case& trial, bool told) {
     bool first = true;
     for (const Claim* claim : trial.text.all("time_start")) {
         const auto clocks = clocks_in(trial, *claim);
-        if (clocks.empty()) continue;
+        if (clocks.empty() || since_it_works(trial, *claim, clocks.front()->clock)) continue;
         if (!trial.record.started_at) {
             const bool planned = trial.input.phase && is_maintenance(*trial.input.phase);  // what is to begin lies ahead
             if (!planned && in_the_future(trial, clocks.front()->clock)) trial.find("HON-405", claim->span, {}, "future");
