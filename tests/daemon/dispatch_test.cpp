@@ -291,3 +291,47 @@ TEST_CASE("one who asked to be left alone hears nothing more") {
     CHECK(post.channel->by_recipient().at("a").size() == 1);
     CHECK(post.channel->by_recipient().at("b").size() == 2);
 }
+
+TEST_CASE("what was claimed before somebody asked to be left alone is not sent to them either", "[I11]") {
+    Post post;
+    post.recipients({{"a", "h1/a"}});
+    post.settings.in_flight = 1;  // one after the other, claimed together
+    post.channel->script["a"] = {Verdict::gone};
+    post.incident = post.room.declare();
+    const IncidentId another = post.room.declare();
+    post.run();
+    CHECK(post.channel->seen.size() == 1);
+    CHECK(post.counts().gone == 1);
+    post.incident = another;
+    CHECK(post.counts().gone == 1);
+    CHECK(post.counts().unsettled == 0);
+}
+
+TEST_CASE("a channel that a reload replaces lives as long as its attempts") {
+    Post post;
+    post.recipients({{"a", "hang/a"}});
+    post.incident = post.room.declare();
+    const std::weak_ptr<ScriptedChannel> before = post.channel;
+    bool was_there = false;
+    post.while_hanging = [&]() -> Task<> {
+        post.channel = std::make_shared<ScriptedChannel>(post.room.io.executor());
+        post.channel->at_attempt = [&] {  // of the other incident, in the same lane
+            if (const auto old = before.lock()) {
+                was_there = true;
+                old->release();
+            }
+        };
+        std::vector<Outlet> outlets;
+        outlets.push_back({partners, post.channel, 4, true});
+        post.at_work->adopt(post.settings, std::move(outlets));
+        const IncidentId another = post.room.desk.new_id();
+        Command command = Declare{another, "Vouchers fail", {ComponentId("checkout")}, Impact::major, Origin::staff, "comms-lead", "",
+                                  {{Scope{ScopeLabel::many, {}, {}, ""}, Confidence::confirmed, {}}, {Symptom{"vouchers are refused"}, Confidence::confirmed, {}}}};
+        Task<Result<desk::Done>> task = post.room.desk.execute(another, std::move(command), "comms-lead");
+        const auto done = co_await std::move(task);
+        CHECK(done.has_value());
+    };
+    post.run();
+    CHECK(was_there);
+    CHECK(before.expired());
+}
