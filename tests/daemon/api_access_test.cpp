@@ -138,8 +138,9 @@ std::string name_of(const http::Route& route) {
     return std::string(to_string(route.method)) + " " + route.pattern;
 }
 
+// What is for the public; its programs read Statuspage's API, which docs/status-api.md describes.
 bool is_page(const http::Route& route) {
-    return (!route.pattern.starts_with("/api/") && route.pattern != "/metrics") || route.for_any_site;
+    return (!route.pattern.starts_with("/api/") && route.pattern != "/metrics") || route.pattern.starts_with("/api/v2/");
 }
 
 // A path that the pattern catches, naming nothing that there is.
