@@ -112,7 +112,9 @@ void World::step() {
     if (house_->is_down()) return start_again();
     const auto next = time_.next();
     if (!next && !house_->is_up() && !has_trouble()) return faults_.push_back("the house neither starts nor stops");
-    time_.pass_to(std::min({next.value_or(Steady::max()), next_command_, disk_is_well_}));
+    const Steady then = std::min({next.value_or(Steady::max()), next_command_, disk_is_well_});
+    if (then == Steady::max()) return;  // everything has come to rest
+    time_.pass_to(then);
     if (disk_is_well_ <= time_.steady()) mend_disk();
     if (next_command_ <= time_.steady()) command();
 }
