@@ -102,6 +102,12 @@ private:
         return parts;
     }
 
+    // Patterns say the same words over and over.
+    const std::vector<std::string>& split_once(std::string_view text) {
+        const auto known = split_.find(text);
+        return known != split_.end() ? known->second : split_.emplace(text, split(text)).first->second;
+    }
+
     std::string folded(std::string_view text) const {
         std::string joined;
         for (const auto& part : split(text)) joined += joined.empty() ? part : " " + part;
@@ -331,7 +337,7 @@ private:
     }
 
     void add_pattern(const YAML::Node& item, const std::string& path, Lexicon::Target target) {
-        const auto wrong = patterns_.add(with_parts(scalar(item, path), item, path), to_.words, phrases_, [this](std::string_view text) { return split(text); });
+        const auto wrong = patterns_.add(with_parts(scalar(item, path), item, path), to_.words, phrases_, split_once_);
         if (wrong) refuse(item, path, fmt::format("\"{}\": {}", item.Scalar(), *wrong));
         to_.targets.push_back(target);
     }
@@ -401,6 +407,8 @@ private:
                                                     {"past", cue::past},     {"reported", cue::reported}, {"about", cue::about},
                                                     {"past_day", cue::past_day}};
     std::map<std::string, std::vector<std::string>> members_;
+    std::map<std::string, std::vector<std::string>, std::less<>> split_;
+    const Patterns::Split split_once_ = [this](std::string_view text) -> const std::vector<std::string>& { return split_once(text); };
     std::map<std::string, std::string> parts_;
 };
 

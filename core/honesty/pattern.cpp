@@ -163,7 +163,7 @@ private:
 
     Node words() {
         const auto text = name(" |()[]{}<>#*^$");
-        const auto parts = split_(text);
+        const auto& parts = split_(text);
         if (parts.empty()) fail(fmt::format("\"{}\" is no word", text));
         return phrase_of(parts);
     }

@@ -31,7 +31,7 @@ public:
     };
 
     // What the words of a pattern become, and the several-word members of a class.
-    using Split = std::function<std::vector<std::string>(std::string_view)>;
+    using Split = std::function<const std::vector<std::string>&(std::string_view)>;
     using Phrases = std::map<std::string, std::vector<std::vector<std::string>>, std::less<>>;
 
     // Adds a pattern; its id is the number of those before. Error: what is wrong with it.

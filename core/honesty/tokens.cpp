@@ -19,6 +19,13 @@ bool is_space(char32_t c) {
     return c == U' ' || c == U'\n' || c == U'\r' || c == U'\t' || u_isUWhiteSpace(static_cast<UChar32>(c));
 }
 
+// One for each thread: making it takes longer than a text does.
+icu::BreakIterator* word_boundaries() {
+    UErrorCode status = U_ZERO_ERROR;
+    static thread_local const std::unique_ptr<icu::BreakIterator> boundaries(icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status));
+    return boundaries.get();
+}
+
 class Tokenizer {
 public:
     Tokenizer(const Folded& folded, const Spelling& spelling) : in_(folded), spelling_(spelling) {}
@@ -32,9 +39,8 @@ public:
             index.insert(index.end(), static_cast<std::size_t>(text.length() - before), i);
         }
         index.push_back(in_.text.size());
-        UErrorCode status = U_ZERO_ERROR;
-        const std::unique_ptr<icu::BreakIterator> words(icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status));
-        if (U_FAILURE(status) || !words) return {};
+        icu::BreakIterator* const words = word_boundaries();
+        if (words == nullptr) return {};
         words->setText(text);
         for (auto begin = words->first(), end = words->next(); end != icu::BreakIterator::DONE; begin = end, end = words->next()) {
             segment(index[static_cast<std::size_t>(begin)], index[static_cast<std::size_t>(end)]);
