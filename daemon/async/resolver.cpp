@@ -12,6 +12,7 @@
 #include <netinet/in.h>
 #include <optional>
 #include <pthread.h>
+#include <string_view>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -31,6 +32,11 @@ std::optional<Endpoint> endpoint_of(const addrinfo& found, std::uint16_t port) {
     endpoint.resize(found.ai_addrlen);
     endpoint.port(port);
     return endpoint;
+}
+
+// Names of this machine, which nobody is to be asked for (RFC 6761, 6.3). "localhost" itself stands in the system's table of hosts.
+bool is_this_machine(std::string_view host) {
+    return host.ends_with(".localhost");
 }
 
 Resolved ask_system(const std::string& host, std::uint16_t port) {
@@ -93,6 +99,11 @@ Task<Resolved> Resolver::ask(std::string host, std::uint16_t port, std::chrono::
     const auto literal = asio::ip::make_address(host, no_literal);
     if (!no_literal) {
         at_once.endpoints.emplace_back(literal, port);
+        co_return at_once;
+    }
+    if (is_this_machine(host)) {
+        at_once.endpoints.emplace_back(asio::ip::address_v4::loopback(), port);
+        at_once.endpoints.emplace_back(asio::ip::address_v6::loopback(), port);
         co_return at_once;
     }
     const auto question = std::make_shared<Question>(Question{std::move(host), port, nullptr, std::nullopt});

@@ -2,7 +2,7 @@
 //   raw       OpenSSL alone: full handshakes, the certificate verified, the same request, 64 at once
 //   first     Candor's first update to these names: the dispatcher on SQLite with FULL sync
 //   second    the next one to the same names, right after it
-// The names are *.hooks.localhost, which libcurl takes for this machine without asking anybody.
+// The names are *.hooks.localhost, which is this machine (RFC 6761).
 //
 //   tls_bench CERTIFICATE KEY AUTHORITY [NAMES] [ROUNDS]     PEM files; the certificate is for *.hooks.localhost
 #include "tests/bench/receivers.hpp"
