@@ -15,12 +15,11 @@ namespace candor {
 using namespace std::chrono;
 
 struct Supervisor::State {
-    State(asio::any_io_executor executor, const Clock& c, DatabaseThread& db, Callbacks cb)
-        : clock(c), database(db), callbacks(std::move(cb)), signals(executor, SIGTERM, SIGINT, SIGHUP), closing(executor),
-          probes(executor) {}
+    State(asio::any_io_executor executor, const Clock& c, WorkerThread& db, Callbacks cb)
+        : clock(c), database(db), callbacks(std::move(cb)), signals(executor, SIGTERM, SIGINT, SIGHUP), closing(executor), probes(executor) {}
 
     const Clock& clock;
-    DatabaseThread& database;
+    WorkerThread& database;
     Callbacks callbacks;
     asio::signal_set signals;
     Wakeup closing;
@@ -78,7 +77,7 @@ Task<> feed_watchdog(std::shared_ptr<Supervisor::State> state, microseconds peri
 
 }  // namespace
 
-Supervisor::Supervisor(asio::any_io_executor executor, const Clock& clock, DatabaseThread& database, Callbacks callbacks)
+Supervisor::Supervisor(asio::any_io_executor executor, const Clock& clock, WorkerThread& database, Callbacks callbacks)
     : state_(std::make_shared<State>(std::move(executor), clock, database, std::move(callbacks))) {}
 
 Supervisor::~Supervisor() = default;

@@ -1,7 +1,7 @@
 // What the service manager and the shell say to the daemon, and what it says back: signals, sd_notify(3), the watchdog.
 #pragma once
 
-#include "daemon/async/run_on.hpp"
+#include "daemon/async/worker_thread.hpp"
 #include "daemon/async/task.hpp"
 #include "daemon/clock.hpp"
 
@@ -21,7 +21,7 @@ public:
         std::function<void()> reload;  // SIGHUP
     };
 
-    Supervisor(asio::any_io_executor executor, const Clock& clock, DatabaseThread& database, Callbacks callbacks);
+    Supervisor(asio::any_io_executor executor, const Clock& clock, WorkerThread& database, Callbacks callbacks);
     ~Supervisor();
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;

@@ -4,6 +4,7 @@
 #include "core/honesty/fixtures.hpp"
 
 #include <fmt/format.h>
+#include <future>
 #include <stdexcept>
 
 namespace candor::honesty {
@@ -69,29 +70,32 @@ std::vector<Finding> run(const Engine& engine, std::string_view language, CheckI
 
 }  // namespace
 
-Result<Engine> load_engine(const std::map<std::string, std::string>& files, const std::vector<std::string>& languages,
-                           Strictness strictness) {
+Result<Engine> load_engine(const std::map<std::string, std::string>& files, const std::vector<std::string>& languages, Strictness strictness) {
     const std::string* rules = find(files, "rules.yaml");
     if (rules == nullptr) return Error(ErrorCode::invalid_lexicon, "There is no rules.yaml in the honesty folder.", "honesty.directory");
     auto catalogue = load_catalogue(*rules, "rules.yaml");
     if (!catalogue) return catalogue.error();
     Engine engine{std::move(*catalogue), {}, strictness, {}};
     std::string read = *rules;
+    std::map<std::string, std::future<Result<Lexicon>>> loading;  // side by side: they take a tenth of a second each
     for (const std::string& language : languages) {
         const auto name = lexicon_for(files, language);
         if (!name) return name.error();
-        if (engine.lexicons.contains(*name)) continue;
-        auto lexicon = load_named(files, *name, engine.catalogue);
+        if (loading.contains(*name)) continue;
+        loading[*name] = std::async([&files, &catalogue = engine.catalogue, name = *name] { return load_named(files, name, catalogue); });
+    }
+    for (auto& [name, loaded] : loading) {
+        auto lexicon = loaded.get();
         if (!lexicon) return lexicon.error();
         read += lexicon->hash;
-        engine.lexicons.emplace(*name, std::move(*lexicon));
+        engine.lexicons.emplace(name, std::move(*lexicon));
     }
     engine.version = to_hex(sha256(read));
     return engine;
 }
 
-std::vector<Finding> check_words(const Engine& engine, std::string_view language, std::string_view words, candor::UpdateKind kind,
-                                 Evidence evidence, const Scene& scene) {
+std::vector<Finding> check_words(const Engine& engine, std::string_view language, std::string_view words, candor::UpdateKind kind, Evidence evidence,
+                                 const Scene& scene) {
     // What the composer admits by itself, beside the words: a missed estimate, a lower impact, what was replaced.
     evidence.eta.published = false;
     evidence.published_claims.clear();

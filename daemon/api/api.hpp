@@ -34,7 +34,7 @@ class StoredTokens;
 struct Parts {
     desk::Desk& desk;
     store::Store& store;
-    DatabaseThread& database;
+    WorkerThread& database;
     dispatch::Dispatcher& dispatcher;
     const Clock& clock;
     std::shared_ptr<StoredTokens> tokens;

@@ -1,7 +1,7 @@
 // The API tokens, by name: kept in the database as hashes, and in memory, where every request looks.
 #pragma once
 
-#include "daemon/async/run_on.hpp"
+#include "daemon/async/worker_thread.hpp"
 #include "daemon/http/auth.hpp"
 #include "daemon/store/store.hpp"
 
@@ -15,7 +15,7 @@ class StoredTokens final : public http::TokenSource {
 public:
     using FillRandom = std::function<void(std::span<std::uint8_t>)>;
 
-    StoredTokens(store::Store& store, DatabaseThread& database, FillRandom fill_random)
+    StoredTokens(store::Store& store, WorkerThread& database, FillRandom fill_random)
         : store_(store), database_(database), fill_random_(std::move(fill_random)) {}
 
     // Reads what is stored. Once, before the first request; until then nobody is let in.
@@ -34,7 +34,7 @@ public:
 
 private:
     store::Store& store_;
-    DatabaseThread& database_;
+    WorkerThread& database_;
     FillRandom fill_random_;
     std::map<std::string, store::Token> tokens_;
     mutable std::map<std::string, Time> used_;  // by name; a note on the side, not what find() decides by

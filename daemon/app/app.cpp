@@ -87,14 +87,12 @@ struct App::Front {
     std::unique_ptr<http::Server> server;
 };
 
-App::App(config::Config config, std::filesystem::path file)
-    : config_(std::move(config)),
-      file_(std::move(file)),
+App::App(Prepared prepared, std::filesystem::path file)
+    : config_(std::move(prepared.config)), setup_(std::make_shared<const desk::Setup>(std::move(prepared.setup))),
+      pages_(std::make_shared<const pages::PageTemplates>(std::move(prepared.pages))), file_(std::move(file)),
       transfers_(io_.context(), std::min<std::size_t>(descriptors_.kept / 8, 256)),
-      webhooks_(io_.executor(), std::min<std::size_t>(descriptors_.kept - descriptors_.kept / 8, 2048)),
-      tasks_(io_.executor()),
-      supervisor_(io_.executor(), clock_, database_, {[this] { stop_.notify(); }, [this] { tasks_.spawn("reload", reload()); }}),
-      stop_(io_.executor()) {}
+      webhooks_(io_.executor(), std::min<std::size_t>(descriptors_.kept - descriptors_.kept / 8, 2048)), tasks_(io_.executor()),
+      supervisor_(io_.executor(), clock_, database_, {[this] { stop_.notify(); }, [this] { tasks_.spawn("reload", reload()); }}), stop_(io_.executor()) {}
 
 App::~App() = default;
 
@@ -105,13 +103,13 @@ void App::run() {
 Task<> App::live() {
     co_await open_store();
     link_keys_ = value_or_throw(link_keys(config_.store.path.parent_path() / "link.key"));
-    auto setup = std::make_shared<desk::Setup>(value_or_throw(make_setup(config_)));
     auto outlets = value_or_throw(make_outlets(config_, {transfers_, webhooks_}, link_keys_));
     mastodons_ = mastodon_channels(outlets);
     hooks_ = webhook_of_subscribers(outlets);
-    desk_ = std::make_unique<desk::Desk>(io_.executor(), desk::Desk::Parts{*store_, database_, clock_, random_bits}, std::move(setup));
-    dispatcher_ = std::make_unique<dispatch::Dispatcher>(io_.executor(), dispatch::Dispatcher::Parts{*store_, database_, clock_, random_bits, link_keys_.current, [this] { tell_of_quarantines(); }},
-                                                         make_dispatch_settings(config_, descriptors_.deliveries), std::move(outlets));
+    desk_ = std::make_unique<desk::Desk>(io_.executor(), desk::Desk::Parts{*store_, database_, clock_, random_bits}, std::move(setup_));
+    dispatcher_ = std::make_unique<dispatch::Dispatcher>(
+        io_.executor(), dispatch::Dispatcher::Parts{*store_, database_, clock_, random_bits, link_keys_.current, [this] { tell_of_quarantines(); }},
+        make_dispatch_settings(config_, descriptors_.deliveries), std::move(outlets));
     co_await desk_->load();
     co_await sync_recipients();
     co_await listen::follow_audience(*desk_, *store_, database_);
@@ -139,7 +137,11 @@ Task<> App::live() {
 Task<> App::open_store() {
     auto open = [path = config_.store.path.string()] {
         auto store = std::make_unique<store::Store>(path, known_zones());
-        store->keep_ballast(path + ".ballast", ballast, [] { log::error("the disk is full: the reserve beside the database is in use; make room, or soon nothing can be recorded"); });
+        store->keep_ballast(path + ".ballast", ballast, [] {
+            log::error(
+                "the disk is full: the reserve beside the database is in use; make room, or soon nothing can be "
+                "recorded");
+        });
         return store;
     };
     store_ = co_await database_.run(std::move(open));
@@ -152,10 +154,9 @@ Task<> App::listen() {
     front_ = std::make_unique<Front>();
     front_->tokens = std::make_shared<api::StoredTokens>(*store_, database_, fill_random);
     co_await front_->tokens->load();
-    auto templates = std::make_shared<const pages::PageTemplates>(value_or_throw(make_page_templates(config_)));
-    front_->answers = std::make_unique<pages::Answers>(pages::Answers::Parts{*desk_, *store_, database_, clock_, link_keys_.current}, templates);
+    front_->answers = std::make_unique<pages::Answers>(pages::Answers::Parts{*desk_, *store_, database_, clock_, link_keys_.current}, pages_);
     front_->cache = std::make_unique<http::ReadCache>(clock_);
-    front_->pages = std::make_unique<pages::Site>(*desk_, clock_, std::move(templates), *front_->cache);
+    front_->pages = std::make_unique<pages::Site>(*desk_, clock_, std::move(pages_), *front_->cache);
     front_->feeds = std::make_unique<feeds::Feeds>(feeds::Feeds::Parts{*desk_, clock_, *front_->cache});
     for (auto* mirror : {&front_->to_folder, &front_->to_bucket, &front_->to_git}) {
         *mirror = std::make_unique<mirror::Mirror>(io_.executor(), [this] { return mirrored_site(front_->router, *desk_); });
@@ -165,10 +166,12 @@ Task<> App::listen() {
     front_->to_git->write_to(git_target(config_));
     front_->intake = std::make_unique<listen::Intake>(io_.executor(), listen::Intake::Parts{*desk_, *store_, database_, clock_, random_bits});
     front_->monitors = std::make_unique<listen::Monitors>(io_.executor(), listen::Monitors::Parts{*desk_, *store_, database_, clock_});
-    front_->roster = std::make_unique<listen::Roster>(listen::Roster::Parts{*desk_, *store_, database_, clock_, [this](std::string_view url) { return front_->hooks->may_name(url); }});
-    front_->hooks = std::make_unique<listen::Hooks>(
-        listen::Hooks::Parts{*desk_, *store_, database_, clock_, random_bits, link_keys_, [this](listen::Hooks::Test test) { return test_hook(std::move(test)); }},
-        listen::Hooks::Reach{config_.delivery.allow_addresses, config_.delivery.ports}, listen::Limiter(listen::hook_limits()));
+    front_->roster = std::make_unique<listen::Roster>(
+        listen::Roster::Parts{*desk_, *store_, database_, clock_, [this](std::string_view url) { return front_->hooks->may_name(url); }});
+    front_->hooks =
+        std::make_unique<listen::Hooks>(listen::Hooks::Parts{*desk_, *store_, database_, clock_, random_bits, link_keys_,
+                                                             [this](listen::Hooks::Test test) { return test_hook(std::move(test)); }},
+                                        listen::Hooks::Reach{config_.delivery.allow_addresses, config_.delivery.ports}, listen::Limiter(listen::hook_limits()));
     front_->reader = std::make_unique<delivery::PageReader>(transfers_, config_.delivery.ca_file.string());
     listen::Readback::Fetch fetch = [reader = front_->reader.get()](std::string url) { return reader->read(std::move(url)); };
     front_->readback = std::make_unique<listen::Readback>(io_.executor(), *desk_, clock_, std::move(fetch), make_readback(config_));
@@ -178,8 +181,7 @@ Task<> App::listen() {
     front_->hook_pages = std::make_unique<pages::HookPages>(*front_->pages, *desk_, *front_->hooks);
     front_->subscribing = std::make_unique<pages::Subscribing>(*front_->pages, *desk_, *front_->subscriptions, *front_->hook_pages);
     front_->reporting = std::make_unique<pages::Reporting>(*front_->pages, *desk_, *front_->intake);
-    front_->reviews =
-        std::make_unique<pages::ReviewPages>(io_.executor(), pages::ReviewPages::Parts{*front_->pages, *desk_, *store_, database_, clock_});
+    front_->reviews = std::make_unique<pages::ReviewPages>(io_.executor(), pages::ReviewPages::Parts{*front_->pages, *desk_, *store_, database_, clock_});
     front_->chronicle = std::make_unique<pages::Chronicle>(io_.executor(), pages::Chronicle::Parts{*desk_, *store_, database_, clock_});
     front_->pages->show_history(*front_->chronicle);
     front_->history = std::make_unique<pages::HistoryPages>(*front_->pages, *desk_, *front_->chronicle, clock_);
@@ -191,8 +193,9 @@ Task<> App::listen() {
         front_->readback->look();
     };
 
-    std::vector<http::Route> routes = api::routes({*desk_, *store_, database_, *dispatcher_, clock_, front_->tokens, CANDOR_VERSION, clock_.now(),
-                                                  *front_->intake, *front_->monitors, *front_->roster, front_->readback.get(), front_->subscriptions.get(), front_->hooks.get(), front_->inspector.get()});
+    std::vector<http::Route> routes =
+        api::routes({*desk_, *store_, database_, *dispatcher_, clock_, front_->tokens, CANDOR_VERSION, clock_.now(), *front_->intake, *front_->monitors,
+                     *front_->roster, front_->readback.get(), front_->subscriptions.get(), front_->hooks.get(), front_->inspector.get()});
     for (http::Route& route : front_->pages->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->feeds->routes()) routes.push_back(std::move(route));
     for (http::Route& route : front_->to_folder->routes()) routes.push_back(std::move(route));
@@ -258,35 +261,34 @@ Task<> App::ask_servers_for_limits() {
     }
 }
 
-// Whole or not at all: everything is made before anything is swapped.
+// Whole or not at all: everything is made before anything is swapped. Meanwhile the house goes on with what it has.
 Task<> App::reload() {
     if (std::exchange(reloading_, true)) co_return;
     supervisor_.reloading();
-    Checked checked = check(file_);
+    WorkerThread reader{"reload"};
+    auto job = [file = file_] { return check(file); };
+    Checked checked = co_await reader.run(std::move(job));
+    if (stopping_) co_return;
     for (const std::string& problem : checked.problems) log::error("the configuration was not taken over", {{"problem", problem}});
-    if (checked.config) {
-        const auto swapped = co_await swap(std::move(*checked.config));
+    if (checked.prepared) {
+        const auto swapped = co_await swap(std::move(*checked.prepared));
         if (!swapped) log::error("the configuration was not taken over", {{"problem", swapped.error().message()}});
     }
     supervisor_.ready(fmt::format("{} open incidents", desk_->open().size()));
     reloading_ = false;
 }
 
-Task<Result<void>> App::swap(config::Config wanted) {
-    auto setup = make_setup(wanted);
-    if (!setup) co_return setup.error();
-    auto templates = make_page_templates(wanted);
-    if (!templates) co_return templates.error();
-    auto outlets = make_outlets(wanted, {transfers_, webhooks_}, link_keys_);
+Task<Result<void>> App::swap(Prepared wanted) {
+    auto outlets = make_outlets(wanted.config, {transfers_, webhooks_}, link_keys_);
     if (!outlets) co_return outlets.error();
-    for (const std::string& key : config::needs_restart(config_, wanted)) {
+    for (const std::string& key : config::needs_restart(config_, wanted.config)) {
         log::warning("a changed setting takes effect when candord is restarted", {{"key", key}});
     }
-    const config::Config before = std::exchange(config_, std::move(wanted));
-    setup->subscriber_languages = desk_->setup().subscriber_languages;
-    setup->subscriber_hooks = desk_->setup().subscriber_hooks;
-    setup->frozen = desk_->setup().frozen;
-    desk_->adopt(std::make_shared<const desk::Setup>(std::move(*setup)));
+    const config::Config before = std::exchange(config_, std::move(wanted.config));
+    wanted.setup.subscriber_languages = desk_->setup().subscriber_languages;
+    wanted.setup.subscriber_hooks = desk_->setup().subscriber_hooks;
+    wanted.setup.frozen = desk_->setup().frozen;
+    desk_->adopt(std::make_shared<const desk::Setup>(std::move(wanted.setup)));
     co_await sync_recipients();
     co_await listen::follow_audience(*desk_, *store_, database_);
     mastodons_ = mastodon_channels(*outlets);
@@ -295,7 +297,7 @@ Task<Result<void>> App::swap(config::Config wanted) {
     dispatcher_->adopt(make_dispatch_settings(config_, descriptors_.deliveries), std::move(*outlets));
     front_->readback->adopt(make_readback(config_));
     front_->server->trust(config_.http.trusted_proxies);
-    const auto pages = std::make_shared<const pages::PageTemplates>(std::move(*templates));
+    const auto pages = std::make_shared<const pages::PageTemplates>(std::move(wanted.pages));
     front_->pages->adopt(pages);
     front_->answers->adopt(pages);
     // What a place knows of itself is not learned anew without need.
@@ -311,6 +313,7 @@ Task<Result<void>> App::swap(config::Config wanted) {
 // Waits for the signal; then no new work, what is under way ends within its time, and every outcome is stored.
 Task<> App::take_down() {
     co_await stop_.wait();
+    stopping_ = true;
     supervisor_.stopping("finishing what is under way");
     log::info("candord is stopping");
     desk_->close();

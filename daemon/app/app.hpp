@@ -2,8 +2,9 @@
 #pragma once
 
 #include "daemon/app/assemble.hpp"
+#include "daemon/app/check.hpp"
 #include "daemon/async/io.hpp"
-#include "daemon/async/run_on.hpp"
+#include "daemon/async/worker_thread.hpp"
 #include "daemon/async/task_group.hpp"
 #include "daemon/async/wakeup.hpp"
 #include "daemon/descriptors.hpp"
@@ -21,7 +22,7 @@ namespace candor::app {
 class App {
 public:
     // `file`: where a reload reads the configuration again.
-    App(config::Config config, std::filesystem::path file);
+    App(Prepared prepared, std::filesystem::path file);
     ~App();
     App(const App&) = delete;
     App& operator=(const App&) = delete;
@@ -40,16 +41,18 @@ private:
     void tell_of_quarantines();
     [[nodiscard]] Task<> ask_servers_for_limits();
     [[nodiscard]] Task<> reload();
-    [[nodiscard]] Task<Result<void>> swap(config::Config wanted);
+    [[nodiscard]] Task<Result<void>> swap(Prepared wanted);
     [[nodiscard]] Task<> take_down();
 
     config::Config config_;
+    std::shared_ptr<const desk::Setup> setup_;  // handed on at the start, as the pages are
+    std::shared_ptr<const pages::PageTemplates> pages_;
     std::filesystem::path file_;
     DescriptorShares descriptors_ = share_out(raise_descriptor_limit());
     SystemClock machine_clock_;
     MeaningClock clock_{machine_clock_};
     Io io_;
-    DatabaseThread database_;
+    WorkerThread database_{"database"};
     std::unique_ptr<store::Store> store_;
     LinkKeys link_keys_;
     delivery::Transfers transfers_;
@@ -64,6 +67,7 @@ private:
     Supervisor supervisor_;
     Wakeup stop_;
     bool reloading_ = false;
+    bool stopping_ = false;
 };
 
 }  // namespace candor::app

@@ -20,10 +20,7 @@ namespace candor::app {
 // The texts below a folder, by their path in it. Errors: invalid_template, where the folder cannot be read.
 [[nodiscard]] Result<std::map<std::string, std::string>> read_texts(const std::filesystem::path& folder);
 
-// Null where the configuration names none. Errors: invalid_config in plan.file (every problem and every gap, one per line).
-[[nodiscard]] Result<std::shared_ptr<const plan::Plan>> make_plan(const config::Config& config);
-
-// Errors: those of make_plan; invalid_template (every problem, one per line), invalid_config.
+// Errors: invalid_template and invalid_lexicon; invalid_config, in the plan (every problem and every gap) as in the rest: one per line.
 [[nodiscard]] Result<desk::Setup> make_setup(const config::Config& config);
 
 // The templates, with the organisation's own in place of those of the same name.

@@ -26,24 +26,23 @@ void add_lines(std::vector<std::string>& problems, const std::string& text) {
 
 Checked check(const std::filesystem::path& file) {
     auto loaded = config::load_file(file, surroundings());
-    Checked checked{std::move(loaded.config), {}};
+    Checked checked;
     for (const config::Problem& problem : loaded.problems) checked.problems.push_back(describe(problem));
-    if (!checked.config) return checked;
-    const auto plan = make_plan(*checked.config);
-    if (!plan) add_lines(checked.problems, plan.error().message());
-    if (plan) {
-        if (const auto setup = make_setup(*checked.config); !setup) checked.problems.push_back(setup.error().message());
-    }
-    if (const auto pages = make_page_templates(*checked.config); !pages) checked.problems.push_back(pages.error().message());
-    if (!checked.problems.empty()) checked.config.reset();
+    if (!loaded.config) return checked;
+    auto setup = make_setup(*loaded.config);
+    if (!setup) add_lines(checked.problems, setup.error().message());
+    auto pages = make_page_templates(*loaded.config);
+    if (!pages) checked.problems.push_back(pages.error().message());
+    if (checked.problems.empty()) checked.prepared = {std::move(*loaded.config), std::move(*setup), std::move(*pages)};
     return checked;
 }
 
-std::optional<config::Config> load_checked(const std::filesystem::path& file) {
+std::optional<Prepared> load_checked(const std::filesystem::path& file) {
     Checked checked = check(file);
     for (const std::string& problem : checked.problems) fmt::print(stderr, "{}\n", problem);
-    if (!checked.problems.empty()) fmt::print(stderr, "candord: {} problem{}; nothing was started\n", checked.problems.size(), checked.problems.size() == 1 ? "" : "s");
-    return std::move(checked.config);
+    if (!checked.problems.empty())
+        fmt::print(stderr, "candord: {} problem{}; nothing was started\n", checked.problems.size(), checked.problems.size() == 1 ? "" : "s");
+    return std::move(checked.prepared);
 }
 
 }  // namespace candor::app

@@ -1,7 +1,9 @@
-// The configuration and everything it names, checked as a whole.
+// The configuration and everything it names, checked as a whole and made once.
 #pragma once
 
 #include "daemon/config/config.hpp"
+#include "daemon/desk/setup.hpp"
+#include "daemon/pages/templates.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -10,15 +12,22 @@
 
 namespace candor::app {
 
-struct Checked {
-    std::optional<config::Config> config;  // only where there are no problems
-    std::vector<std::string> problems;     // each a line: "file:line: path: what is wrong; what is expected"
+// A configuration in which nothing is wrong, and what is made of the templates, rules and plan that it names.
+struct Prepared {
+    config::Config config;
+    desk::Setup setup;
+    pages::PageTemplates pages;
 };
 
-// Reads the file, and the templates that it names.
+struct Checked {
+    std::optional<Prepared> prepared;   // only where there are no problems
+    std::vector<std::string> problems;  // each a line: "file:line: path: what is wrong; what is expected"
+};
+
+// Reads the file, and all that it names. It takes some tenths of a second, and may be done on any thread.
 [[nodiscard]] Checked check(const std::filesystem::path& file);
 
 // The same; problems are printed to stderr.
-[[nodiscard]] std::optional<config::Config> load_checked(const std::filesystem::path& file);
+[[nodiscard]] std::optional<Prepared> load_checked(const std::filesystem::path& file);
 
 }  // namespace candor::app

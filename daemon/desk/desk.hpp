@@ -6,7 +6,7 @@
 
 #include "core/incident/decide.hpp"
 #include "core/review/notice.hpp"
-#include "daemon/async/run_on.hpp"
+#include "daemon/async/worker_thread.hpp"
 #include "daemon/async/turn.hpp"
 #include "daemon/clock.hpp"
 #include "daemon/desk/dossier.hpp"
@@ -39,7 +39,7 @@ class Desk {
 public:
     struct Parts {
         store::Store& store;
-        DatabaseThread& database;
+        WorkerThread& database;
         const Clock& clock;
         std::function<std::uint64_t()> random_bits;
     };
@@ -128,9 +128,9 @@ private:
     Alarm alarm_;
     bool closed_ = false;
     std::uint64_t revision_ = 0;
-    std::map<IncidentId, DossierPtr> live_;          // those that the clock has something to do with
-    std::set<std::pair<Time, IncidentId>> agenda_;   // when it must act on which of them
-    std::map<IncidentId, Time> appointments_;        // the same, by incident
+    std::map<IncidentId, DossierPtr> live_;         // those that the clock has something to do with
+    std::set<std::pair<Time, IncidentId>> agenda_;  // when it must act on which of them
+    std::map<IncidentId, Time> appointments_;       // the same, by incident
     std::vector<DossierPtr> recent_;
     std::vector<DossierPtr> recent_cases_;
     History history_;

@@ -21,7 +21,7 @@ Error not_stored(const std::exception& failure) {
 
 }  // namespace
 
-Task<> stay_frozen(Desk& desk, store::Store& store, DatabaseThread& database) {
+Task<> stay_frozen(Desk& desk, store::Store& store, WorkerThread& database) {
     auto look = [&store] { return store.freeze(); };
     std::optional<Freeze> frozen = co_await database.run(std::move(look));
     if (!frozen) co_return;
@@ -30,9 +30,10 @@ Task<> stay_frozen(Desk& desk, store::Store& store, DatabaseThread& database) {
     work_by(desk, std::move(frozen));
 }
 
-Task<Result<Freeze>> freeze(Desk& desk, store::Store& store, DatabaseThread& database, std::string by, std::string reason) {
+Task<Result<Freeze>> freeze(Desk& desk, store::Store& store, WorkerThread& database, std::string by, std::string reason) {
     if (const auto& on = desk.setup().frozen) {
-        co_return Error(ErrorCode::wrong_state, fmt::format("It is frozen already, since {}, by {}.", to_rfc3339(on->since), on->by), "", "candor resume ends it.");
+        co_return Error(ErrorCode::wrong_state, fmt::format("It is frozen already, since {}, by {}.", to_rfc3339(on->since), on->by), "",
+                        "candor resume ends it.");
     }
     const Freeze frozen{desk.now(), std::move(by), std::move(reason), false};
     try {
@@ -46,7 +47,7 @@ Task<Result<Freeze>> freeze(Desk& desk, store::Store& store, DatabaseThread& dat
     co_return frozen;
 }
 
-Task<Result<std::int64_t>> resume(Desk& desk, store::Store& store, DatabaseThread& database, std::string by, std::optional<Waiting> waiting) {
+Task<Result<std::int64_t>> resume(Desk& desk, store::Store& store, WorkerThread& database, std::string by, std::optional<Waiting> waiting) {
     const std::optional<Freeze> frozen = desk.setup().frozen;
     if (!frozen) co_return Error(ErrorCode::wrong_state, "Nothing is frozen.", "", "candor freeze stops everything that leaves the house.");
     const bool drops = waiting.value_or(frozen->restored ? Waiting::drop : Waiting::send) == Waiting::drop;

@@ -9,14 +9,14 @@ namespace candor::desk {
 enum class Waiting { send, drop };
 
 // At start-up: frozen, if it was.
-[[nodiscard]] Task<> stay_frozen(Desk& desk, store::Store& store, DatabaseThread& database);
+[[nodiscard]] Task<> stay_frozen(Desk& desk, store::Store& store, WorkerThread& database);
 
 // `reason` may be empty. Errors: wrong_state where it is on already; store_failed.
-[[nodiscard]] Task<Result<Freeze>> freeze(Desk& desk, store::Store& store, DatabaseThread& database, std::string by, std::string reason);
+[[nodiscard]] Task<Result<Freeze>> freeze(Desk& desk, store::Store& store, WorkerThread& database, std::string by, std::string reason);
 
 // Updates that were due meanwhile are published at once, each incident's as one, and say that they are late. `waiting`: where
 // nobody says, it is sent; in a restored database it is dropped, as it may have been sent before. Returns how many deliveries
 // were dropped. Errors: wrong_state where it is not on; store_failed.
-[[nodiscard]] Task<Result<std::int64_t>> resume(Desk& desk, store::Store& store, DatabaseThread& database, std::string by, std::optional<Waiting> waiting);
+[[nodiscard]] Task<Result<std::int64_t>> resume(Desk& desk, store::Store& store, WorkerThread& database, std::string by, std::optional<Waiting> waiting);
 
 }  // namespace candor::desk

@@ -83,7 +83,7 @@ std::vector<DossierPtr> cases_of(const Desk& desk, const DossierPtr& dossier) {
     return cases;
 }
 
-Task<review::Review> look_back(const Desk& desk, store::Store& store, DatabaseThread& database, DossierPtr dossier) {
+Task<review::Review> look_back(const Desk& desk, store::Store& store, WorkerThread& database, DossierPtr dossier) {
     const IncidentId incident = dossier->record.id;
     const auto cases = cases_of(desk, dossier);
     std::vector<const Record*> records;

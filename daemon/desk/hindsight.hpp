@@ -23,6 +23,6 @@ struct Hindsight {
 [[nodiscard]] std::vector<DossierPtr> cases_of(const Desk& desk, const DossierPtr& dossier);
 
 // The whole of it, as it stands now.
-[[nodiscard]] Task<review::Review> look_back(const Desk& desk, store::Store& store, DatabaseThread& database, DossierPtr dossier);
+[[nodiscard]] Task<review::Review> look_back(const Desk& desk, store::Store& store, WorkerThread& database, DossierPtr dossier);
 
 }  // namespace candor::desk

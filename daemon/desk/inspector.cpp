@@ -12,7 +12,7 @@ constexpr std::size_t one_step = 50;  // records and texts: some milliseconds of
 
 }  // namespace
 
-Inspector::Inspector(asio::any_io_executor executor, store::Store& store, DatabaseThread& database, const Clock& clock)
+Inspector::Inspector(asio::any_io_executor executor, store::Store& store, WorkerThread& database, const Clock& clock)
     : store_(store), database_(database), clock_(clock), alarm_(executor, clock) {}
 
 Task<> Inspector::run() {

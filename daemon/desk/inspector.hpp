@@ -1,7 +1,7 @@
 // Looks, from time to time, whether what is stored is what was committed: a disk may lose it in silence.
 #pragma once
 
-#include "daemon/async/run_on.hpp"
+#include "daemon/async/worker_thread.hpp"
 #include "daemon/clock.hpp"
 #include "daemon/store/store.hpp"
 
@@ -12,7 +12,7 @@ class Inspector {
 public:
     static constexpr Duration between = std::chrono::hours{1};
 
-    Inspector(asio::any_io_executor executor, store::Store& store, DatabaseThread& database, const Clock& clock);
+    Inspector(asio::any_io_executor executor, store::Store& store, WorkerThread& database, const Clock& clock);
 
     // Once at the start, and then every hour, until close().
     [[nodiscard]] Task<> run();
@@ -25,7 +25,7 @@ public:
 
 private:
     store::Store& store_;
-    DatabaseThread& database_;
+    WorkerThread& database_;
     const Clock& clock_;
     Alarm alarm_;
     bool closed_ = false;

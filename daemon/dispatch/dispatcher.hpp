@@ -7,7 +7,7 @@
 #include "core/delivery/retry.hpp"
 #include "core/link.hpp"
 #include "core/message/mime.hpp"
-#include "daemon/async/run_on.hpp"
+#include "daemon/async/worker_thread.hpp"
 #include "daemon/async/task_group.hpp"
 #include "daemon/async/wakeup.hpp"
 #include "daemon/clock.hpp"
@@ -56,10 +56,10 @@ class Dispatcher {
 public:
     struct Parts {
         store::Store& store;
-        DatabaseThread& database;
+        WorkerThread& database;
         const Clock& clock;
         std::function<std::uint64_t()> random_bits;
-        Secret link_key = {};  // signs the links that answer for one recipient
+        Secret link_key = {};                        // signs the links that answer for one recipient
         std::function<void()> on_put_aside = [] {};  // webhooks of subscribers were, and somebody is to be told
     };
 
@@ -122,10 +122,10 @@ private:
     Wakeup wakeup_;
 
     std::map<std::int64_t, std::shared_ptr<Fanout>> fanouts_;
-    std::unordered_map<std::string, std::unique_ptr<Lane>> lanes_;  // by channel and host
-    std::deque<Lane*> runnable_;                                    // lanes that have something ready, in turn
-    std::map<ChannelId, std::size_t> claimed_;                      // per channel: claimed and not settled
-    std::unordered_map<std::uint64_t, std::vector<Pending>> behind_; // by recipient and incident: one at a time, in order
+    std::unordered_map<std::string, std::unique_ptr<Lane>> lanes_;    // by channel and host
+    std::deque<Lane*> runnable_;                                      // lanes that have something ready, in turn
+    std::map<ChannelId, std::size_t> claimed_;                        // per channel: claimed and not settled
+    std::unordered_map<std::uint64_t, std::vector<Pending>> behind_;  // by recipient and incident: one at a time, in order
     // By recipient and incident, for threaded channels: what the other side calls the first delivery. The store knows it
     // too, but a claim may be made while the first is still under way.
     std::unordered_map<std::uint64_t, std::string> first_refs_;

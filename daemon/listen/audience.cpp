@@ -8,7 +8,7 @@
 
 namespace candor::listen {
 
-Task<> follow_audience(desk::Desk& desk, store::Store& store, DatabaseThread& database) {
+Task<> follow_audience(desk::Desk& desk, store::Store& store, WorkerThread& database) {
     using Found = std::pair<std::vector<std::string>, std::vector<std::string>>;
     auto look = [&store] { return Found{store.subscriber_languages(subscriber_mail_channel()), store.subscriber_variants(subscriber_webhook_channel())}; };
     Found found = co_await database.run(std::move(look));

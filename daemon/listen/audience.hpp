@@ -7,7 +7,7 @@
 namespace candor::listen {
 
 // Looks who hears in which language and form, and lets the desk work by that from now on.
-[[nodiscard]] Task<> follow_audience(desk::Desk& desk, store::Store& store, DatabaseThread& database);
+[[nodiscard]] Task<> follow_audience(desk::Desk& desk, store::Store& store, WorkerThread& database);
 
 // By what the wishes of subscribers are judged. `by`: the operator who enters them; empty: they do themselves.
 [[nodiscard]] EntryRules entry_rules(const desk::Setup& setup, std::string by, Time now);

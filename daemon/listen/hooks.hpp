@@ -18,9 +18,9 @@ struct HookRequest {
     std::string url;
     WebhookFormat format = WebhookFormat::candor;
     std::string contact;  // who is told by mail when it fails; empty: the operator
-    Entry wishes;      // all but the address; with a basis where an operator asks
-    std::string by;    // the operator; empty: anybody
-    std::string from;  // the address that asks, for limits; empty: somebody whom we know
+    Entry wishes;         // all but the address; with a basis where an operator asks
+    std::string by;       // the operator; empty: anybody
+    std::string from;     // the address that asks, for limits; empty: somebody whom we know
 };
 
 struct MadeHook {
@@ -45,7 +45,7 @@ public:
     struct Parts {
         desk::Desk& desk;
         store::Store& store;
-        DatabaseThread& database;
+        WorkerThread& database;
         const Clock& clock;
         std::function<std::uint64_t()> random_bits;
         LinkKeys keys;

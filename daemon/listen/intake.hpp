@@ -31,7 +31,7 @@ public:
     struct Parts {
         desk::Desk& desk;
         store::Store& store;
-        DatabaseThread& database;
+        WorkerThread& database;
         const Clock& clock;
         std::function<std::uint64_t()> random_bits;
     };

@@ -24,7 +24,7 @@ Error nothing_changed() {
 
 // nullopt: the database refused.
 template <class Job>
-Task<std::optional<std::invoke_result_t<Job>>> run_safely(DatabaseThread& database, Job job) {
+Task<std::optional<std::invoke_result_t<Job>>> run_safely(WorkerThread& database, Job job) {
     try {
         co_return co_await database.run(std::move(job));
     } catch (const std::exception& error) {
@@ -36,15 +36,15 @@ Task<std::optional<std::invoke_result_t<Job>>> run_safely(DatabaseThread& databa
 // The rows of a table as subscribers, and those that cannot be.
 class TableReader {
 public:
-    TableReader(const Table& table, const EntryRules& rules, std::function<SubscriberId()> new_id)
-        : table_(table), rules_(rules), new_id_(std::move(new_id)) {}
+    TableReader(const Table& table, const EntryRules& rules, std::function<SubscriberId()> new_id) : table_(table), rules_(rules), new_id_(std::move(new_id)) {}
 
     Result<void> read() {
         CsvReader reader([this](CsvRow row) { take(std::move(row)); });
         reader.feed(table_.text);
         reader.finish();
         if (error_) return *error_;
-        if (!columns_) return Error(ErrorCode::invalid_argument, "There is nothing in it.", "body", "The first row names the columns: address,language,components");
+        if (!columns_)
+            return Error(ErrorCode::invalid_argument, "There is nothing in it.", "body", "The first row names the columns: address,language,components");
         return {};
     }
 
@@ -58,7 +58,8 @@ private:
         if (!columns_) return take_header(row);
         const std::int64_t line = table_.line + row.line - 2;
         if (asked.size() + refused.size() >= most_rows) {
-            error_ = Error(ErrorCode::too_large, fmt::format("There are more than {} rows in it.", most_rows), "body", "Send it in pieces, each with the first row.");
+            error_ = Error(ErrorCode::too_large, fmt::format("There are more than {} rows in it.", most_rows), "body",
+                           "Send it in pieces, each with the first row.");
         } else if (!row.problem.empty()) {
             refused.push_back({line, {}, std::move(row.problem), {}});
         } else if (auto subscriber = subscriber_of_row(row)) {
@@ -104,7 +105,8 @@ void count(Imported& sums, Entered what) {
 Result<EntryRules> Roster::rules(std::string by) const {
     const desk::Setup& setup = parts_.desk.setup();
     if (setup.subscription_languages.empty())
-        return Error(ErrorCode::wrong_state, "Nobody can subscribe here: the configuration has no `subscribers`.", "", "Set subscribers.email to the id of an email channel.");
+        return Error(ErrorCode::wrong_state, "Nobody can subscribe here: the configuration has no `subscribers`.", "",
+                     "Set subscribers.email to the id of an email channel.");
     EntryRules rules = entry_rules(setup, std::move(by), parts_.clock.now());
     rules.endpoint = parts_.endpoint;
     return rules;

@@ -28,9 +28,9 @@ struct Imported {
 };
 
 struct Table {
-    std::string text;   // CSV; its first row names the columns
-    std::string basis;  // of the rows that have none of their own
-    std::string by;     // who takes it over
+    std::string text;       // CSV; its first row names the columns
+    std::string basis;      // of the rows that have none of their own
+    std::string by;         // who takes it over
     std::int64_t line = 2;  // of the second row in the file that this is a piece of
 };
 
@@ -42,7 +42,7 @@ public:
     struct Parts {
         desk::Desk& desk;
         store::Store& store;
-        DatabaseThread& database;
+        WorkerThread& database;
         const Clock& clock;
         std::function<Result<void>(std::string_view)> endpoint = {};  // may this URL be written to? empty: no webhook is taken over
     };

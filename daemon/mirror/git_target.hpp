@@ -29,7 +29,7 @@ public:
 private:
     GitPlace place_;
     StopSignal stop_;
-    DatabaseThread writer_;
+    WorkerThread writer_{"mirror"};
     bool is_behind_ = true;  // the remote may not have all that was committed
 };
 

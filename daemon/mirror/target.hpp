@@ -1,7 +1,7 @@
 // Somewhere that the site is written to.
 #pragma once
 
-#include "daemon/async/run_on.hpp"
+#include "daemon/async/worker_thread.hpp"
 #include "daemon/mirror/folder.hpp"
 
 #include <filesystem>
@@ -34,7 +34,7 @@ public:
 
 private:
     std::filesystem::path folder_;
-    DatabaseThread writer_;
+    WorkerThread writer_{"mirror"};
     Trust trust_ = Trust::nothing;  // until the first pass: there may have been a power cut
 };
 

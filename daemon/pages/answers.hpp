@@ -21,7 +21,7 @@ public:
     struct Parts {
         desk::Desk& desk;
         store::Store& store;
-        DatabaseThread& database;
+        WorkerThread& database;
         const Clock& clock;
         Secret key;
     };

@@ -16,7 +16,7 @@ public:
     struct Parts {
         desk::Desk& desk;
         store::Store& store;
-        DatabaseThread& database;
+        WorkerThread& database;
         const Clock& clock;
     };
     Chronicle(asio::any_io_executor executor, Parts parts) : parts_(parts), turn_(std::move(executor)) {}

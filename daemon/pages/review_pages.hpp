@@ -15,7 +15,7 @@ public:
         Site& site;
         desk::Desk& desk;
         store::Store& store;
-        DatabaseThread& database;
+        WorkerThread& database;
         const Clock& clock;
     };
     ReviewPages(asio::any_io_executor executor, Parts parts) : parts_(parts), turn_(std::move(executor)) {}

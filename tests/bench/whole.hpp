@@ -38,8 +38,7 @@ struct Work {
 
 class Whole {
 public:
-    explicit Whole(const Work& work)
-        : work_(work), folder_(std::filesystem::temp_directory_path() / fmt::format("candor-bench-{}", ::getpid())) {
+    explicit Whole(const Work& work) : work_(work), folder_(std::filesystem::temp_directory_path() / fmt::format("candor-bench-{}", ::getpid())) {
         std::filesystem::remove_all(folder_);
         std::filesystem::create_directories(folder_);
         store_ = std::make_unique<store::Store>((folder_ / "candor.db").string());
@@ -57,7 +56,7 @@ public:
     // What each of `updates` came to, one after the other.
     [[nodiscard]] std::vector<Figure> run(int updates = 1) {
         Io io;
-        DatabaseThread database;
+        WorkerThread database{"database"};
         const SystemClock clock;
         delivery::Transfers transfers(io.context());
         delivery::HttpClient webhooks(io.executor());
@@ -67,8 +66,7 @@ public:
         settings.hosts.per_host = work_.per_host;
         std::vector<dispatch::Outlet> outlets;
         outlets.push_back({channel_, work_.channel(carriers), work_.per_host, false});
-        dispatch::Dispatcher dispatcher(io.executor(), {*store_, database, clock, [] { return std::uint64_t{1}; }},
-                                        settings, std::move(outlets));
+        dispatch::Dispatcher dispatcher(io.executor(), {*store_, database, clock, [] { return std::uint64_t{1}; }}, settings, std::move(outlets));
         std::vector<Figure> figures;
         TaskGroup group(io.executor());
         const House house{dispatcher, database, carriers};
@@ -80,7 +78,7 @@ public:
 private:
     struct House {
         dispatch::Dispatcher& dispatcher;
-        DatabaseThread& database;
+        WorkerThread& database;
         const Carriers& carriers;
     };
 
@@ -92,8 +90,7 @@ private:
             auto commit = [this, update] { publish(update); };
             co_await house.database.run(std::move(commit));
             house.dispatcher.wake();
-            while (house.dispatcher.counters().delivered <
-                   static_cast<std::uint64_t>(work_.to_arrive) * static_cast<std::uint64_t>(update)) {
+            while (house.dispatcher.counters().delivered < static_cast<std::uint64_t>(work_.to_arrive) * static_cast<std::uint64_t>(update)) {
                 timer.expires_after(std::chrono::milliseconds{1});
                 co_await timer.async_wait(asio::use_awaitable);
             }
@@ -109,19 +106,11 @@ private:
     void publish(int number) {
         const Time now{std::chrono::milliseconds{1'795'000'000'000}};
         const std::string name = fmt::format("bench{}", number);
-        const UpdatePublished update{UpdateId(name),
-                                     1,
-                                     UpdateKind::first,
-                                     false,
-                                     "",
-                                     "",
-                                     {{work_.kind, UpdateKind::first, now, std::chrono::minutes{30}}}};
+        const UpdatePublished update{UpdateId(name), 1, UpdateKind::first, false, "", "", {{work_.kind, UpdateKind::first, now, std::chrono::minutes{30}}}};
         store::Commit commit{IncidentId(name), {}, Status::investigating, now, {}, now + std::chrono::minutes{30}, {}};
-        commit.events.push_back(
-            {1, now, "bench", Declared{"Bench", {ComponentId("c")}, Impact::minor, Origin::staff, "bench", ""}});
+        commit.events.push_back({1, now, "bench", Declared{"Bench", {ComponentId("c")}, Impact::minor, Origin::staff, "bench", ""}});
         commit.events.push_back({2, now, "bench", update});
-        commit.publication = store::Publication{
-            update.id, is_protected(update.kind), {{"bench/en", work_.message, "[]"}}, {{channel_, "bench/en"}}};
+        commit.publication = store::Publication{update.id, is_protected(update.kind), {{"bench/en", work_.message, "[]"}}, {{channel_, "bench/en"}}};
         std::vector<store::Commit> commits;
         commits.push_back(std::move(commit));
         if (!store_->commit(commits)) std::abort();

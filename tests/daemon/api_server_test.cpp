@@ -62,8 +62,7 @@ struct Seen {
 };
 
 Seen visit(std::uint16_t port, const std::string& reader, const std::string& responder) {
-    static const std::string incident =
-        R"({"title":"Search <b>is</b> slow","components":["search"],"impact":"minor","symptom":"results take a minute"})";
+    static const std::string incident = R"({"title":"Search <b>is</b> slow","components":["search"],"impact":"minor","symptom":"results take a minute"})";
     Seen seen;
     seen.nobody = ask(port, "GET", "/api/v1/status", "");
     seen.reader = ask(port, "GET", "/api/v1/status", reader);
@@ -92,7 +91,7 @@ TEST_CASE("clients with stored tokens are served over TCP as their scope allows,
 
     Seen seen;
     Wakeup done(office.room.io.executor());
-    DatabaseThread visitor;  // a thread whose work comes back to the loop
+    WorkerThread visitor{"visitor"};  // a thread whose work comes back to the loop
     auto visiting = [&]() -> Task<> {
         auto job = [&] { seen = visit(*port, reader, responder); };
         co_await visitor.run(std::move(job));

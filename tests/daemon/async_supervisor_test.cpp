@@ -69,7 +69,7 @@ TEST_CASE("the service manager is told of ready, reload and stop, each as one me
     ServiceManager manager;
     Io io;
     const SystemClock clock;
-    DatabaseThread database;
+    WorkerThread database{"database"};
     Supervisor supervisor(io.executor(), clock, database, {});
     supervisor.ready("keeping 2 incidents");
     supervisor.reloading();
@@ -85,7 +85,7 @@ TEST_CASE("the watchdog is fed while both threads move, an idle database thread 
     ServiceManager manager("40000");
     Io io;
     const SystemClock clock;
-    DatabaseThread database;
+    WorkerThread database{"database"};
     Supervisor supervisor(io.executor(), clock, database, {});
     std::vector<std::string> heard;
     auto task = [&]() -> Task<> {
@@ -107,7 +107,7 @@ TEST_CASE("a stuck database thread starves the watchdog until it moves again") {
     ServiceManager manager("40000");
     Io io;
     const SystemClock clock;
-    DatabaseThread database;
+    WorkerThread database{"database"};
     Supervisor supervisor(io.executor(), clock, database, {});
     std::promise<void> release;
     std::size_t while_stuck = 1;
@@ -132,7 +132,7 @@ TEST_CASE("a stuck database thread starves the watchdog until it moves again") {
 TEST_CASE("signals arrive as calls on the I/O thread, again and again") {
     Io io;
     const SystemClock clock;
-    DatabaseThread database;
+    WorkerThread database{"database"};
     int stops = 0;
     int reloads = 0;
     Supervisor supervisor(io.executor(), clock, database, {[&] { ++stops; }, [&] { ++reloads; }});

@@ -1,5 +1,5 @@
 #include "daemon/async/io.hpp"
-#include "daemon/async/run_on.hpp"
+#include "daemon/async/worker_thread.hpp"
 #include "daemon/async/task_group.hpp"
 #include "daemon/async/wakeup.hpp"
 
@@ -29,7 +29,7 @@ Task<> wait_for(Wakeup& wakeup, int& done) {
 
 TEST_CASE("what a job returns comes back to the I/O thread, move-only results as well") {
     Io io;
-    DatabaseThread database;
+    WorkerThread database{"database"};
     std::unique_ptr<std::string> got;
     std::thread::id there;
     std::thread::id back;
@@ -56,7 +56,7 @@ TEST_CASE("a result that cannot be made empty crosses too, and so does nothing a
         int value;
     };
     Io io;
-    DatabaseThread database;
+    WorkerThread database{"database"};
     int got = 0;
     bool ran = false;
     auto task = [&]() -> Task<> {
@@ -70,7 +70,7 @@ TEST_CASE("a result that cannot be made empty crosses too, and so does nothing a
 
 TEST_CASE("what a job throws is thrown where it was awaited") {
     Io io;
-    DatabaseThread database;
+    WorkerThread database{"database"};
     std::string reason;
     auto task = [&]() -> Task<> {
         try {
@@ -86,7 +86,7 @@ TEST_CASE("what a job throws is thrown where it was awaited") {
 
 TEST_CASE("jobs run in the order in which they were given") {
     Io io;
-    DatabaseThread database;
+    WorkerThread database{"database"};
     std::vector<int> order;  // written on the database thread only, read after it came back
     auto one = [&](int number) -> Task<> { co_await database.run([&order, number] { order.push_back(number); }); };
     auto task = [&]() -> Task<> {
@@ -103,7 +103,7 @@ TEST_CASE("what is queued when the database thread ends is still done") {
     int done = 0;
     {
         Io io;
-        DatabaseThread database;
+        WorkerThread database{"database"};
         TaskGroup group(io.executor());
         auto slow = [&]() -> Task<> {
             co_await database.run([&done] {

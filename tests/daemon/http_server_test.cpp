@@ -1,5 +1,5 @@
 #include "daemon/async/io.hpp"
-#include "daemon/async/run_on.hpp"
+#include "daemon/async/worker_thread.hpp"
 #include "daemon/async/task_group.hpp"
 #include "daemon/async/wakeup.hpp"
 #include "daemon/log.hpp"
@@ -70,9 +70,7 @@ public:
 
 private:
     static Task<Response> who(const Request& request, const Params&) { co_return text(200, request.who.name + "\n"); }
-    static Task<Response> echo(const Request& request, const Params&) {
-        co_return Response(200, "application/octet-stream", request.body);
-    }
+    static Task<Response> echo(const Request& request, const Params&) { co_return Response(200, "application/octet-stream", request.body); }
     static Task<Response> throws(const Request&, const Params&) {
         throw std::runtime_error("a secret detail");
         co_return Response();
@@ -80,9 +78,7 @@ private:
     static Task<Response> refuses(const Request&, const Params&) {
         co_return Error(ErrorCode::missing_fact, "The record lacks a scope.", "scope", "candor fact INC scope ...");
     }
-    static Task<Response> page(const Request&, const Params&) {
-        co_return html(200, std::make_shared<const std::string>("<!doctype html><title>x</title>"));
-    }
+    static Task<Response> page(const Request&, const Params&) { co_return html(200, std::make_shared<const std::string>("<!doctype html><title>x</title>")); }
     static Task<Response> big(const Request&, const Params&) { co_return text(200, std::string(5'000'000, 'x')); }
     static Task<Response> odd_header(const Request& request, const Params&) {
         Response response = text(200, "ok");
@@ -260,8 +256,7 @@ std::string get(const std::string& path, const std::string& more = "") {
 }
 
 std::string post(const std::string& path, const std::string& body, const std::string& more = "") {
-    return "POST " + path + " HTTP/1.1\r\nHost: candor.test\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + more +
-           "\r\n" + body;
+    return "POST " + path + " HTTP/1.1\r\nHost: candor.test\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + more + "\r\n" + body;
 }
 
 }  // namespace
@@ -297,8 +292,9 @@ TEST_CASE("a request may come in any pieces") {
     Client client(server.port());
     for (const char c : post("/echo", "0123456789")) client.send(std::string_view(&c, 1));
     CHECK(client.read().body == "0123456789");
-    const Answer chunked = client.ask("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                      "4;ext=1\r\nWiki\r\n5\r\npedia\r\n0\r\nTrailer: x\r\n\r\n");
+    const Answer chunked = client.ask(
+        "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "4;ext=1\r\nWiki\r\n5\r\npedia\r\n0\r\nTrailer: x\r\n\r\n");
     CHECK(chunked.status == 200);
     CHECK(chunked.body == "Wikipedia");
 }
@@ -315,8 +311,9 @@ TEST_CASE("every answer carries its id, its date and the headers that keep brows
     CHECK(first.has("X-Content-Type-Options: nosniff"));
     CHECK(first.has("Referrer-Policy: no-referrer"));
     CHECK(first.has("Cache-Control: no-store"));
-    CHECK(first.has("Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-                    "frame-ancestors 'none'; base-uri 'none'"));
+    CHECK(
+        first.has("Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+                  "frame-ancestors 'none'; base-uri 'none'"));
 }
 
 TEST_CASE("what is not there, what takes another method, HEAD and OPTIONS") {
@@ -453,13 +450,21 @@ TEST_CASE("a chunk header without an end does not grow without an end") {
 
 TEST_CASE("bytes that are no request are a 400 in the one error form, and the end of the connection") {
     Running server;
-    const std::vector<std::string> cases{"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", "GET / HTTP/1.1\nHost: x\n\n", "GET  / HTTP/1.1\r\nHost: x\r\n\r\n",
-             "GET / HTTP/1.1\r\nHost: x\r\nBad Header: 1\r\n\r\n", "GET / HTTP/1.1\r\nHost : x\r\n\r\n", "GET / HTTP/1.1\r\n\r\n",
-             "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-             "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nbodyx",
-             "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-             "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n", "GET /\x01 HTTP/1.1\r\nHost: x\r\n\r\n",
-             "GET / HTTP/1.1\r\nHost: x\r\nX: a\x01z\r\n\r\n", "\r\n\r\n\r\nGET", "hello\r\n\r\n"};
+    const std::vector<std::string> cases{"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+                                         "GET / HTTP/1.1\nHost: x\n\n",
+                                         "GET  / HTTP/1.1\r\nHost: x\r\n\r\n",
+                                         "GET / HTTP/1.1\r\nHost: x\r\nBad Header: 1\r\n\r\n",
+                                         "GET / HTTP/1.1\r\nHost : x\r\n\r\n",
+                                         "GET / HTTP/1.1\r\n\r\n",
+                                         "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                                         "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+                                         "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nbodyx",
+                                         "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                                         "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
+                                         "GET /\x01 HTTP/1.1\r\nHost: x\r\n\r\n",
+                                         "GET / HTTP/1.1\r\nHost: x\r\nX: a\x01z\r\n\r\n",
+                                         "\r\n\r\n\r\nGET",
+                                         "hello\r\n\r\n"};
     for (const std::string& bytes : cases) {
         CAPTURE(bytes);
         Client client(server.port());

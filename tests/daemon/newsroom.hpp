@@ -21,9 +21,7 @@ class TestClock final : public Clock {
 public:
     Time time = *parse_rfc3339("2026-11-22T14:00:00Z");
     [[nodiscard]] Time now() const override { return time; }
-    [[nodiscard]] std::chrono::steady_clock::time_point steady() const override {
-        return std::chrono::steady_clock::now();
-    }
+    [[nodiscard]] std::chrono::steady_clock::time_point steady() const override { return std::chrono::steady_clock::now(); }
 };
 
 class TemporaryFolder {
@@ -65,8 +63,8 @@ inline std::shared_ptr<const honesty::Engine> shipped_honesty() {
             text << file.rdbuf();
             return text.str();
         };
-        auto loaded = honesty::load_engine({{"rules.yaml", read("rules.yaml")}, {"en.yaml", read("en.yaml")}, {"tests/en.yaml", "rules: {}\n"}},
-                                           {"en"}, honesty::Strictness::normal);
+        auto loaded = honesty::load_engine({{"rules.yaml", read("rules.yaml")}, {"en.yaml", read("en.yaml")}, {"tests/en.yaml", "rules: {}\n"}}, {"en"},
+                                           honesty::Strictness::normal);
         if (!loaded) FAIL(loaded.error().message());
         return std::make_shared<const honesty::Engine>(std::move(*loaded));
     }();
@@ -93,8 +91,7 @@ class Newsroom {
 public:
     // `clock_to_use`: the test moves it. run_until() works with a TestClock only.
     explicit Newsroom(fs::path database, const Clock& clock_to_use, std::shared_ptr<const desk::Setup> setup = shop_setup())
-        : clock(clock_to_use), store(database.string()),
-          desk(io.executor(), {store, thread, clock, [this] { return ++random; }}, std::move(setup)) {
+        : clock(clock_to_use), store(database.string()), desk(io.executor(), {store, thread, clock, [this] { return ++random; }}, std::move(setup)) {
         await(desk.load());
     }
 
@@ -120,7 +117,13 @@ public:
 
     IncidentId declare(ScopeLabel scope = ScopeLabel::many) {
         const IncidentId id = desk.new_id();
-        does(id, Declare{id, "Card payments fail at checkout", {ComponentId("checkout")}, Impact::major, Origin::staff, "comms-lead", "",
+        does(id, Declare{id,
+                         "Card payments fail at checkout",
+                         {ComponentId("checkout")},
+                         Impact::major,
+                         Origin::staff,
+                         "comms-lead",
+                         "",
                          {{Scope{scope, {}, {}, ""}, Confidence::confirmed, {}}, {Symptom{"card payments are declined"}, Confidence::confirmed, {}}}});
         return id;
     }
@@ -150,7 +153,7 @@ public:
 
     const Clock& clock;
     Io io;
-    DatabaseThread thread;
+    WorkerThread thread{"database"};
     store::Store store;
     desk::Desk desk;
 

@@ -56,7 +56,7 @@ public:
     [[nodiscard]] desk::Desk& desk() { return *desk_; }
     [[nodiscard]] const desk::Desk& desk() const { return *desk_; }
     [[nodiscard]] store::Store& store() { return *store_; }
-    [[nodiscard]] DatabaseThread& database() { return thread_; }
+    [[nodiscard]] WorkerThread& database() { return thread_; }
     [[nodiscard]] Time now() const { return clock_.now(); }
     [[nodiscard]] bool is_frozen() const { return desk_->setup().frozen.has_value(); }
 
@@ -70,7 +70,7 @@ private:
     Loop loop_;
     Parts parts_;
     MeaningClock clock_;
-    DatabaseThread thread_;
+    WorkerThread thread_{"database"};
     TaskGroup tasks_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<desk::Desk> desk_;

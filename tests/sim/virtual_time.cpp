@@ -1,6 +1,6 @@
 #include "tests/sim/virtual_time.hpp"
 
-#include "daemon/async/run_on.hpp"
+#include "daemon/async/worker_thread.hpp"
 #include "daemon/async/wakeup.hpp"
 
 #include <algorithm>
@@ -102,26 +102,26 @@ Task<bool> Wakeup::wait_until(Steady deadline) {
     co_return std::exchange(state_->notified, false);
 }
 
-// --- in the place of daemon/async/run_on.cpp ---
+// --- in the place of daemon/async/worker_thread.cpp ---
 
-struct DatabaseThread::Worker {
+struct WorkerThread::Loop {
     Steady free_at{};
 };
 
-DatabaseThread::DatabaseThread() : worker_(std::make_unique<Worker>()) {}
+WorkerThread::WorkerThread(const char*) : loop_(std::make_unique<Loop>()) {}
 
-DatabaseThread::~DatabaseThread() = default;
+WorkerThread::~WorkerThread() = default;
 
 // The job is done in one go, and its caller hears of it after those who asked before it.
-Task<> DatabaseThread::cross(std::function<void()> job) {
+Task<> WorkerThread::cross(std::function<void()> job) {
     const asio::any_io_executor home = co_await asio::this_coro::executor;
     co_await asio::post(home, asio::use_awaitable);
     VirtualTime& time = VirtualTime::current();
     Wakeup back(home);
     const std::optional<Duration> took = time.at_job(job);
     if (!took) co_await back.wait();
-    worker_->free_at = std::max(worker_->free_at, time.steady() + took.value_or(Duration{0}));
-    co_await back.wait_until(worker_->free_at);
+    loop_->free_at = std::max(loop_->free_at, time.steady() + took.value_or(Duration{0}));
+    co_await back.wait_until(loop_->free_at);
     ++crossings_;
 }
 

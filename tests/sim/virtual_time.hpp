@@ -1,7 +1,7 @@
 // Time that passes when the simulation says so, and a database thread that is none.
 //
-// Every wait of the daemon ends in a Wakeup, and every look at the database in a DatabaseThread. virtual_time.cpp has both once
-// more, and is linked in their place (daemon/async/wakeup.cpp, run_on.cpp): what waits and what crosses is the daemon's own code,
+// Every wait of the daemon ends in a Wakeup, and every look at the database in a WorkerThread. virtual_time.cpp has both once
+// more, and is linked in their place (daemon/async/wakeup.cpp, worker_thread.cpp): what waits and what crosses is the daemon's own code,
 // unchanged, on one thread and in one order for each seed.
 #pragma once
 

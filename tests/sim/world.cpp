@@ -16,7 +16,6 @@ using namespace std::chrono_literals;
 namespace {
 
 const std::string database = "/disk/candor.db";
-constexpr Duration hours_lived = 6h;
 constexpr Duration longest_quiet = std::chrono::hours{24 * 12};  // the longest schedule of attempts has ended by then
 constexpr std::size_t most_incidents = 3;
 
@@ -26,6 +25,11 @@ NewFact sure(FactBody body) {
 
 Resolve resolved() {
     return {"", {sure(Verification{"120 test orders", true})}, "", 0, "", ""};
+}
+
+// Most lives are short, so that there can be many; each has days after it in which what waits is tried again.
+Duration life_of(Chance& chance) {
+    return one_in(chance, 8) ? Duration(6h) : 10min + up_to(chance, 50min);
 }
 
 // A disk with an empty database, which takes longer to make than a house to live on it.
@@ -72,7 +76,7 @@ World::World(std::uint64_t seed, power::Syncs syncs) : chance_(seed), syncs_(syn
 
 std::vector<std::string> World::live() {
     next_command_ = time_.steady();
-    go_on_until(time_.steady() + hours_lived);
+    go_on_until(time_.steady() + life_of(chance_));
     receivers_.become_well();
     stormy_ = false;
     next_command_ = Steady::max();

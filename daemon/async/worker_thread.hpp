@@ -1,4 +1,5 @@
-// The database thread, and the crossing to it and back. Everything else of the daemon is on the I/O thread.
+// A thread for what takes its time (the database, files of the mirror, a configuration that is read again), and the crossing to it and
+// back. Everything else of the daemon is on the I/O thread.
 #pragma once
 
 #include "daemon/async/task.hpp"
@@ -14,14 +15,14 @@
 namespace candor {
 
 // One worker thread that runs what it is given, in order. Made and destroyed by the I/O thread, before its context goes.
-class DatabaseThread {
+class WorkerThread {
 public:
-    DatabaseThread();
-    ~DatabaseThread();  // runs what was queued, then joins the thread
-    DatabaseThread(const DatabaseThread&) = delete;
-    DatabaseThread& operator=(const DatabaseThread&) = delete;
+    explicit WorkerThread(const char* name);  // as the system shows it, 15 characters at most
+    ~WorkerThread();                          // runs what was queued, then joins the thread
+    WorkerThread(const WorkerThread&) = delete;
+    WorkerThread& operator=(const WorkerThread&) = delete;
 
-    // Runs f() on the database thread and resumes on the caller's executor with what it returned or threw. Not
+    // Runs f() on this thread and resumes on the caller's executor with what it returned or threw. Not
     // cancellable: what has been started is finished and its outcome known. The result may be move-only. Name the
     // callable before handing it over (`auto job = [..]{..}; co_await db.run(std::move(job))`): g++ 12 destroys a
     // temporary with captures twice.
@@ -65,8 +66,8 @@ private:
 
     [[nodiscard]] Task<> cross(std::function<void()> job);
 
-    struct Worker;
-    std::unique_ptr<Worker> worker_;
+    struct Loop;
+    std::unique_ptr<Loop> loop_;
     std::uint64_t crossings_ = 0;  // touched on the I/O thread only
 };
 
