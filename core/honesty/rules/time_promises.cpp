@@ -76,6 +76,17 @@ ClockValue dated(const Case& trial, const Claim& claim, ClockValue clock) {
     return clock;
 }
 
+// "Two more hours": between the number and its unit stands a word. None of these: zero.
+std::chrono::milliseconds length_in_words(const Case& trial, const Claim& claim) {
+    const auto& units = trial.text.text.units;
+    for (auto i = claim.begin; i + 2 < claim.end; ++i) {
+        if (units[i].kind != UnitKind::number) continue;
+        const auto unit = trial.lexicon.time.units.find(units[i + 2].text);
+        if (unit != trial.lexicon.time.units.end()) return std::chrono::milliseconds(static_cast<std::int64_t>(units[i].amount.high * unit->second * 1000));
+    }
+    return {};
+}
+
 // The instant that an estimate names; none if it cannot be told without knowing the time now.
 Claimed claimed_time(const Case& trial, const Claim& claim) {
     const Time latest = trial.record.eta.latest.value_or(trial.now.value_or(Time{}));
@@ -103,6 +114,9 @@ Claimed claimed_time(const Case& trial, const Claim& claim) {
     if (const Unit* day = weekday_in(trial, claim); day != nullptr && trial.now) return {{Time{next_of(*day, trial, now)} + 24h - 1min}, 24h};
     if (const Unit* duration = trial.text.entity(claim, UnitKind::duration); duration != nullptr && trial.now) {
         const auto length = std::chrono::milliseconds(static_cast<std::int64_t>(duration->amount.high * 1000));
+        return {{*trial.now + length}, std::max<Duration>(5min, length / 10)};
+    }
+    if (const auto length = length_in_words(trial, claim); length.count() > 0 && trial.now) {
         return {{*trial.now + length}, std::max<Duration>(5min, length / 10)};
     }
     return {};
@@ -158,12 +172,20 @@ bool another_day_named(const Case& trial, const Claim& claim) {
     });
 }
 
+// The very time that is recorded as our estimate, told as one although it has gone by, and nothing is mended yet.
+bool repeats_what_was_missed(const Case& trial, const Claimed& claimed) {
+    const auto& latest = trial.record.eta.latest;
+    if (!latest || *latest >= *trial.now || trial.after_fix() || !trial.open() || trial.record.ended_at) return false;
+    return std::find(claimed.times.begin(), claimed.times.end(), *latest) != claimed.times.end();
+}
+
 // "At four the ferry sails again" says nothing of expecting: only a time that is still to come makes an estimate of it, and
 // not the time of the next update. A day or a part of one stands for itself.
 bool still_to_come(const Case& trial, const Claim& claim, const Claimed& claimed) {
     if (trial.closing() || !trial.now) return false;
     if (trial.text.entity(claim, UnitKind::clock) == nullptr) return true;
     if (another_day_named(trial, claim)) return false;
+    if (repeats_what_was_missed(trial, claimed)) return true;
     const auto& next = trial.record.next_update_at;
     return std::any_of(claimed.times.begin(), claimed.times.end(), [&](Time time) { return time > *trial.now && !(next && time == *next); });
 }
