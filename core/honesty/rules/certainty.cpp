@@ -182,6 +182,25 @@ bool told_otherwise(const Case& trial, Claim claim, std::uint32_t verb) {
     });
 }
 
+// "We have looked at the dialysis ourselves, it is not affected": what "it" stands for was named in this sentence or the last.
+bool named_before(const Case& trial, std::uint32_t verb) {
+    constexpr std::uint32_t farthest = 25;  // units before the verb
+    const auto& units = trial.text.text.units;
+    if (verb == 0 || !trial.lexicon.words.in_class(units[verb - 1].text, "pronoun")) return false;
+    std::vector<std::string> before;
+    int sentences = 0;
+    for (auto i = verb - 1; i > 0 && verb - i < farthest; --i) {
+        const Unit& unit = units[i - 1];
+        if (unit.kind == UnitKind::boundary && ++sentences > 1) break;
+        if (unit.kind == UnitKind::word) before.push_back(unit.text);
+    }
+    return std::any_of(trial.record.unaffected_verified.begin(), trial.record.unaffected_verified.end(), [&](const std::string& entry) {
+        auto words = folded_words(trial, entry);
+        std::erase_if(words, [&](const std::string& word) { return trial.lexicon.words.in_class(word, "grammar"); });
+        return contains_all(before, words);
+    });
+}
+
 // "The airport remains operational" may be seen in two ways; after a fix it says how things are, and HON-401 asks for the test.
 bool of_the_present(const std::vector<const Claim*>& negative, const Claim& claim) {
     return std::any_of(negative.begin(), negative.end(), [&](const Claim* other) {
@@ -209,6 +228,7 @@ void negative_claims(Case& trial) {
             claim.span.begin = trial.text.text.units[claim.begin].span.begin;
         }
         if (negative_supported(trial, claim) || (of_a_thing(claim) && told_otherwise(trial, claim, found->begin))) continue;
+        if (has_subject(claim) && named_before(trial, found->begin)) continue;
         // "Kept running": after a check that passed it may as well tell how it went as that it was spared.
         const bool thin = claim.value() == "kept" && trial.after_fix() && trial.verified();
         trial.find("HON-205", claim.span, thin ? Severity::warn : Severity::block, {}, claim.value());
