@@ -70,7 +70,11 @@ sim:
 	@scripts/install-packages all
 	cmake --preset bench
 	$(BUILD) bench --target sim_tests
-	CANDOR_SEED=$(SEED) CANDOR_SEEDS=$(SEEDS) build/release/tests/sim/sim_tests "whatever fails*"
+	@share=$$((($(SEEDS) + $(JOBS) - 1) / $(JOBS))); workers=; failed=0; \
+	for begin in $$(seq $(SEED) $$share $$(($(SEED) + $(SEEDS) - 1))); do \
+	    CANDOR_SEED=$$begin CANDOR_SEEDS=$$share build/release/tests/sim/sim_tests "whatever fails*" & workers="$$workers $$!"; \
+	done; \
+	for worker in $$workers; do wait $$worker || failed=1; done; exit $$failed
 
 KILLS ?= 10000
 POINTS ?= 0

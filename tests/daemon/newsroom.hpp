@@ -71,7 +71,8 @@ inline std::shared_ptr<const honesty::Engine> shipped_honesty() {
     return engine;
 }
 
-inline std::shared_ptr<desk::Setup> shop_setup() {
+// Without rules everything may be said.
+inline std::shared_ptr<desk::Setup> shop_setup(std::shared_ptr<const honesty::Engine> rules) {
     auto setup = std::make_shared<desk::Setup>();
     setup->organisation = "Example Shop";
     setup->url = "https://status.example.org";
@@ -80,11 +81,15 @@ inline std::shared_ptr<desk::Setup> shop_setup() {
     setup->default_owner = "comms-lead";
     setup->components = {{ComponentId("checkout"), "Checkout"}, {ComponentId("search"), "Search"}};
     setup->templates = shipped_templates();
-    setup->honesty = shipped_honesty();
+    setup->honesty = std::move(rules);
     setup->channels = {{ChannelId("customers"), ChannelKind::email, "en", {}, Impact::none},
                        {ChannelId("social"), ChannelKind::mastodon, "en", {}, Impact::none},
                        {ChannelId("partners"), ChannelKind::webhook, "en", {}, Impact::none}};
     return setup;
+}
+
+inline std::shared_ptr<desk::Setup> shop_setup() {
+    return shop_setup(shipped_honesty());
 }
 
 class Newsroom {

@@ -16,11 +16,7 @@ const ChannelId partners("partners");
 const ChannelId social("social");
 
 std::shared_ptr<const desk::Setup> simulated_setup() {
-    static const auto shared = [] {
-        auto setup = test::shop_setup();
-        setup->honesty = nullptr;  // what may be said is another test's; here everything is
-        return setup;
-    }();
+    static const auto shared = test::shop_setup(nullptr);  // what may be said is another test's
     return shared;
 }
 
