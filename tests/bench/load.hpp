@@ -51,7 +51,8 @@ inline int listen_anywhere(std::uint16_t& port) {
 }
 
 // Answers every read that completes a request with 200: the requests are all alike, so it need not parse them.
-[[noreturn]] inline void serve(int listener) {
+template <class Came>
+[[noreturn]] void serve(int listener, Came came) {
     const int poller = ::epoll_create1(0);
     epoll_event event{};
     event.events = EPOLLIN;
@@ -74,10 +75,18 @@ inline int listen_anywhere(std::uint16_t& port) {
                 continue;
             }
             const long got = ::recv(fd, buffer.data(), buffer.size(), 0);
-            if (got <= 0) ::close(fd);
-            else if (::send(fd, answer.data(), answer.size(), MSG_NOSIGNAL) < 0) ::close(fd);
+            if (got <= 0) {
+                ::close(fd);
+                continue;
+            }
+            came();
+            if (::send(fd, answer.data(), answer.size(), MSG_NOSIGNAL) < 0) ::close(fd);
         }
     }
+}
+
+[[noreturn]] inline void serve(int listener) {
+    serve(listener, [] {});
 }
 
 inline double cpu_seconds() {

@@ -2,9 +2,9 @@
 //   MAILS REPEATS DISTINCT FIRST_US LAST_US
 // mails taken, those of them whose Message-ID it had seen already, how many ids it has ever seen, and when the first and the last mail were
 // taken, on the steady clock. "forget" sets all but the ids back to nothing, after the answer. Like Postfix's smtp-sink, which cannot tell one mail from another.
+#include "tests/bench/arrivals.hpp"
 #include "tests/bench/figures.hpp"
 
-#include <chrono>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -14,17 +14,12 @@ using namespace candor::bench;
 namespace {
 
 struct Counted {
-    std::uint64_t mails = 0;
+    Arrivals mails;
     std::uint64_t repeats = 0;
-    std::int64_t first_us = 0;
-    std::int64_t last_us = 0;
     std::unordered_set<std::size_t> ids;  // hashes: a million texts would be a hundred megabytes
 
     void add(std::string_view mail) {
-        last_us =
-            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch())
-                .count();
-        if (mails++ == 0) first_us = last_us;
+        mails.add();
         constexpr std::string_view name = "\r\nMessage-ID: ";
         const std::size_t at = mail.find(name);
         const std::string_view id = at == std::string_view::npos
@@ -32,7 +27,7 @@ struct Counted {
                                         : mail.substr(at + name.size(), mail.find("\r\n", at + 2) - at - name.size());
         if (!ids.insert(std::hash<std::string_view>{}(id)).second) ++repeats;
     }
-    void forget() { mails = repeats = 0, first_us = last_us = 0; }
+    void forget() { mails = {}, repeats = 0; }
 };
 
 // One connection: commands in, answers out, a mail between DATA and its dot.
@@ -130,8 +125,8 @@ private:
     [[nodiscard]] bool answer_question() {
         const long got = ::read(STDIN_FILENO, buffer_.data(), buffer_.size());
         if (got <= 0) return false;
-        fmt::print("{} {} {} {} {}", counted_.mails, counted_.repeats, counted_.ids.size(), counted_.first_us,
-                   counted_.last_us);
+        fmt::print("{} {} {} {} {}", counted_.mails.count, counted_.repeats, counted_.ids.size(),
+                   counted_.mails.first_us, counted_.mails.last_us);
         end_line();
         if (std::string_view(buffer_.data(), static_cast<std::size_t>(got)).starts_with("forget")) counted_.forget();
         return true;

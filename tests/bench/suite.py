@@ -14,7 +14,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from kit import chart, report  # noqa: E402
-from kit.bench import Bench, Missing  # noqa: E402
+from kit.bench import Bench, why_not  # noqa: E402
 from kit.target import Measured  # noqa: E402
 
 ROWS = ("webhooks", "peers", "mails", "rest", "audience", "cadence", "reads", "honesty", "tls")
@@ -29,16 +29,10 @@ def measure(bench, name):
     try:
         for one in row.measure(bench):
             found[one.id] = one
-    except Missing as missing:
-        why = f"not here: {missing}"
     except Exception as error:  # a row that breaks is a finding, not the end
-        why = f"failed: {type(error).__name__}: {error}"
+        why = why_not(error)
     bench.say(f"  {time.monotonic() - begin:.0f} s" + ("" if len(found) == len(row.targets(bench)) else f"; {why}"))
-    return [(target, found.get(target.id) or Measured(target.id, absent=one_line(why))) for target in row.targets(bench)]
-
-
-def one_line(why):
-    return " ".join(why.split())[:160]
+    return [(target, found.get(target.id) or Measured(target.id, absent=why)) for target in row.targets(bench)]
 
 
 def write(results, bench, out, page, taken):

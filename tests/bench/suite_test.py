@@ -1,9 +1,12 @@
 """What makes tables and charts of the figures. Nothing here is timed."""
+import contextlib
 import json
 import pathlib
 import re
 import tempfile
+import types
 import unittest
+import unittest.mock
 import xml.etree.ElementTree
 
 import suite
@@ -11,7 +14,7 @@ from kit import chart, report
 from kit.bench import Bench, Missing
 from kit.figures import Figure, checks_of, reads_of, rounds_of, syncs_of
 from kit.target import LESS, MORE, Measured, Target, percentile, ratios, verdict
-from rows import cadence
+from rows import cadence, peers
 
 RATIO = Target("r", "webhooks, against <bare> & others", "x", MORE, 0.8, 0.9)
 LIMIT = Target("l", "cold start", "ms", LESS, 300, 150)
@@ -134,6 +137,37 @@ class SuiteTest(unittest.TestCase):
             suite.write(some_results(), Bench("nowhere", True), out, None, "today")
             self.assertEqual(len(json.loads((out / "bench.json").read_text())["results"]), 5)
             xml.etree.ElementTree.parse(out / "bench.svg")
+
+
+class PeersTest(unittest.TestCase):
+    def test_every_alert_has_a_receiver_and_is_a_group_of_its_own(self):
+        configuration = peers.configuration(types.SimpleNamespace(port=8080))
+        routes = {tuple(route["matchers"]): route["receiver"] for route in configuration["route"]["routes"]}
+        found = [(routes[(f'team="{alert["labels"]["team"]}"',)], alert["labels"]["alertname"]) for number in range(2) for alert in peers.alerts(number)]
+        self.assertEqual(len(set(found)), 2 * peers.RECEIVERS)
+        self.assertEqual(configuration["route"]["group_by"], ["alertname"])
+        urls = [receiver["webhook_configs"][0]["url"] for receiver in configuration["receivers"]]
+        self.assertEqual((len(set(urls)), urls[0], urls[-1]), (peers.RECEIVERS, "http://127.1.0.1:8080/hook", "http://127.1.3.250:8080/hook"))
+
+    def test_a_peer_that_is_missing_leaves_the_others(self):
+        def undici(bench, sink):
+            raise Missing("needs Node.js")
+
+        def bullmq(bench, sink):
+            raise RuntimeError("it ended\nearly")
+
+        def alertmanager(bench, sink):
+            return Measured("peer-alertmanager", [3])
+        with unittest.mock.patch.multiple(peers, undici=undici, bullmq=bullmq, alertmanager=alertmanager, http_sink=contextlib.nullcontext):
+            found = [(one.id, one.absent, one.rounds) for one in peers.measure(Bench("nowhere"))]
+        self.assertEqual(found, [("peer-undici", "not here: needs Node.js", []), ("peer-bullmq", "failed: RuntimeError: it ended early", []),
+                                 ("peer-alertmanager", "", [3])])
+
+    def test_what_node_runs_is_pinned_and_says_nothing_of_where_it_came_from(self):
+        wanted = json.loads((peers.FOLDER / "package.json").read_text())["dependencies"]
+        locked = json.loads((peers.FOLDER / "package-lock.json").read_text())["packages"]
+        self.assertEqual(wanted, {name: locked[f"node_modules/{name}"]["version"] for name in wanted})
+        self.assertFalse([name for name, package in locked.items() if "resolved" in package])
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@ import contextlib
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -16,6 +17,12 @@ from kit.figures import rounds_of  # noqa: E402
 
 class Missing(Exception):
     """Something that a row needs is not on this machine: it is not measured, and says why."""
+
+
+def why_not(error):
+    """What a row says in place of its figures, in one line."""
+    why = f"not here: {error}" if isinstance(error, Missing) else f"failed: {type(error).__name__}: {error}"
+    return " ".join(why.split())[:160]
 
 
 class Bench:
@@ -69,6 +76,17 @@ def port_of(process):
     if not line.strip().isdigit():
         raise RuntimeError(f"it did not start: {line!r}")
     return int(line)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def listens(port):
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
 
 
 def on_processor(number, command):

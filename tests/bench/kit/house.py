@@ -6,12 +6,12 @@ import pathlib
 import shutil
 import socket
 import sqlite3
-import subprocess
 import tempfile
 import time
 from typing import NamedTuple
 
-from kit.bench import Missing, running, until
+from kit.bench import Missing, until
+from kit.sinks import Sink, sink
 
 CONNECTIONS = 16
 INCIDENT = {"title": "Checkout fails for card payments", "components": ["checkout"], "impact": "major", "scope": "many", "owner": "comms-lead"}
@@ -25,17 +25,11 @@ class Counted(NamedTuple):
     last: float
 
 
-class MailSink:
+class MailSink(Sink):
     """tests/bench/mail_sink.cpp."""
 
-    def __init__(self, process):
-        self._process = process
-        self.port = int(process.stdout.readline())
-
     def ask(self, question="count"):
-        self._process.stdin.write(question + "\n")
-        self._process.stdin.flush()
-        mails, repeats, distinct, first, last = map(int, self._process.stdout.readline().split())
+        mails, repeats, distinct, first, last = self.numbers(question)
         return Counted(mails, repeats, distinct, first / 1e6, last / 1e6)
 
     def forget(self):
@@ -48,10 +42,8 @@ class MailSink:
         return until(lambda: (counted := self.ask()).distinct >= distinct and counted, seconds, f"{distinct} different mails")
 
 
-@contextlib.contextmanager
 def mail_sink(bench):
-    with running([bench.driver("mail_sink")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield MailSink(process)
+    return sink(bench, "mail_sink", MailSink)
 
 
 class House:

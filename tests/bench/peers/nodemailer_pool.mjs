@@ -1,6 +1,7 @@
 // Mails through nodemailer's pool, with texts of the same length. Stores nothing.
 //   node nodemailer_pool.mjs PORT COUNT CONNECTIONS
 import nodemailer from "nodemailer";
+import { stopwatch } from "./stopwatch.mjs";
 
 const [port, count, connections] = process.argv.slice(2).map(Number);
 const transport = nodemailer.createTransport({ pool: true, host: "127.0.0.1", port, secure: false, ignoreTLS: true, maxConnections: connections, maxMessages: Infinity });
@@ -15,10 +16,7 @@ async function worker() {
   }
 }
 
-const cpu = process.cpuUsage();
-const begin = process.hrtime.bigint();
+const done = stopwatch();
 await Promise.all(Array.from({ length: connections }, worker));
-const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
-const used = process.cpuUsage(cpu);
-console.log(`nodemailer ${(count / seconds).toFixed(0)}/s ${((used.user + used.system) / count).toFixed(1)} us`);
+done("nodemailer", count);
 transport.close();

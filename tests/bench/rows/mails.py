@@ -1,8 +1,7 @@
 """Mails a second to Postfix's smtp-sink: against bare libcurl, and against nodemailer."""
 import os
-import socket
 
-from kit.bench import on_processor, running, tool, until
+from kit.bench import free_port, listens, on_processor, running, tool, until, why_not
 from kit.figures import cpu_note, rounds_of
 from kit.target import MORE, Measured, Target, ratios
 from rows.peers import node
@@ -24,7 +23,7 @@ def measure(bench):
             try:
                 rounds[-1].update(node(bench, "nodemailer_pool.mjs", port, count // 2, 64))
             except Exception as error:
-                absent = str(error)
+                absent = why_not(error)
     yield Measured("mails", ratios(rounds, "whole", "bare"), cpu_note(rounds, "bare", "channel", "whole"))
     if all("nodemailer" in one for one in rounds):
         yield Measured("peer-nodemailer", ratios(rounds, "whole", "nodemailer"), cpu_note(rounds, "nodemailer", "whole"))
@@ -36,9 +35,7 @@ class smtp_sink:
     """Postfix's, on the other core: its port."""
 
     def __enter__(self):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         user = ["-u", "nobody"] if os.geteuid() == 0 else []
         self.process = running(on_processor(1, [tool("smtp-sink", "postfix"), *user, f"127.0.0.1:{port}", "1000"]))
         self.process.__enter__()
@@ -47,8 +44,3 @@ class smtp_sink:
 
     def __exit__(self, *failure):
         self.process.__exit__(*failure)
-
-
-def listens(port):
-    with socket.socket() as one:
-        return one.connect_ex(("127.0.0.1", port)) == 0
