@@ -68,7 +68,7 @@ SEEDS ?= 10000
 SEED ?= 1
 sim:
 	@scripts/install-packages all
-	cmake --preset bench
+	cmake --preset bench $(TOGETHER)
 	$(BUILD) bench --target sim_tests
 	@share=$$((($(SEEDS) + $(JOBS) - 1) / $(JOBS))); workers=; failed=0; \
 	for begin in $$(seq $(SEED) $$share $$(($(SEED) + $(SEEDS) - 1))); do \

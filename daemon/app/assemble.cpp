@@ -17,7 +17,6 @@
 #include <future>
 #include <map>
 #include <set>
-#include <sstream>
 
 namespace candor::app {
 
@@ -290,9 +289,10 @@ Result<std::map<std::string, std::string>> read_texts(const fs::path& folder) {
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, error)) {
         if (!entry.is_regular_file()) continue;
         std::ifstream file(entry.path(), std::ios::binary);
-        std::ostringstream content;
-        content << file.rdbuf();
-        texts[fs::relative(entry.path(), folder).generic_string()] = content.str();
+        std::string text(entry.file_size(), '\0');
+        file.read(text.data(), static_cast<std::streamsize>(text.size()));
+        text.resize(static_cast<std::size_t>(file.gcount()));
+        texts[fs::relative(entry.path(), folder).generic_string()] = std::move(text);
     }
     if (error) {
         return Error(ErrorCode::invalid_template, fmt::format("{} cannot be read: {}", folder.string(), error.message()), "templates.directory",

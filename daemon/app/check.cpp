@@ -6,6 +6,8 @@
 
 #include <cstdlib>
 #include <fmt/format.h>
+#include <functional>
+#include <future>
 #include <sstream>
 
 namespace candor::app {
@@ -29,9 +31,10 @@ Checked check(const std::filesystem::path& file) {
     Checked checked;
     for (const config::Problem& problem : loaded.problems) checked.problems.push_back(describe(problem));
     if (!loaded.config) return checked;
+    auto reading = std::async(make_page_templates, std::cref(*loaded.config));  // side by side: a start waits for both
     auto setup = make_setup(*loaded.config);
     if (!setup) add_lines(checked.problems, setup.error().message());
-    auto pages = make_page_templates(*loaded.config);
+    auto pages = reading.get();
     if (!pages) checked.problems.push_back(pages.error().message());
     if (checked.problems.empty()) checked.prepared = {std::move(*loaded.config), std::move(*setup), std::move(*pages)};
     return checked;

@@ -138,6 +138,29 @@ TEST_CASE("first deliveries leave at once, and a claim looks at a bounded number
     CHECK(exchanges < 200);
 }
 
+TEST_CASE("an update that none of very many asked for walks past none of them") {
+    Subscribed house;
+    std::vector<Subscriber> many;
+    for (int i = 0; i < 3000; ++i) many.push_back(somebody("n" + std::to_string(i), "en", {search_component, ComponentId("c" + std::to_string(i % 5))}));
+    many.push_back(somebody("another", "en", {}, IncidentId("inc-other")));
+    house.store.put_subscribers(many);
+    house.say("one", {"en"});
+    CHECK(house.claimed(10).empty());
+    CHECK(house.last.more.empty());
+    SECTION("until somebody asks for it") { house.store.put_subscriber(somebody("ana", "en", {wanted_component})); }
+    SECTION("until somebody asks for everything") { house.store.put_subscriber(somebody("ana")); }
+    SECTION("until somebody asks for this incident") { house.store.put_subscriber(somebody("ana", "en", {}, written_about)); }
+    SECTION("until somebody asks for this incident, and for more lists than are looked through") {
+        for (int i = 0; i < 70; ++i) house.store.put_subscriber(somebody("m" + std::to_string(i), "en", {ComponentId("d" + std::to_string(i))}));
+        house.store.put_subscriber(somebody("ana", "en", {}, written_about));
+    }
+    house.say("two", {"en"});
+    std::set<std::string> all;
+    do all.merge(house.claimed(10));
+    while (!house.last.more.empty());
+    CHECK(all == std::set<std::string>{"ana subscriber/en"});
+}
+
 TEST_CASE("who leaves hears no more: neither what is to come nor what was to be tried again", "[S4.4]") {
     Subscribed house;
     house.store.put_subscriber(somebody("ana"));

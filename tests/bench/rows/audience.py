@@ -2,9 +2,9 @@
 import tempfile
 from dataclasses import dataclass, field
 
-from kit.bench import tool, until
+from kit.bench import tool, until, why_not
 from kit.figures import syncs_of
-from kit.house import House, mail_sink
+from kit.house import CONNECTIONS, House, mail_sink
 from kit.process import cpu_seconds, resident_mib
 from kit.target import LESS, MORE, Measured, Target, percentile
 
@@ -18,6 +18,7 @@ def targets(bench):
     few, some, many = (f"{count:,}" for count in sizes(bench))
     return [
         Target("first-byte", f"declare to first mail, {some} subscribers (p99)", "ms", LESS, 1000, 250),
+        Target("last-mail", f"declare to last mail, {some}, against bare libcurl", "x", MORE, None, 0.85),
         Target("first-byte-growth", f"first mail, {many} subscribers against {few}", "x", LESS, None, 1.5),
         Target("memory", f"resident memory, {many} pending", "MiB", LESS, 96, 64),
         Target("memory-growth", f"resident memory, {many} pending against {few}", "x", LESS, None, 1.25),
@@ -37,6 +38,9 @@ class Seen:
     memory: float = 0                           # MiB at most, from a start with them all in the database
     cpu_us: float = 0                           # for each mail
     rate: float = 0                             # mails a second
+    lasts: list = field(default_factory=list)   # s, from the command to the last mail taken
+    bare: list = field(default_factory=list)    # mails a second of libcurl alone, right after each of these
+    no_bare: str = ""                           # why not
 
 
 def measure(bench):
@@ -72,14 +76,31 @@ def publish(bench, house, count, times):
         seen.cpu_us = 1e6 * (cpu_seconds(house.daemon.pid) - used) / counted.mails
         seen.rate = counted.mails / (counted.last - counted.first)
         if number + 1 < times:
-            house.sink.wait(count + 1)
+            seen.lasts.append(house.sink.wait(count + 1).last - begin)
+            send_bare(bench, house.sink, seen)
     seen.memory = resident_mib(house.daemon.pid)
     return seen
+
+
+def send_bare(bench, sink, seen):
+    """The same server, as many connections, a mail of the same kind, and nothing stored."""
+    try:
+        seen.bare.append(bench.once("mails_bench", sink.port, bench.size(20_000, 2_000), 1, CONNECTIONS)["bare"].rate)
+    except Exception as error:
+        seen.no_bare = why_not(error)
+
+
+def last_mail(seen, count):
+    if len(seen.bare) != len(seen.lasts):
+        return Measured("last-mail", absent=seen.no_bare)
+    note = ", ".join(f"{last:.1f} s" for last in seen.lasts)
+    return Measured("last-mail", [count / last / bare for last, bare in zip(seen.lasts, seen.bare)], f"the last mail after {note}")
 
 
 def compare(seen, few, some, many):
     rates = ", ".join(f"{count:,}: {one.rate:,.0f} mails/s, {one.cpu_us:.0f} us" for count, one in seen.items())
     yield Measured("first-byte", [percentile(seen[some].firsts, 99)], f"{len(seen[some].firsts)} updates; {rates}")
+    yield last_mail(seen[some], some)
     yield Measured("first-byte-growth", [seen[many].firsts[0] / seen[few].firsts[0]], "of each the first update since a start")
     yield Measured("memory", [seen[many].memory], "the most since a start with all of them in the database")
     yield Measured("memory-growth", [seen[many].memory / seen[few].memory])
