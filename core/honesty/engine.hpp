@@ -3,6 +3,7 @@
 
 #include "core/honesty/check.hpp"
 #include "core/incident/record.hpp"
+#include "core/jobs.hpp"
 
 #include <map>
 #include <string>
@@ -19,9 +20,9 @@ struct Engine {
 
 // `files`: path below the honesty folder ("rules.yaml", "en.yaml", "tests/en.yaml") -> content. `languages`: BCP 47 tags of
 // those that are spoken; "de-AT" is read with de.yaml where it has no lexicon of its own. Every lexicon runs its own
-// fixtures. Errors: invalid_lexicon: a language has no lexicon, or "file:line: what is wrong".
+// fixtures. `do_all`: how the languages, and the halves of their fixtures, are done. Errors: invalid_lexicon: a language has no lexicon, or "file:line: what is wrong".
 [[nodiscard]] Result<Engine> load_engine(const std::map<std::string, std::string>& files, const std::vector<std::string>& languages,
-                                         Strictness strictness);
+                                         Strictness strictness, const DoAll& do_all = one_by_one);
 
 // What the rules read beside the record.
 struct Scene {

@@ -318,12 +318,9 @@ private:
     // "à 13 heures", "à 13 h", "las 20 horas": a clock time, though "13 heures" alone lasts. Small numbers may always last.
     bool spoken_hour(std::size_t at, int hour, std::size_t& next) const {
         constexpr int least = 7;
-        if (hour < least || at == 0) return false;
-        const auto& leads = words_.spoken_hour_leads;  // of one word, or of two: "à partir de 14 h"
-        const std::string& before = tokens_[at - 1].text;
-        if (!leads.contains(before) && (at < 2 || !leads.contains(tokens_[at - 2].text + " " + before))) return false;
-        const auto* word = token(at + 1);
-        if (word == nullptr || !words_.spoken_hours.contains(word->text)) return false;
+        const auto led_by = [&](std::size_t words) { return at >= words && words_.spoken_hour_leads.contains(phrase(at - words, words)); };
+        if (hour < least || (!led_by(1) && !led_by(2))) return false;  // "à", "à partir de"
+        if (const auto* word = token(at + 1); word == nullptr || !words_.spoken_hours.contains(word->text)) return false;
         next = at + 2;
         return true;
     }

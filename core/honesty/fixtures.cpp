@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <fmt/format.h>
-#include <future>
+#include <optional>
 #include <span>
 #include <yaml-cpp/yaml.h>
 
@@ -226,25 +226,24 @@ Failed first_failed_of(std::span<const Fixture> fixtures, const Lexicon& lexicon
     return {};
 }
 
-// Half of them on another processor: a start waits for this.
-Failed first_failed(std::span<const Fixture> fixtures, const Lexicon& lexicon, const Catalogue& catalogue) {
+Failed first_failed(std::span<const Fixture> fixtures, const Lexicon& lexicon, const Catalogue& catalogue, const DoAll& do_all) {
     const auto half = fixtures.size() / 2;
-    auto later = std::async([&] { return first_failed_of(fixtures.subspan(half), lexicon, catalogue); });
-    const Failed first = first_failed_of(fixtures.first(half), lexicon, catalogue);
-    const Failed second = later.get();
+    Failed first;
+    Failed second;
+    do_all({[&] { first = first_failed_of(fixtures.first(half), lexicon, catalogue); }, [&] { second = first_failed_of(fixtures.subspan(half), lexicon, catalogue); }});
     return first.fixture != nullptr ? first : second;
 }
 
 }  // namespace
 
-Result<Lexicon> load_checked_lexicon(const LexiconSource& source, const Catalogue& catalogue) {
-    auto reading = std::async(load_fixtures, source.fixtures, source.fixtures_name);
-    auto lexicon = load_lexicon(source.yaml, source.name);
-    const auto fixtures = reading.get();
-    if (!lexicon) return lexicon.error();
-    if (!fixtures) return fixtures.error();
-    const Failed failed = first_failed(*fixtures, *lexicon, catalogue);
-    if (failed.fixture == nullptr) return lexicon;
+Result<Lexicon> load_checked_lexicon(const LexiconSource& source, const Catalogue& catalogue, const DoAll& do_all) {
+    std::optional<Result<Lexicon>> lexicon;
+    std::optional<Result<std::vector<Fixture>>> fixtures;
+    do_all({[&] { lexicon.emplace(load_lexicon(source.yaml, source.name)); }, [&] { fixtures.emplace(load_fixtures(source.fixtures, source.fixtures_name)); }});
+    if (!*lexicon) return lexicon->error();
+    if (!*fixtures) return fixtures->error();
+    const Failed failed = first_failed(**fixtures, **lexicon, catalogue, do_all);
+    if (failed.fixture == nullptr) return std::move(*lexicon);
     return Error(ErrorCode::invalid_lexicon,
                  fmt::format("{}:{}: rules.{}: {}", source.fixtures_name, failed.fixture->line, failed.fixture->rule, failed.why), failed.fixture->rule,
                  "Correct the lexicon or the fixture; the lexicon in use stays.");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/honesty/check.hpp"
+#include "core/jobs.hpp"
 
 #include <string>
 #include <string_view>
@@ -38,6 +39,6 @@ struct LexiconSource {
     std::string_view fixtures;
     std::string_view fixtures_name;
 };
-[[nodiscard]] Result<Lexicon> load_checked_lexicon(const LexiconSource& source, const Catalogue& catalogue);
+[[nodiscard]] Result<Lexicon> load_checked_lexicon(const LexiconSource& source, const Catalogue& catalogue, const DoAll& do_all = one_by_one);
 
 }  // namespace candor::honesty

@@ -114,12 +114,12 @@ private:
         return joined;
     }
 
-    void read_words(const YAML::Node& node, const std::string& path, std::set<std::string>& to) const {
+    void read_words(const YAML::Node& node, const std::string& path, Words& to) const {
         each_in_list(node, path, [&](const YAML::Node& item, const std::string& at) { to.insert(folded(scalar(item, at))); });
     }
 
     template <class T>
-    void read_map(const YAML::Node& node, const std::string& path, std::map<std::string, T>& to) const {
+    void read_map(const YAML::Node& node, const std::string& path, ByWord<T>& to) const {
         each_in_map(node, path, [&](const std::string& key, const YAML::Node& value, const std::string& at) {
             to[folded(key)] = number<T>(value, at);
         });

@@ -24,30 +24,30 @@ namespace candor::honesty {
 
 // The words that clock times, dates, durations and shares are made of.
 struct TimeWords {
-    std::map<std::string, int> months;                      // january -> 1
-    std::map<std::string, int> days;                        // today -> 0, tomorrow -> 1
-    std::map<std::string, int> weekdays;                    // monday -> 1 (ISO 8601)
-    std::map<std::string, std::vector<int>> zones;          // "pt" -> minutes east of UTC; several: either
-    std::map<std::string, int> clock_names;                 // noon -> 720 minutes
-    std::map<std::string, int> half_days;                   // am -> 0, pm -> 720
-    std::set<std::string> clock_suffixes;                   // Uhr
-    bool hour_letter = false;                               // 15h30 is a clock time
-    std::set<std::string> spoken_hours;                     // "à 13 heures": this word after the hour, ...
-    std::set<std::string> spoken_hour_leads;                // ... one of these before it, and the hour at least seven
-    std::map<std::string, double> units;                    // minute -> 60 seconds
-    std::map<std::string, double> unit_letters;             // m -> 60, only right after a number
+    ByWord<int> months;               // january -> 1
+    ByWord<int> days;                 // today -> 0, tomorrow -> 1
+    ByWord<int> weekdays;             // monday -> 1 (ISO 8601)
+    ByWord<std::vector<int>> zones;   // "pt" -> minutes east of UTC; several: either
+    ByWord<int> clock_names;          // noon -> 720 minutes
+    ByWord<int> half_days;            // am -> 0, pm -> 720
+    Words clock_suffixes;             // Uhr
+    bool hour_letter = false;         // 15h30 is a clock time
+    Words spoken_hours;               // "à 13 heures": this word after the hour, ...
+    Words spoken_hour_leads;          // ... one of these before it, and the hour at least seven
+    ByWord<double> units;             // minute -> 60 seconds
+    ByWord<double> unit_letters;      // m -> 60, only right after a number
     struct Amount {
         double low = 0;
         double high = 0;
         bool vague = false;
     };
-    std::map<std::string, Amount> amounts;                  // "half an" -> 0.5, "a few" -> vague
-    std::map<std::string, double> numbers;                  // twelve -> 12
-    std::set<std::string> percent_words;
-    std::set<std::string> range_words;                      // to, and, until
-    std::set<std::string> fillers;                          // at, on: between a date and its clock time
-    std::set<std::string> abbreviations;                    // a full stop after these ends no sentence
-    std::map<std::string, double> magnitudes;               // thousand -> 1000, k -> 1000
+    ByWord<Amount> amounts;           // "half an" -> 0.5, "a few" -> vague
+    ByWord<double> numbers;           // twelve -> 12
+    Words percent_words;
+    Words range_words;                // to, and, until
+    Words fillers;                    // at, on: between a date and its clock time
+    Words abbreviations;              // a full stop after these ends no sentence
+    ByWord<double> magnitudes;        // thousand -> 1000, k -> 1000
     bool decimal_comma = false;
 };
 
@@ -146,7 +146,7 @@ public:
         std::uint32_t index = 0;                            // into cues or kinds
     };
     std::vector<Target> targets;                            // by pattern id
-    std::set<std::string> clause_breaks;
+    Words clause_breaks;
     std::vector<Raw> raw;
     std::map<std::string, Messages, std::less<>> messages;  // by rule id, or id.variant
     std::map<std::string, std::string, std::less<>> phrases;  // "unknown", "nothing": words that messages are set with

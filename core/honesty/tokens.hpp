@@ -4,8 +4,9 @@
 #include "core/honesty/text.hpp"
 
 #include <map>
-#include <set>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace candor::honesty {
@@ -22,11 +23,16 @@ struct Token {
     bool all_caps = false;          // two or more letters, all capital
 };
 
+// What is looked up for every word of a text.
+template <class T>
+using ByWord = std::unordered_map<std::string, T>;
+using Words = std::unordered_set<std::string>;
+
 // What a language's spelling needs: data of the lexicon.
 struct Spelling {
-    std::map<std::string, std::vector<std::string>> contractions;  // "won't" -> will not
-    std::map<std::string, std::string> endings;                    // "'ve" -> have; "n't" -> not
-    std::set<std::string> elisions;                                // "l", "d", "qu": split off before an apostrophe
+    ByWord<std::vector<std::string>> contractions;  // "won't" -> will not
+    std::map<std::string, std::string> endings;     // "'ve" -> have; "n't" -> not
+    Words elisions;                                 // "l", "d", "qu": split off before an apostrophe
 };
 
 [[nodiscard]] std::vector<Token> tokenize(const Folded& folded, const Spelling& spelling);

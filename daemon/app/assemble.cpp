@@ -57,12 +57,20 @@ ChannelRoute route_of(const config::Channel& channel) {
             webhook != nullptr ? webhook->format : WebhookFormat::candor};
 }
 
+// A start waits for what is read: every processor helps.
+void at_once(const Jobs& jobs) {
+    std::vector<std::future<void>> others;
+    for (std::size_t i = 1; i < jobs.size(); ++i) others.push_back(std::async(jobs[i]));
+    if (!jobs.empty()) jobs.front()();
+    for (auto& other : others) other.get();
+}
+
 Result<honesty::Engine> make_honesty(const config::Config& config) {
     auto files = read_texts(config.honesty.directory);
     if (!files)
         return Error(ErrorCode::invalid_lexicon, files.error().message(), "honesty.directory", "Point honesty.directory at the folder with the lexicons.");
     const auto strictness = config.honesty.strict ? honesty::Strictness::strict : honesty::Strictness::normal;
-    return honesty::load_engine(*files, wanted_languages(config), strictness);
+    return honesty::load_engine(*files, wanted_languages(config), strictness, at_once);
 }
 
 plan::Known known_to_plan(const config::Config& config) {
