@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t worth_a_commit = 256;  // outcomes, or claims; fewer outcomes wait a moment for company
-constexpr auto company = 5ms;
+constexpr auto company = 25ms;
 constexpr std::size_t fanouts_remembered = 1024;
 constexpr Duration breather = 5s;  // for deliveries to a slow host that others need not wait behind
 
@@ -142,9 +142,10 @@ Task<> Dispatcher::wait_for_work() {
     }
 }
 
-// How much a channel may claim: up to twice what may be in flight, in lots that are worth a commit.
+// How much a channel may claim: more than is in flight, in lots that are worth a commit, and so much that until dead hosts count as
+// slow, what is claimed for them leaves room for the others.
 std::size_t Dispatcher::room_in(const ChannelId& channel) const {
-    const std::size_t most = std::max(static_cast<std::size_t>(settings_.in_flight), worth_a_commit) * 2;
+    const std::size_t most = std::max(static_cast<std::size_t>(settings_.in_flight), worth_a_commit) * 4;
     const auto found = claimed_.find(channel);
     const std::size_t claimed = found == claimed_.end() ? 0 : found->second;
     return claimed <= most / 2 ? most - claimed : 0;
