@@ -280,23 +280,40 @@ void append_hex(string& out, char c) {
     out += digits[byte & 15U];
 }
 
+// What may stand as it is; blanks only where the line goes on.
+bool is_literal(char c) {
+    return (c >= ' ' && c <= '~' && c != '=') || c == '\t';
+}
+
+bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+
 // One line being encoded: soft breaks are put before what would not fit.
 class QuotedLine {
 public:
     explicit QuotedLine(string& out) : out_(out) {}
 
-    // `c` as it is where it may be, else as =XX. `last` says that the line ends after it.
-    void add(char c, bool last) {
-        const bool literal = may_stand(c, last);
-        if (width_ + (literal ? 1U : 3U) > encoded_line_max - 1) soft_break();
-        if (!literal || (width_ == 0 && needs_escape_at_start(c))) return escape(c);
-        out_ += c;
-        ++width_;
+    // Text that may stand as it is.
+    void add_literal(string_view text) {
+        while (!text.empty()) {
+            if (width_ == widest) soft_break();
+            if (width_ == 0 && needs_escape_at_start(text.front())) {
+                escape(text.front());
+                text.remove_prefix(1);
+                continue;
+            }
+            const string_view fits = text.substr(0, widest - width_);
+            out_ += fits;
+            width_ += fits.size();
+            text.remove_prefix(fits.size());
+        }
     }
 
-    // Starts a new line where `length` bytes, all escaped, would not fit this one: a code point stays whole.
-    void keep_together(std::size_t length) {
-        if (length > 1 && width_ + 3 * length > encoded_line_max - 1) soft_break();
+    // A code point stays whole.
+    void add_escaped(string_view bytes) {
+        if (width_ + 3 * bytes.size() > widest) soft_break();
+        for (const char c : bytes) escape(c);
     }
 
     void end() {
@@ -305,10 +322,7 @@ public:
     }
 
 private:
-    static bool may_stand(char c, bool last) {
-        if (c == ' ' || c == '\t') return !last;
-        return c > ' ' && c <= '~' && c != '=';
-    }
+    static constexpr std::size_t widest = encoded_line_max - 1;  // with room for the = of a soft break
 
     // A dot would be doubled by SMTP, and "From " marked by old mailboxes.
     static bool needs_escape_at_start(char c) { return c == '.' || c == 'F'; }
@@ -337,14 +351,23 @@ string_view next_text_line(string_view& text) {
     return line;
 }
 
+// How much of the beginning of a line may stand as it is: its last character may not, if it is a blank.
+std::size_t literal_length(string_view line) {
+    const auto first = std::find_if_not(line.begin(), line.end(), is_literal);
+    const auto length = static_cast<std::size_t>(first - line.begin());
+    return length == line.size() && length > 0 && is_blank(line.back()) ? length - 1 : length;
+}
+
 void quote_line(string_view line, string& out) {
     QuotedLine quoted(out);
-    for (std::size_t pos = 0; pos < line.size();) {
-        const std::size_t length = sequence_length(line, pos);
-        const string_view bytes = length == 0 ? string_view("\xEF\xBF\xBD") : line.substr(pos, length);
-        pos += std::max<std::size_t>(length, 1);
-        quoted.keep_together(bytes.size());
-        for (const char c : bytes) quoted.add(c, pos >= line.size());
+    while (!line.empty()) {
+        const std::size_t plain = literal_length(line);
+        quoted.add_literal(line.substr(0, plain));
+        line.remove_prefix(plain);
+        if (line.empty()) break;
+        const std::size_t length = sequence_length(line, 0);
+        quoted.add_escaped(length == 0 ? string_view("\xEF\xBF\xBD") : line.substr(0, length));
+        line.remove_prefix(std::max<std::size_t>(length, 1));
     }
     quoted.end();
 }

@@ -253,8 +253,10 @@ Task<bool> HttpClient::State::exchange(Self self, Held connection, HttpManners::
 
 Task<> HttpClient::State::establish(const Held& connection, HttpManners::Shared& manners, const WebUrl& url) {
     Wire& wire = connection->wire;
-    connection->deadline = std::min(connection->deadline, steady_clock::now() + manners.settings.connect_timeout);
-    Resolved found = co_await resolver->ask(url.host, static_cast<std::uint16_t>(url.port), connection->deadline);
+    const auto until = std::min(connection->deadline, steady_clock::now() + manners.settings.connect_timeout);
+    connection->deadline = steady_clock::time_point::max();  // who resolves looks at the clock, and says that it was the name
+    Resolved found = co_await resolver->ask(url.host, static_cast<std::uint16_t>(url.port), until);
+    connection->deadline = until;
     std::erase_if(found.endpoints, [&](const auto& endpoint) {
         auto refusal = manners.policy->refusal(*endpoint.data());
         if (refusal) found.failure = std::move(*refusal);
