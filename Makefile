@@ -5,7 +5,7 @@ BUILD = cmake --build --parallel $(JOBS) --preset
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: help run test practices release clang tsan bench fuzz power sim soak sweep faults tidy format clean
+.PHONY: help run test practices release clang tsan bench fuzz power sim generated soak sweep faults tidy format clean
 
 help:
 	@echo "make run      see it work: an incident from declaration to resolution, in a sandbox"
@@ -17,6 +17,7 @@ help:
 	@echo "make fuzz     every libFuzzer target for an hour (SECONDS=60 for less)"
 	@echo "make power    the power goes at 100,000 places (CUTS=5000 for fewer), and nothing that was committed may be lost"
 	@echo "make sim      10,000 houses from seeds, with everything going wrong (SEEDS=100 for fewer; SEED=n begins there)"
+	@echo "make generated  10,000 records, and no text that is made of them is blocked (RECORDS=1000 for fewer)"
 	@echo "make soak     10,000 random kills of the release build (KILLS=500 for fewer; SEED=n begins there)"
 	@echo "make sweep    kill -9 or an error at every system call of an incident (POINTS=1000 for fewer)"
 	@echo "make faults   rows of the fault matrix at their full size: 10,000 hosts, 100 restarts, 200 configurations"
@@ -75,6 +76,13 @@ sim:
 	    CANDOR_SEED=$$begin CANDOR_SEEDS=$$share build/release/tests/sim/sim_tests "whatever fails*" & workers="$$workers $$!"; \
 	done; \
 	for worker in $$workers; do wait $$worker || failed=1; done; exit $$failed
+
+RECORDS ?= 10000
+generated:
+	@scripts/install-packages all
+	cmake --preset bench $(TOGETHER)
+	$(BUILD) bench --target generated_tests
+	CANDOR_RECORDS=$(RECORDS) build/release/tests/honesty/generated_tests
 
 KILLS ?= 10000
 POINTS ?= 0

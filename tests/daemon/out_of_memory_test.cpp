@@ -2,6 +2,7 @@
 // database is whole. CANDOR_POINTS=5000 for as many allocations; 0: each of them.
 #include "daemon/async/out_of_memory.hpp"
 #include "tests/daemon/newsroom.hpp"
+#include "tests/how_many.hpp"
 
 #include <array>
 #include <atomic>
@@ -121,11 +122,6 @@ std::string broken(const Story& story, const std::string& database, bool acknowl
     return acknowledged && updates != 2 ? fmt::format("{} updates of 2", updates) : "";
 }
 
-long wanted_points() {
-    const char* wanted = std::getenv("CANDOR_POINTS");
-    return wanted == nullptr ? 150 : std::stol(wanted);
-}
-
 }  // namespace
 
 TEST_CASE("memory runs out at any allocation of an update: the process ends, and the record is whole", "[S0.4][I1][I2]") {
@@ -133,7 +129,8 @@ TEST_CASE("memory runs out at any allocation of an update: the process ends, and
     long needed = 0;
     REQUIRE(publish(story, story.copy(), 1'000'000'000, &needed) == said_yes);
     REQUIRE(needed > 1000);
-    const long points = wanted_points() == 0 ? needed : std::min(wanted_points(), needed);
+    const auto asked = static_cast<long>(how_many("CANDOR_POINTS", 150));
+    const long points = asked == 0 ? needed : std::min(asked, needed);
     int ended = 0;
     for (long point = 0; point < points; ++point) {
         const long at = needed * point / points;

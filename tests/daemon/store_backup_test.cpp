@@ -2,8 +2,8 @@
 #include "tests/daemon/store_database.hpp"
 
 #include "daemon/store/backup.hpp"
+#include "tests/how_many.hpp"
 
-#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <random>
@@ -208,8 +208,7 @@ TEST_CASE("of bits that a disk turns over, those that change what is read are fo
     const std::string said = read_out(original);
     REQUIRE_FALSE(said.empty());
 
-    const char* asked = std::getenv("CANDOR_FLIPS");
-    const int wanted = asked == nullptr ? 60 : std::atoi(asked);
+    const auto wanted = static_cast<int>(how_many("CANDOR_FLIPS", 60));
     std::mt19937_64 random(20261122);
     const std::string turned = database.path("turned.db");
     int flips = 0;

@@ -1,9 +1,9 @@
 // Power is lost at any moment: what was committed is there, whole and with its chain; what was not is not there in part.
 #include "tests/daemon/store_rig.hpp"
+#include "tests/how_many.hpp"
 #include "tests/power/torn_disk.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 #include <sqlite3.h>
 
@@ -175,11 +175,6 @@ std::string broken_promise(const Safe& safe) {
     }
 }
 
-std::size_t wanted_cuts() {
-    const char* wanted = std::getenv("CANDOR_CUTS");
-    return wanted == nullptr ? 400 : std::stoul(wanted);
-}
-
 // The house at work, and what the disk was asked to do meanwhile.
 struct Worked {
     explicit Worked(power::Syncs syncs) {
@@ -227,8 +222,9 @@ TEST_CASE("the power goes at any write, and nothing that was committed is lost, 
     const auto is_sync = [](const power::Operation& one) { return one.kind == power::Operation::Kind::sync; };
     const auto syncs = std::count_if(worked.operations.begin(), worked.operations.end(), is_sync);
     CHECK(syncs > 400);
-    const auto broken = broken_promises(worked, wanted_cuts());
-    std::cout << wanted_cuts() << " cuts in " << worked.operations.size() << " operations, " << syncs << " of them syncs: " << broken.size() << " broke a promise\n";
+    const std::size_t cuts = how_many("CANDOR_CUTS", 400);
+    const auto broken = broken_promises(worked, cuts);
+    std::cout << cuts << " cuts in " << worked.operations.size() << " operations, " << syncs << " of them syncs: " << broken.size() << " broke a promise\n";
     CHECK(broken == std::vector<std::string>{});
 }
 

@@ -1,5 +1,6 @@
 // Thousands of houses, each from a seed: whatever goes wrong, who should have heard has heard.
 #include "daemon/log.hpp"
+#include "tests/how_many.hpp"
 #include "tests/sim/world.hpp"
 
 #include <catch2/catch.hpp>
@@ -10,11 +11,6 @@
 using namespace candor;
 
 namespace {
-
-std::uint64_t number_from(const char* name, std::uint64_t otherwise) {
-    const char* given = std::getenv(name);
-    return given == nullptr ? otherwise : std::stoull(given);
-}
 
 // A house whose disk fails has much to say. Whoever repeats a seed with CANDOR_DIARY=1 reads it, too.
 void write_no_log() {
@@ -29,8 +25,8 @@ void write_no_log() {
 
 TEST_CASE("whatever fails, everybody who should have heard has heard, in order, once, and in time", "[S0.4][I1][I2][I3][I4][I5][I6][I9][I11][I13]") {
     write_no_log();
-    const std::uint64_t first = number_from("CANDOR_SEED", 1);
-    const std::uint64_t seeds = number_from("CANDOR_SEEDS", 30);
+    const std::uint64_t first = how_many("CANDOR_SEED", 1);
+    const std::uint64_t seeds = how_many("CANDOR_SEEDS", 30);
     sim::World::Figures sum;
     int failed = 0;
     std::uint64_t lived = 0;
