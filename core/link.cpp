@@ -65,6 +65,24 @@ std::optional<LinkPurpose> purpose_of(char letter) {
     return std::nullopt;
 }
 
+struct Mark {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::optional<LinkPurpose> purpose;
+    bool is_name = false;
+};
+
+std::optional<Mark> next_mark(std::string_view text) {
+    const std::size_t begin = text.find(mark);
+    if (begin == std::string_view::npos) return std::nullopt;
+    Mark found{begin, begin + mark.size(), std::nullopt, false};
+    if (found.end == text.size()) return found;
+    found.purpose = purpose_of(text[found.end]);
+    found.is_name = text[found.end] == name_letter;
+    if (found.purpose || found.is_name) ++found.end;
+    return found;
+}
+
 }  // namespace
 
 std::string sign(const Link& link, const Secret& key) {
@@ -122,16 +140,22 @@ bool has_personal_mark(std::string_view text) {
     return text.find(mark) != std::string_view::npos;
 }
 
-std::string personalised(std::string_view text, std::string_view name, const std::function<std::string(LinkPurpose)>& token_for) {
+std::vector<LinkPurpose> purposes_in(std::string_view text) {
+    std::vector<LinkPurpose> purposes;
+    while (const auto next = next_mark(text)) {
+        if (next->purpose && std::find(purposes.begin(), purposes.end(), *next->purpose) == purposes.end()) purposes.push_back(*next->purpose);
+        text.remove_prefix(next->end);
+    }
+    return purposes;
+}
+
+std::string personalised(std::string_view text, const Personal& personal) {
     std::string out;
-    for (std::size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark)) {
-        out += text.substr(0, at);
-        text.remove_prefix(std::min(text.size(), at + mark.size()));
-        const auto purpose = text.empty() ? std::nullopt : purpose_of(text.front());
-        const bool named = text.starts_with(name_letter);
-        if (!purpose && !named) continue;
-        out += purpose ? token_for(*purpose) : std::string(name);
-        text.remove_prefix(1);
+    while (const auto next = next_mark(text)) {
+        out += text.substr(0, next->begin);
+        if (next->purpose) out += personal.tokens.at(*next->purpose);
+        else if (next->is_name) out += personal.name;
+        text.remove_prefix(next->end);
     }
     return out += text;
 }

@@ -9,10 +9,11 @@
 #include "core/time.hpp"
 
 #include <cstdint>
-#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace candor {
 
@@ -57,7 +58,14 @@ struct LinkKeys {
 // What stands in a text where the recipient's own name belongs: the reference that a report was given.
 [[nodiscard]] std::string name_mark();
 [[nodiscard]] bool has_personal_mark(std::string_view text);
-// The text with the token of each purpose, and the recipient's name, in place of their marks.
-[[nodiscard]] std::string personalised(std::string_view text, std::string_view name, const std::function<std::string(LinkPurpose)>& token_for);
+// The purposes of the tokens that belong into a text, each once.
+[[nodiscard]] std::vector<LinkPurpose> purposes_in(std::string_view text);
+
+// What stands at the marks in one recipient's copy.
+struct Personal {
+    std::string name;
+    std::map<LinkPurpose, std::string> tokens;  // of all purposes that the text has
+};
+[[nodiscard]] std::string personalised(std::string_view text, const Personal& personal);
 
 }  // namespace candor

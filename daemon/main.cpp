@@ -52,7 +52,7 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return options.exit(error) == 0 ? ok : usage;
     }
-    auto prepared = app::load_checked(file);
+    auto prepared = app::load_checked(file, check_only ? app::Proving::each_time : app::Proving::once);
     if (!prepared) return bad_config;
     if (check_only) {
         fmt::print("{}: no problems; {} channels, {} components\n", file, prepared->config.channels.size(), prepared->config.components.size());

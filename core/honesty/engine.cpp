@@ -31,12 +31,20 @@ Result<std::string> lexicon_for(const std::map<std::string, std::string>& files,
                  "honesty.directory", "Add the lexicon with its fixtures, or choose a language that has one.");
 }
 
-Result<Lexicon> load_named(const std::map<std::string, std::string>& files, const std::string& language, const Catalogue& catalogue, const DoAll& do_all) {
+struct Loaded {
+    Result<Lexicon> lexicon;
+    std::string proof;  // empty: there is none
+};
+
+Loaded load_named(const std::map<std::string, std::string>& files, const std::string& language, const Catalogue& catalogue, const DoAll& do_all, const Proofs& known) {
     const std::string name = language + ".yaml";
     const std::string fixtures_name = "tests/" + name;
     const std::string* fixtures = find(files, fixtures_name);
-    if (fixtures == nullptr) return Error(ErrorCode::invalid_lexicon, name + ": there is no " + fixtures_name + " beside it.", "honesty.directory");
-    return load_checked_lexicon({files.at(name), name, *fixtures, fixtures_name}, catalogue, do_all);
+    if (fixtures == nullptr) return {Error(ErrorCode::invalid_lexicon, name + ": there is no " + fixtures_name + " beside it.", "honesty.directory"), {}};
+    const std::string& lexicon = files.at(name);
+    std::string proof = known.program.empty() ? "" : to_hex(sha256_of({known.program, files.at("rules.yaml"), lexicon, *fixtures}));
+    if (known.held.contains(proof)) return {load_lexicon(lexicon, name), std::move(proof)};
+    return {load_checked_lexicon({lexicon, name, *fixtures, fixtures_name}, catalogue, do_all), std::move(proof)};
 }
 
 UpdateKind kind_of(candor::UpdateKind kind) {
@@ -70,26 +78,29 @@ std::vector<Finding> run(const Engine& engine, std::string_view language, CheckI
 
 }  // namespace
 
-Result<Engine> load_engine(const std::map<std::string, std::string>& files, const std::vector<std::string>& languages, Strictness strictness, const DoAll& do_all) {
+Result<Engine> load_engine(const std::map<std::string, std::string>& files, const std::vector<std::string>& languages, Strictness strictness, const DoAll& do_all,
+                           const Proofs& known) {
     const std::string* rules = find(files, "rules.yaml");
     if (rules == nullptr) return Error(ErrorCode::invalid_lexicon, "There is no rules.yaml in the honesty folder.", "honesty.directory");
     auto catalogue = load_catalogue(*rules, "rules.yaml");
     if (!catalogue) return catalogue.error();
-    Engine engine{std::move(*catalogue), {}, strictness, {}};
+    Engine engine{std::move(*catalogue), {}, strictness, {}, {known.program, {}}};
     std::string read = *rules;
-    std::map<std::string, std::optional<Result<Lexicon>>> loaded;
+    std::map<std::string, std::optional<Loaded>> loaded;
     for (const std::string& language : languages) {
         const auto name = lexicon_for(files, language);
         if (!name) return name.error();
         loaded.try_emplace(*name);
     }
     Jobs jobs;
-    for (auto& [name, lexicon] : loaded) jobs.push_back([&files, &engine, &do_all, &name = name, &to = lexicon] { to.emplace(load_named(files, name, engine.catalogue, do_all)); });
+    for (auto& [name, one] : loaded) jobs.push_back([&, &name = name, &to = one] { to.emplace(load_named(files, name, engine.catalogue, do_all, known)); });
     do_all(jobs);
-    for (auto& [name, lexicon] : loaded) {
-        if (!*lexicon) return lexicon->error();
-        read += (*lexicon)->hash;
-        engine.lexicons.emplace(name, std::move(**lexicon));
+    for (auto& [name, one] : loaded) {
+        auto& [lexicon, proof] = *one;
+        if (!lexicon) return lexicon.error();
+        read += lexicon->hash;
+        engine.lexicons.emplace(name, std::move(*lexicon));
+        if (!proof.empty()) engine.proofs.held.insert(std::move(proof));
     }
     engine.version = to_hex(sha256(read));
     return engine;

@@ -6,23 +6,32 @@
 #include "core/jobs.hpp"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace candor::honesty {
+
+// That lexicons hold their fixtures, as far as it was seen before: the same program finds the same in the same files.
+struct Proofs {
+    std::string program;         // which one has seen it; empty: nothing is remembered
+    std::set<std::string> held;  // SHA-256, hex, of the program, the rules, a lexicon and its fixtures
+};
 
 struct Engine {
     Catalogue catalogue;
     std::map<std::string, Lexicon, std::less<>> lexicons;  // by the name of their file
     Strictness strictness = Strictness::normal;
     std::string version;  // SHA-256 of the rules and all lexicons, hex: with the record and the text it decides the findings
+    Proofs proofs;        // of its lexicons
 };
 
 // `files`: path below the honesty folder ("rules.yaml", "en.yaml", "tests/en.yaml") -> content. `languages`: BCP 47 tags of
 // those that are spoken; "de-AT" is read with de.yaml where it has no lexicon of its own. Every lexicon runs its own
-// fixtures. `do_all`: how the languages, and the halves of their fixtures, are done. Errors: invalid_lexicon: a language has no lexicon, or "file:line: what is wrong".
+// fixtures, but where `known` says that it has held them. `do_all`: how the languages, and the halves of their fixtures, are done. Errors:
+// invalid_lexicon: a language has no lexicon, or "file:line: what is wrong".
 [[nodiscard]] Result<Engine> load_engine(const std::map<std::string, std::string>& files, const std::vector<std::string>& languages,
-                                         Strictness strictness, const DoAll& do_all = one_by_one);
+                                         Strictness strictness, const DoAll& do_all = one_by_one, const Proofs& known = {});
 
 // What the rules read beside the record.
 struct Scene {

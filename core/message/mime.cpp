@@ -372,11 +372,6 @@ void quote_line(string_view line, string& out) {
     quoted.end();
 }
 
-string part(string_view type, string_view content) {
-    return fmt::format("Content-Type: {}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}", type,
-                       quoted_printable(content));
-}
-
 }  // namespace
 
 Result<MailAddress> parse_mail_address(string_view text) {
@@ -417,9 +412,28 @@ Result<string> mail_head(const MailHead& head) {
     return block;
 }
 
-MailBody encode_mail_body(const Message& message) {
-    return {part("text/plain", message.text), part("text/html", message.html)};
+MailPart::MailPart(string_view type, string_view content)
+    : shared_(fmt::format("Content-Type: {}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", type)) {
+    while (!content.empty()) {
+        const string_view line = next_text_line(content);
+        if (has_personal_mark(line)) own_lines_.push_back({shared_.size(), string(line)});
+        else quote_line(line, shared_);
+    }
 }
+
+string_view MailPart::for_recipient(const Personal& personal, string& own) const {
+    if (own_lines_.empty()) return shared_;
+    own.reserve(shared_.size() + shared_.size() / 4);
+    std::size_t copied = 0;
+    for (const Line& line : own_lines_) {
+        own.append(shared_, copied, line.at - copied);
+        copied = line.at;
+        own += quoted_printable(personalised(line.content, personal));
+    }
+    return own.append(shared_, copied);
+}
+
+MailBody::MailBody(const Message& message) : text("text/plain", message.text), html("text/html", message.html) {}
 
 string mail_boundary(const DeliveryId& id) {
     return "=_candor_" + id.str();

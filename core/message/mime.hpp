@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "core/id.hpp"
+#include "core/link.hpp"
 #include "core/message/message.hpp"
 #include "core/time.hpp"
 
@@ -54,12 +55,29 @@ struct MailHead {
 // character and invalid UTF-8 in any field: nothing that comes in as a value can become a header.
 [[nodiscard]] Result<std::string> mail_head(const MailHead& head);
 
-// The parts of one rendered variant, encoded once for all its recipients: each with its own headers, without boundary.
-struct MailBody {
-    std::string text;
-    std::string html;
+// One part of a body, with its own headers, without boundary: encoded once for all who receive the variant, but for the lines that have
+// something of each recipient's own.
+class MailPart {
+public:
+    MailPart(std::string_view type, std::string_view content);  // content: UTF-8, with personal marks
+
+    // What all receive, where nobody has anything of their own; else it is put together in `own`.
+    [[nodiscard]] std::string_view for_recipient(const Personal& personal, std::string& own) const;
+
+private:
+    std::string shared_;  // as it goes over the wire, without the lines below
+    struct Line {
+        std::size_t at;       // in shared_
+        std::string content;  // with its marks
+    };
+    std::vector<Line> own_lines_;
 };
-[[nodiscard]] MailBody encode_mail_body(const Message& message);
+
+struct MailBody {
+    explicit MailBody(const Message& message);
+    MailPart text;
+    MailPart html;
+};
 
 // The same for every attempt. Cannot occur in quoted-printable text, where "=" is never followed by "_".
 [[nodiscard]] std::string mail_boundary(const DeliveryId& id);

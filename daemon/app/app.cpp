@@ -266,7 +266,7 @@ Task<> App::reload() {
     if (std::exchange(reloading_, true)) co_return;
     supervisor_.reloading();
     WorkerThread reader{"reload"};
-    auto job = [file = file_] { return check(file); };
+    auto job = [file = file_] { return check(file, Proving::once); };
     Checked checked = co_await reader.run(std::move(job));
     if (stopping_) co_return;
     for (const std::string& problem : checked.problems) log::error("the configuration was not taken over", {{"problem", problem}});

@@ -1,6 +1,7 @@
 #include "daemon/app/check.hpp"
 
 #include "daemon/app/assemble.hpp"
+#include "daemon/app/proofs.hpp"
 #include "daemon/clock.hpp"
 #include "daemon/config/load.hpp"
 
@@ -26,13 +27,16 @@ void add_lines(std::vector<std::string>& problems, const std::string& text) {
 
 }  // namespace
 
-Checked check(const std::filesystem::path& file) {
+Checked check(const std::filesystem::path& file, Proving proving) {
     auto loaded = config::load_file(file, surroundings());
     Checked checked;
     for (const config::Problem& problem : loaded.problems) checked.problems.push_back(describe(problem));
     if (!loaded.config) return checked;
     auto reading = std::async(make_page_templates, std::cref(*loaded.config));  // side by side: a start waits for both
-    auto setup = make_setup(*loaded.config);
+    const std::filesystem::path proofs = loaded.config->store.path.parent_path() / "honesty.proved";
+    const honesty::Proofs known = proving == Proving::once ? kept_proofs(proofs) : honesty::Proofs{};
+    auto setup = make_setup(*loaded.config, known);
+    if (setup && setup->honesty->proofs.held != known.held) keep_proofs(proofs, setup->honesty->proofs);
     if (!setup) add_lines(checked.problems, setup.error().message());
     auto pages = reading.get();
     if (!pages) checked.problems.push_back(pages.error().message());
@@ -40,8 +44,8 @@ Checked check(const std::filesystem::path& file) {
     return checked;
 }
 
-std::optional<Prepared> load_checked(const std::filesystem::path& file) {
-    Checked checked = check(file);
+std::optional<Prepared> load_checked(const std::filesystem::path& file, Proving proving) {
+    Checked checked = check(file, proving);
     for (const std::string& problem : checked.problems) fmt::print(stderr, "{}\n", problem);
     if (!checked.problems.empty())
         fmt::print(stderr, "candord: {} problem{}; nothing was started\n", checked.problems.size(), checked.problems.size() == 1 ? "" : "s");

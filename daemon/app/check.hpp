@@ -24,10 +24,13 @@ struct Checked {
     std::vector<std::string> problems;  // each a line: "file:line: path: what is wrong; what is expected"
 };
 
+// Whether the lexicons must show that they hold their fixtures: each time, or once, which is kept beside the database (proofs.hpp).
+enum class Proving { each_time, once };
+
 // Reads the file, and all that it names. It takes some tenths of a second, and may be done on any thread.
-[[nodiscard]] Checked check(const std::filesystem::path& file);
+[[nodiscard]] Checked check(const std::filesystem::path& file, Proving proving);
 
 // The same; problems are printed to stderr.
-[[nodiscard]] std::optional<Prepared> load_checked(const std::filesystem::path& file);
+[[nodiscard]] std::optional<Prepared> load_checked(const std::filesystem::path& file, Proving proving);
 
 }  // namespace candor::app

@@ -3,6 +3,7 @@
 
 #include "core/delivery/outcome.hpp"
 #include "core/id.hpp"
+#include "core/link.hpp"
 #include "core/message/message.hpp"
 #include "daemon/async/task.hpp"
 
@@ -21,7 +22,8 @@ struct Envelope {
     std::string recipient;                   // the recipient's key in its channel: a name for logs, never a secret
     std::string recipient_name;              // display name for a mail's To; may be empty
     std::string address;                     // https URL, mail address; empty where the channel has one fixed recipient
-    std::shared_ptr<const Message> message;  // rendered variant
+    std::shared_ptr<const Message> message;  // rendered variant, with marks where each recipient has something of their own
+    Personal personal;                       // what stands there
     Time at{};                               // when this attempt starts (the webhook-timestamp, the mail's Date on attempt 1)
     Time published_at{};                     // when the update was published: the mail's Date on every attempt
     std::vector<DeliveryId> thread;          // earlier deliveries of this incident to this recipient, oldest first

@@ -97,10 +97,13 @@ Task<Outcome> Email::attempt(std::shared_ptr<const Envelope> envelope) {
     const auto block = mail_head(*head);
     if (!block) co_return refused(block.error());
     const auto body = body_of(envelope->message);
+    std::string own_text;
+    std::string own_html;
     const std::string separator = fmt::format("--{}\r\n", head->boundary);
     const std::string end = fmt::format("--{}--\r\n", head->boundary);
     const std::string recipient = head->to.str();
-    const std::array<std::string_view, 6> content{*block, separator, body->text, separator, body->html, end};
+    const std::array<std::string_view, 6> content{*block, separator, body->text.for_recipient(envelope->personal, own_text), separator,
+                                                     body->html.for_recipient(envelope->personal, own_html), end};
     const std::string& sender = envelope->return_path.empty() ? settings_.envelope_from : envelope->return_path;
     const SmtpMail mail{sender, recipient, content};
     const SmtpResult result = co_await client_->send(mail);
@@ -123,7 +126,7 @@ std::shared_ptr<const MailBody> Email::body_of(const std::shared_ptr<const Messa
     if (found != encoded_.end()) return found->body;
     std::erase_if(encoded_, [](const Encoded& known) { return known.message.expired(); });
     if (encoded_.size() >= remembered_variants) encoded_.erase(encoded_.begin());
-    auto body = std::make_shared<const MailBody>(encode_mail_body(*message));
+    auto body = std::make_shared<const MailBody>(*message);
     encoded_.push_back({message, body});
     return body;
 }

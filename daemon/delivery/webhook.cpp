@@ -45,6 +45,13 @@ Outcome outcome_of(const HttpAnswer& answer, Time now) {
     return outcome;
 }
 
+// What all receive, or what is put together for this one in `own`.
+std::string_view body_for(const Envelope& envelope, std::string& own) {
+    const std::string& shared = envelope.message->json;
+    if (!has_personal_mark(shared)) return shared;
+    return own = personalised(shared, envelope.personal);
+}
+
 }  // namespace
 
 Verdict webhook_verdict(const HttpAnswer& answer) {
@@ -61,8 +68,10 @@ Webhook::~Webhook() = default;
 Task<Outcome> Webhook::attempt(std::shared_ptr<const Envelope> envelope) {
     const auto receiver = receivers_->find(envelope->recipient);
     if (receiver == nullptr || (receiver->secrets.empty() && !receiver->may_be_unsigned)) co_return no_secret();
-    const std::string headers = headers_of(*envelope, *receiver);
-    const HttpPost request{envelope->address, headers, envelope->message->json, visited_lately(envelope->address, envelope->at), 0};
+    std::string own;
+    const std::string_view body = body_for(*envelope, own);
+    const std::string headers = headers_of(*envelope, *receiver, body);
+    const HttpPost request{envelope->address, headers, body, visited_lately(envelope->address, envelope->at), 0};
     const HttpAnswer answer = co_await client_.post(manners_, request);
     co_return outcome_of(answer, envelope->at);
 }
@@ -70,19 +79,20 @@ Task<Outcome> Webhook::attempt(std::shared_ptr<const Envelope> envelope) {
 Task<Webhook::Reply> Webhook::ask(std::shared_ptr<const Envelope> envelope) {
     const auto receiver = receivers_->find(envelope->recipient);
     if (receiver == nullptr || receiver->secrets.empty()) co_return Reply{no_secret(), {}};
-    const std::string headers = headers_of(*envelope, *receiver);
-    const HttpPost request{envelope->address, headers, envelope->message->json, false, longest_webhook_reply};
+    const std::string& body = envelope->message->json;
+    const std::string headers = headers_of(*envelope, *receiver, body);
+    const HttpPost request{envelope->address, headers, body, false, longest_webhook_reply};
     HttpAnswer answer = co_await client_.post(manners_, request);
     Outcome outcome = outcome_of(answer, envelope->at);
     co_return Reply{std::move(outcome), std::move(answer.body)};
 }
 
-std::string Webhook::headers_of(const Envelope& envelope, const WebhookReceiver& receiver) {
+std::string Webhook::headers_of(const Envelope& envelope, const WebhookReceiver& receiver, std::string_view body) {
     const std::int64_t seconds = std::chrono::floor<std::chrono::seconds>(envelope.at).time_since_epoch().count();
     std::string headers = fmt::format("Content-Type: application/json\r\nwebhook-id: {}\r\nwebhook-timestamp: {}\r\n", envelope.id.str(), seconds);
     if (receiver.secrets.empty()) return headers;
     headers += "webhook-signature: ";
-    sign_webhook(receiver.secrets, envelope.id.str(), seconds, envelope.message->json, scratch_, headers);
+    sign_webhook(receiver.secrets, envelope.id.str(), seconds, body, scratch_, headers);
     headers += "\r\n";
     return headers;
 }

@@ -59,7 +59,7 @@ private:
     [[nodiscard]] bool visited_lately(const std::string& address, Time now);
 
     [[nodiscard]] static Outcome no_secret();
-    [[nodiscard]] std::string headers_of(const Envelope& envelope, const WebhookReceiver& receiver);
+    [[nodiscard]] std::string headers_of(const Envelope& envelope, const WebhookReceiver& receiver, std::string_view body);
 
     HttpClient& client_;
     std::shared_ptr<const HttpManners> manners_;

@@ -39,7 +39,8 @@ bool answered(const Outcome& outcome) {
 struct Dispatcher::Fanout {
     store::FanoutInfo info;
     std::shared_ptr<const Message> message;  // none where the stored text is not what was committed
-    bool personal = false;                   // it has links of each recipient's own
+    bool personal = false;                   // it has something of each recipient's own
+    std::vector<LinkPurpose> purposes;       // of the links among it
 };
 
 struct Dispatcher::Pending {
@@ -222,8 +223,10 @@ Task<bool> Dispatcher::learn(const std::vector<store::FanoutInfo>& fanouts) {
         auto fanout = std::make_shared<Fanout>();
         fanout->info = info;
         if (stored && stored->intact) {
-            fanout->message = std::make_shared<const Message>(stored->message);
-            fanout->personal = has_personal_mark(stored->message.text) || has_personal_mark(stored->message.json);
+            const Message& message = stored->message;
+            fanout->personal = has_personal_mark(message.text) || has_personal_mark(message.json);
+            fanout->purposes = purposes_in(message.text + message.html + message.json);
+            fanout->message = std::make_shared<const Message>(message);
         } else {
             log::error("a stored text is not what was committed; it is not sent", {{"update", info.update.str()}, {"variant", info.variant}});
         }
@@ -311,7 +314,8 @@ Task<> Dispatcher::attempt(Lane& lane, Pending pending) {
     envelope->recipient = pending.claim.recipient;
     envelope->address = pending.claim.address;
     envelope->at = parts_.clock.now();
-    envelope->message = message_for(pending, envelope->at);
+    envelope->message = pending.fanout->message;
+    if (pending.fanout->personal) envelope->personal = personal_for(pending, envelope->at);
     envelope->published_at = info.published_at;
     envelope->reply_to_ref = pending.claim.reply_to_ref;
     if (const auto first = first_refs_.find(pending.recipient); first != first_refs_.end()) envelope->reply_to_ref = first->second;
@@ -347,19 +351,12 @@ void Dispatcher::add_own_ways(const OwnWays& own, const Pending& pending, delive
     if (own.bounces) envelope.return_path = return_path(*own.bounces, recipient, parts_.link_key);
 }
 
-// Shared by all, but where it has links of the recipient's own.
-std::shared_ptr<const Message> Dispatcher::message_for(const Pending& pending, Time now) const {
-    const Fanout& fanout = *pending.fanout;
-    if (!fanout.message || !fanout.personal) return fanout.message;
-    const auto token_for = [&](LinkPurpose purpose) {
-        return sign({purpose, fanout.info.incident, pending.claim.key & 0xFFFFFFFF, now + lifetime_of(purpose)}, parts_.link_key);
-    };
-    auto own = std::make_shared<Message>(*fanout.message);
-    const std::string& name = pending.claim.recipient;
-    own->text = personalised(own->text, name, token_for);
-    own->html = personalised(own->html, name, token_for);
-    own->json = personalised(own->json, name, token_for);
-    return own;
+Personal Dispatcher::personal_for(const Pending& pending, Time now) const {
+    Personal personal{pending.claim.recipient, {}};
+    for (const LinkPurpose purpose : pending.fanout->purposes) {
+        personal.tokens.emplace(purpose, sign({purpose, pending.fanout->info.incident, pending.claim.key & 0xFFFFFFFF, now + lifetime_of(purpose)}, parts_.link_key));
+    }
+    return personal;
 }
 
 void Dispatcher::finish(Lane& lane, const Pending& pending, const Outcome& outcome) {

@@ -104,7 +104,7 @@ private:
     [[nodiscard]] Task<> attempt(Lane& lane, Pending pending);
     [[nodiscard]] bool has_left(const Pending& pending) const;
     void add_own_ways(const OwnWays& own, const Pending& pending, delivery::Envelope& envelope) const;
-    [[nodiscard]] std::shared_ptr<const Message> message_for(const Pending& pending, Time now) const;
+    [[nodiscard]] Personal personal_for(const Pending& pending, Time now) const;
     void finish(Lane& lane, const Pending& pending, const Outcome& outcome);
     void settle(const Pending& pending, Delivery delivery);
     void put_back(Pending pending, Time next_at);

@@ -155,9 +155,11 @@ std::string whole_mail(const Message& message) {
     head.subject = message.subject;
     head.message_id = "0@example.test";
     head.boundary = "=_candor_0";
-    const MailBody body = encode_mail_body(message);
-    return mail_head(head).value() + "--=_candor_0\r\n" + body.text + "--=_candor_0\r\n" + body.html +
-           "--=_candor_0--\r\n";
+    const MailBody body(message);
+    std::string text;
+    std::string html;
+    return fmt::format("{0}--{1}\r\n{2}--{1}\r\n{3}--{1}--\r\n", mail_head(head).value(), head.boundary, body.text.for_recipient({}, text),
+                       body.html.for_recipient({}, html));
 }
 
 }  // namespace

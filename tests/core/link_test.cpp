@@ -35,12 +35,12 @@ TEST_CASE("a text is written once, and each recipient finds their own link in it
     const std::string text = "Yes or no: https://status.example.org/answer/" + personal_mark(LinkPurpose::follow_up) + "\nOr: /answer/" +
                              personal_mark(LinkPurpose::duty) + ".";
     REQUIRE(has_personal_mark(text));
-    const std::string mine = personalised(text, "me", [](LinkPurpose purpose) { return purpose == LinkPurpose::duty ? "DUTY" : "FOLLOW"; });
+    CHECK(purposes_in(text) == std::vector{LinkPurpose::follow_up, LinkPurpose::duty});
+    const std::string mine = personalised(text, {"me", {{LinkPurpose::duty, "DUTY"}, {LinkPurpose::follow_up, "FOLLOW"}}});
     CHECK(mine == "Yes or no: https://status.example.org/answer/FOLLOW\nOr: /answer/DUTY.");
     CHECK_FALSE(has_personal_mark(mine));
-    CHECK(personalised("nothing personal", "me", [](LinkPurpose) { return "x"; }) == "nothing personal");
+    CHECK(personalised("nothing personal", {"me", {}}) == "nothing personal");
     const std::string reported = "Your report " + name_mark() + " belongs to this: " + personal_mark(LinkPurpose::option);
     REQUIRE(has_personal_mark(reported));
-    CHECK(personalised(reported, "4QM-7KF", [](LinkPurpose purpose) { return purpose == LinkPurpose::option ? "OPTION" : "x"; }) ==
-          "Your report 4QM-7KF belongs to this: OPTION");
+    CHECK(personalised(reported, {"4QM-7KF", {{LinkPurpose::option, "OPTION"}}}) == "Your report 4QM-7KF belongs to this: OPTION");
 }

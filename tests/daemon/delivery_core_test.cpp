@@ -176,6 +176,19 @@ TEST_CASE("quoted-printable keeps its lines short and nothing at their start nee
     }
 }
 
+TEST_CASE("a part that is encoded once and completed for a recipient is what encoding all of it for them gives") {
+    const std::string leave = "https://status.example.org/unsubscribe/" + personal_mark(LinkPurpose::leave);
+    const std::string text = "Caf\xC3\xA9s cannot be found.\r\n\n.\nYour report " + name_mark() + ":\n" + leave + "\n\nLast line, " + leave;
+    const Personal personal{"4QM=7KF", {{LinkPurpose::leave, std::string(90, 'T') + "."}}};
+    const MailPart part("text/plain", text);
+    std::string own;
+    CHECK(part.for_recipient(personal, own) ==
+          "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + quoted_printable(personalised(text, personal)));
+    std::string unused;
+    CHECK(MailPart("text/plain", "The same for all.\n").for_recipient(personal, unused).ends_with("\r\n\r\nThe same for all.\r\n"));
+    CHECK(unused.empty());
+}
+
 TEST_CASE("a date is the mail's, in UTC") {
     CHECK(mail_date(*parse_rfc3339("2026-11-22T14:00:05.999Z")) == "Sun, 22 Nov 2026 14:00:05 +0000");
     CHECK(mail_date(*parse_rfc3339("1999-12-31T23:59:59Z")) == "Fri, 31 Dec 1999 23:59:59 +0000");

@@ -112,9 +112,11 @@ std::string mail_of(const Sample& sample, int number) {
     Message message;
     message.text = sample.text;
     message.html = "<p>" + sample.text + "</p>\n";
-    const MailBody body = encode_mail_body(message);
-    return mail_head(head).value() + "--" + head.boundary + "\r\n" + body.text + "--" + head.boundary + "\r\n" +
-           body.html + "--" + head.boundary + "--\r\n";
+    const MailBody body(message);
+    std::string text;
+    std::string html;
+    return fmt::format("{0}--{1}\r\n{2}--{1}\r\n{3}--{1}--\r\n", mail_head(head).value(), head.boundary, body.text.for_recipient({}, text),
+                       body.html.for_recipient({}, html));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // Which languages the engine answers for: one that could not be checked is refused when it is loaded, not passed over later.
+#include "core/digest.hpp"
 #include "core/honesty/engine.hpp"
 #include "tests/honesty/rig.hpp"
 
@@ -16,6 +17,13 @@ Result<Engine> engine_for(const std::vector<std::string>& languages) {
         files["tests/" + std::string(language) + ".yaml"] = "rules: {}\n";  // the fixtures run in fixtures_test
     }
     return load_engine(files, languages, Strictness::normal);
+}
+
+// As shipped, but for one fixture that asks for what no text can be.
+std::map<std::string, std::string> files_that_fail() {
+    return {{"rules.yaml", test::read_file("etc/honesty/rules.yaml")},
+            {"en.yaml", test::read_file("etc/honesty/en.yaml")},
+            {"tests/en.yaml", "rules:\n  HON-101:\n    bad:\n      - The sky is blue.\n"}};
 }
 
 std::string first_rule(const Engine& engine, std::string_view language, std::string_view words) {
@@ -41,4 +49,29 @@ TEST_CASE("a language that no lexicon can check is refused at load, with what me
     CHECK(engine.error().code() == ErrorCode::invalid_lexicon);
     CHECK(engine.error().message() == "There is no pt.yaml in the honesty folder: nothing said in that language could be checked.");
     CHECK(engine.error().mend() == "Add the lexicon with its fixtures, or choose a language that has one.");
+}
+
+TEST_CASE("a lexicon shows once that it holds its fixtures, to each program and for each of its states") {
+    auto files = files_that_fail();
+    const auto load = [&files](const Proofs& known) { return load_engine(files, {"en"}, Strictness::normal, one_by_one, known); };
+    REQUIRE_FALSE(load({"this program", {}}).has_value());
+
+    const auto held = files["tests/en.yaml"];
+    files["tests/en.yaml"] = "rules: {}\n";
+    CHECK(load({}).value().proofs.held.empty());  // who does not say which program it is keeps nothing
+    const Proofs shown = load({"this program", {}}).value().proofs;
+    REQUIRE(shown.held.size() == 1);
+    CHECK(load(shown).value().proofs.held == shown.held);
+
+    Proofs of_another = shown;
+    of_another.program = "another program";
+    CHECK(load(of_another).value().proofs.held != shown.held);
+    files["tests/en.yaml"] = held;
+    CHECK_FALSE(load(shown).has_value());  // other fixtures: not shown yet
+}
+
+TEST_CASE("what was shown is not asked for again") {
+    const auto files = files_that_fail();
+    const std::string proof = to_hex(sha256_of({"this program", files.at("rules.yaml"), files.at("en.yaml"), files.at("tests/en.yaml")}));
+    CHECK(load_engine(files, {"en"}, Strictness::normal, one_by_one, {"this program", {proof}}).has_value());
 }
