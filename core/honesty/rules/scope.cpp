@@ -235,6 +235,7 @@ void counts(Case& trial) {
     if (!count || states_the_count(trial, static_cast<double>(*count))) return;
     for (const Claim* claim : trial.text.all("counted")) {
         if (claim->value() == "label" && !counts_the_label(trial, *claim)) continue;
+        if (claim->value() == "thing" && !trial.record.scope.label.empty()) continue;  // the label says what is counted
         if (const Unit* said = trial.text.entity(*claim, UnitKind::number)) count_claim(trial, *claim, *said);
     }
 }

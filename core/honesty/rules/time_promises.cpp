@@ -55,6 +55,16 @@ const Unit* date_of_weekday(const Case& trial, const Claim& claim) {
     return nullptr;
 }
 
+// "Restored by 25/02 15:00", "by 4 March, 1 pm": the clock time that follows the day of an estimate belongs to it.
+const Unit* clock_after_day(const Case& trial, const Claim& claim) {
+    const auto& units = trial.text.text.units;
+    const Unit& day = units[claim.end - 1];
+    if (day.kind != UnitKind::date && !trial.lexicon.time.weekdays.contains(day.text)) return nullptr;
+    auto next = static_cast<std::size_t>(claim.end);
+    while (next < units.size() && next < claim.end + 2u && (units[next].text == "," || trial.lexicon.time.fillers.contains(units[next].text))) ++next;
+    return next < units.size() && units[next].kind == UnitKind::clock ? &units[next] : nullptr;
+}
+
 // The next day of that name, today included.
 std::chrono::sys_days next_of(const Unit& weekday, const Case& trial, Time now) {
     using namespace std::chrono;
@@ -102,6 +112,7 @@ Claimed claimed_time(const Case& trial, const Claim& claim) {
         }
         return {instants(dated(trial, claim, clock->clock), near, now, trial.record.offset), 1min};
     }
+    if (const Unit* clock = clock_after_day(trial, claim)) return {instants(dated(trial, claim, clock->clock), near, now, trial.record.offset), 1min};
     const Unit* date = trial.text.entity(claim, UnitKind::date);
     if (date == nullptr) date = date_of_weekday(trial, claim);
     if (date != nullptr) {
