@@ -86,13 +86,18 @@ ClockValue dated(const Case& trial, const Claim& claim, ClockValue clock) {
     return clock;
 }
 
-// "Two more hours": between the number and its unit stands a word. None of these: zero.
+// "Two more hours": between the number and its unit stands a word; "the next hour" is one. None of these: zero.
 std::chrono::milliseconds length_in_words(const Case& trial, const Claim& claim) {
     const auto& units = trial.text.text.units;
     for (auto i = claim.begin; i + 2 < claim.end; ++i) {
         if (units[i].kind != UnitKind::number) continue;
         const auto unit = trial.lexicon.time.units.find(units[i + 2].text);
         if (unit != trial.lexicon.time.units.end()) return std::chrono::milliseconds(static_cast<std::int64_t>(units[i].amount.high * unit->second * 1000));
+    }
+    for (auto i = claim.begin + 1; i < claim.end; ++i) {
+        const auto unit = trial.lexicon.time.units.find(units[i].text);
+        const bool single = units[i].kind == UnitKind::word && trial.lexicon.words.in_class(units[i].text, "single_unit");
+        if (single && unit != trial.lexicon.time.units.end()) return std::chrono::milliseconds(static_cast<std::int64_t>(unit->second * 1000));
     }
     return {};
 }
