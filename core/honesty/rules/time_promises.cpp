@@ -173,6 +173,16 @@ bool latest_told_beside(const Case& trial, const Claim& claim) {
     });
 }
 
+// "The copy ends at about six. We expect to open by eight": where the sentence beside it estimates the recorded time, too.
+bool latest_estimated_beside(const Case& trial, const Claim& claim) {
+    const auto estimates = trial.text.all("eta");
+    return std::any_of(estimates.begin(), estimates.end(), [&](const Claim* other) {
+        if (other->sentence != claim.sentence + 1 && other->sentence + 1 != claim.sentence) return false;
+        const auto times = claimed_time(trial, *other).times;
+        return std::find(times.begin(), times.end(), *trial.record.eta.latest) != times.end();
+    });
+}
+
 // "It came back yesterday evening": a day that has gone by is no estimate.
 bool of_the_past(const Case& trial, const Claim& claim) {
     const Unit* date = trial.text.entity(claim, UnitKind::date);
@@ -235,7 +245,8 @@ void concrete(Case& trial) {
             trial.find("HON-102", claim->span, {}, eta.latest ? "incomplete" : "");
         } else if (trial.now && all_before(claimed, *trial.now - claimed.rounding)) {
             trial.find("HON-103", claim->span, {}, "past");
-        } else if (all_before(claimed, *eta.latest - claimed.rounding) && !latest_told_beside(trial, *claim)) {
+        } else if (all_before(claimed, *eta.latest - claimed.rounding) && !latest_told_beside(trial, *claim) &&
+                   !latest_estimated_beside(trial, *claim)) {
             trial.find("HON-103", claim->span);
         }
     }
