@@ -133,7 +133,7 @@ private:
         }
         std::size_t next = at;
         std::optional<int> d, m;
-        const bool figures = words_.decimal_comma && numeric_date(tokens_, at, next, d, m);
+        const bool figures = words_.decimal_comma ? numeric_date(tokens_, at, next, d, m) : date_before_clock(tokens_, at, next, d, m);
         if (!figures && (d = day_at(at, next))) {
             if (is(next, "de") || is(next, "of")) ++next;
             m = month_at(next);

@@ -1,32 +1,54 @@
-// Dates in figures, day before month, as the continent writes them: "23/01" and "23/01/2024". For entities.hpp alone.
+// Dates in figures: "23/01" and "23/01/2024". For entities.hpp alone.
 #pragma once
 
 #include "core/honesty/tokens.hpp"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace candor::honesty {
 
-// Two figures for the month, so that "24/7" and "2/3" are none. Moves `next` past it only if it is one.
+// A number of at most so many figures and so high.
+inline std::optional<int> few_figures(const std::vector<Token>& tokens, std::size_t i, std::size_t most, int limit) {
+    if (i >= tokens.size() || tokens[i].kind != TokenKind::number || tokens[i].text.size() > most) return std::nullopt;
+    int value = 0;
+    for (const char c : tokens[i].text) {
+        if (c < '0' || c > '9') return std::nullopt;
+        value = value * 10 + (c - '0');
+    }
+    return value >= 1 && value <= limit ? std::optional(value) : std::nullopt;
+}
+
+inline bool slash_at(const std::vector<Token>& tokens, std::size_t i) {
+    return i < tokens.size() && tokens[i].text == "/" && !tokens[i].space_before;
+}
+
+// Day before month, as the continent writes them. Two figures for the month, so that "24/7" and "2/3" are none. Moves `next`
+// past it only if it is one.
 inline bool numeric_date(const std::vector<Token>& tokens, std::size_t at, std::size_t& next, std::optional<int>& d, std::optional<int>& m) {
-    const auto figures = [&](std::size_t i, std::size_t most, int limit) -> std::optional<int> {
-        if (i >= tokens.size() || tokens[i].kind != TokenKind::number || tokens[i].text.size() > most) return std::nullopt;
-        int value = 0;
-        for (const char c : tokens[i].text) {
-            if (c < '0' || c > '9') return std::nullopt;
-            value = value * 10 + (c - '0');
-        }
-        return value >= 1 && value <= limit ? std::optional(value) : std::nullopt;
-    };
-    const auto slash = [&](std::size_t i) { return i < tokens.size() && tokens[i].text == "/" && !tokens[i].space_before; };
-    const auto day = figures(at, 2, 31);
-    const auto month = figures(at + 2, 2, 12);
-    if (!day || !month || !slash(at + 1) || tokens[at + 2].text.size() != 2) return false;
+    const auto day = few_figures(tokens, at, 2, 31);
+    const auto month = few_figures(tokens, at + 2, 2, 12);
+    if (!day || !month || !slash_at(tokens, at + 1) || tokens[at + 2].text.size() != 2) return false;
     d = day;
     m = month;
     next = at + 3;
-    if (slash(next) && figures(next + 1, 4, 2200)) next += 2;
+    if (slash_at(tokens, next) && few_figures(tokens, next + 1, 4, 2200)) next += 2;
+    return true;
+}
+
+// Where the month may come first as well: only what can be read in one way and stands before a clock time ("25/02 15:00",
+// "02/25 15:00"), for "12/20 of the shards" is no date.
+inline bool date_before_clock(const std::vector<Token>& tokens, std::size_t at, std::size_t& next, std::optional<int>& d, std::optional<int>& m) {
+    auto first = few_figures(tokens, at, 2, 31);
+    auto second = few_figures(tokens, at + 2, 2, 31);
+    if (!first || !second || !slash_at(tokens, at + 1) || tokens[at].text.size() != 2 || tokens[at + 2].text.size() != 2) return false;
+    if (*second > 12) std::swap(first, second);
+    if (*second > 12 || (*first <= 12 && *first != *second)) return false;
+    if (at + 4 >= tokens.size() || !few_figures(tokens, at + 3, 2, 24) || tokens[at + 4].text != ":" || tokens[at + 4].space_before) return false;
+    d = first;
+    m = second;
+    next = at + 3;
     return true;
 }
 

@@ -229,13 +229,24 @@ bool states_the_count(const Case& trial, double recorded) {
     });
 }
 
+// Whether a count of things ("12 servers are down") may be held against the recorded one: a label says what that one counts,
+// and where it is many times larger or smaller, it counts those who use the things.
+bool counts_things(const Case& trial, const Unit& said) {
+    constexpr double same_sort = 4;
+    const auto recorded = static_cast<double>(*trial.record.scope.count);
+    return trial.record.scope.label.empty() && said.amount.low <= recorded * same_sort && said.amount.high * same_sort >= recorded;
+}
+
 // Numbers beside something out of order, which the patterns for shares need not know by name: the record names it.
 void counts(Case& trial) {
     const auto& count = trial.record.scope.count;
     if (!count || states_the_count(trial, static_cast<double>(*count))) return;
     for (const Claim* claim : trial.text.all("counted")) {
         if (claim->value() == "label" && !counts_the_label(trial, *claim)) continue;
-        if (const Unit* said = trial.text.entity(*claim, UnitKind::number)) count_claim(trial, *claim, *said);
+        const Unit* said = trial.text.entity(*claim, UnitKind::number);
+        if (said == nullptr) continue;
+        if (claim->value() == "thing" && !counts_things(trial, *said)) continue;
+        count_claim(trial, *claim, *said);
     }
 }
 

@@ -55,6 +55,16 @@ const Unit* date_of_weekday(const Case& trial, const Claim& claim) {
     return nullptr;
 }
 
+// "Restored by 25/02 15:00", "by 4 March, 1 pm": the clock time that follows the day of an estimate belongs to it.
+const Unit* clock_after_day(const Case& trial, const Claim& claim) {
+    const auto& units = trial.text.text.units;
+    const Unit& day = units[claim.end - 1];
+    if (day.kind != UnitKind::date && !trial.lexicon.time.weekdays.contains(day.text)) return nullptr;
+    auto next = static_cast<std::size_t>(claim.end);
+    while (next < units.size() && next < claim.end + 2u && (units[next].text == "," || trial.lexicon.time.fillers.contains(units[next].text))) ++next;
+    return next < units.size() && units[next].kind == UnitKind::clock ? &units[next] : nullptr;
+}
+
 // The next day of that name, today included.
 std::chrono::sys_days next_of(const Unit& weekday, const Case& trial, Time now) {
     using namespace std::chrono;
@@ -76,13 +86,18 @@ ClockValue dated(const Case& trial, const Claim& claim, ClockValue clock) {
     return clock;
 }
 
-// "Two more hours": between the number and its unit stands a word. None of these: zero.
+// "Two more hours": between the number and its unit stands a word; "the next hour" is one. None of these: zero.
 std::chrono::milliseconds length_in_words(const Case& trial, const Claim& claim) {
     const auto& units = trial.text.text.units;
     for (auto i = claim.begin; i + 2 < claim.end; ++i) {
         if (units[i].kind != UnitKind::number) continue;
         const auto unit = trial.lexicon.time.units.find(units[i + 2].text);
         if (unit != trial.lexicon.time.units.end()) return std::chrono::milliseconds(static_cast<std::int64_t>(units[i].amount.high * unit->second * 1000));
+    }
+    for (auto i = claim.begin + 1; i < claim.end; ++i) {
+        const auto unit = trial.lexicon.time.units.find(units[i].text);
+        const bool single = units[i].kind == UnitKind::word && trial.lexicon.words.in_class(units[i].text, "single_unit");
+        if (single && unit != trial.lexicon.time.units.end()) return std::chrono::milliseconds(static_cast<std::int64_t>(unit->second * 1000));
     }
     return {};
 }
@@ -102,6 +117,7 @@ Claimed claimed_time(const Case& trial, const Claim& claim) {
         }
         return {instants(dated(trial, claim, clock->clock), near, now, trial.record.offset), 1min};
     }
+    if (const Unit* clock = clock_after_day(trial, claim)) return {instants(dated(trial, claim, clock->clock), near, now, trial.record.offset), 1min};
     const Unit* date = trial.text.entity(claim, UnitKind::date);
     if (date == nullptr) date = date_of_weekday(trial, claim);
     if (date != nullptr) {
@@ -154,6 +170,16 @@ bool latest_told_beside(const Case& trial, const Claim& claim) {
         if (unit.kind != UnitKind::clock || own) return false;
         const auto said = instants(unit.clock, latest, trial.now.value_or(latest), trial.record.offset);
         return std::find(said.begin(), said.end(), latest) != said.end();
+    });
+}
+
+// "The copy ends at about six. We expect to open by eight": where the sentence beside it estimates the recorded time, too.
+bool latest_estimated_beside(const Case& trial, const Claim& claim) {
+    const auto estimates = trial.text.all("eta");
+    return std::any_of(estimates.begin(), estimates.end(), [&](const Claim* other) {
+        if (other->sentence != claim.sentence + 1 && other->sentence + 1 != claim.sentence) return false;
+        const auto times = claimed_time(trial, *other).times;
+        return std::find(times.begin(), times.end(), *trial.record.eta.latest) != times.end();
     });
 }
 
@@ -219,7 +245,8 @@ void concrete(Case& trial) {
             trial.find("HON-102", claim->span, {}, eta.latest ? "incomplete" : "");
         } else if (trial.now && all_before(claimed, *trial.now - claimed.rounding)) {
             trial.find("HON-103", claim->span, {}, "past");
-        } else if (all_before(claimed, *eta.latest - claimed.rounding) && !latest_told_beside(trial, *claim)) {
+        } else if (all_before(claimed, *eta.latest - claimed.rounding) && !latest_told_beside(trial, *claim) &&
+                   !latest_estimated_beside(trial, *claim)) {
             trial.find("HON-103", claim->span);
         }
     }
