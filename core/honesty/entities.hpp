@@ -317,12 +317,34 @@ private:
 
     // "à 13 heures", "à 13 h", "las 20 horas": a clock time, though "13 heures" alone lasts. Small numbers may always last.
     bool spoken_hour(std::size_t at, int hour, std::size_t& next) const {
-        constexpr int least = 7;
-        const auto led_by = [&](std::size_t words) { return at >= words && words_.spoken_hour_leads.contains(phrase(at - words, words)); };
-        if (hour < least || (!led_by(1) && !led_by(2))) return false;  // "à", "à partir de"
-        if (const auto* word = token(at + 1); word == nullptr || !words_.spoken_hours.contains(word->text)) return false;
+        if (hour < least_spoken || !(led(at) || begins_spoken_range(at) || ends_spoken_range(at))) return false;
+        if (!says_hours(at + 1)) return false;
         next = at + 2;
         return true;
+    }
+
+    // "à", "à partir de".
+    [[nodiscard]] bool led(std::size_t at) const {
+        const auto led_by = [&](std::size_t words) { return at >= words && words_.spoken_hour_leads.contains(phrase(at - words, words)); };
+        return led_by(1) || led_by(2);
+    }
+
+    [[nodiscard]] bool says_hours(std::size_t at) const {
+        const auto* word = token(at);
+        return word != nullptr && words_.spoken_hours.contains(word->text);
+    }
+
+    // "de 9 h à 10 h".
+    [[nodiscard]] bool begins_spoken_range(std::size_t at) const {
+        const auto last = integer(at + 3);
+        return at > 0 && words_.fillers.contains(tokens_[at - 1].text) && last && *last >= least_spoken && led(at + 3) && says_hours(at + 4);
+    }
+
+    // "entre 9 h et 10 h".
+    [[nodiscard]] bool ends_spoken_range(std::size_t at) const {
+        if (at < 4 || !words_.range_words.contains(tokens_[at - 1].text) || !says_hours(at - 2)) return false;
+        const auto first = integer(at - 3);
+        return first && *first >= least_spoken && led(at - 3);
     }
 
     // "15.30 Uhr", "3.30pm": the point makes a time only with a word that says so.
@@ -491,6 +513,8 @@ private:
         at = next;
         return true;
     }
+
+    static constexpr int least_spoken = 7;
 
     const std::vector<Token>& tokens_;
     const TimeWords& words_;
