@@ -53,7 +53,7 @@ public:
     Task<Outcome> attempt(std::shared_ptr<const delivery::Envelope> envelope) override {
         const auto found = answers.find(envelope->address);
         const Outcome outcome = found == answers.end() ? Outcome{Verdict::delivered, 250, "", {}, ""} : found->second;
-        if (outcome.verdict == Verdict::delivered) mails.push_back(*envelope);
+        if (outcome.verdict == Verdict::delivered) mails.push_back(as_read(*envelope));
         co_return outcome;
     }
     [[nodiscard]] std::string host_of(const std::string&) const override { return "relay"; }
@@ -66,6 +66,15 @@ public:
         const auto found = std::find_if(mails.rbegin(), mails.rend(), [&](const auto& mail) { return mail.address == address; });
         if (found == mails.rend()) FAIL("no mail for " << address);
         return *found;
+    }
+
+private:
+    static delivery::Envelope as_read(delivery::Envelope mail) {
+        auto own = std::make_shared<Message>(*mail.message);
+        own->text = personalised(own->text, mail.personal);
+        own->html = personalised(own->html, mail.personal);
+        mail.message = std::move(own);
+        return mail;
     }
 };
 
