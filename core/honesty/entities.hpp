@@ -21,8 +21,7 @@ public:
     EntityReader(const std::vector<Token>& tokens, const TimeWords& words) : tokens_(tokens), words_(words) {}
 
     bool read(std::size_t& at, Unit& unit) {
-        return instant(at, unit) || date(at, unit) || clock(at, unit) || percent(at, unit) || duration(at, unit) ||
-               number(at, unit);
+        return instant(at, unit) || date(at, unit) || clock(at, unit) || percent(at, unit) || duration(at, unit) || number(at, unit);
     }
 
 private:
