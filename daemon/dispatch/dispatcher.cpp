@@ -128,18 +128,18 @@ std::optional<Duration> Dispatcher::longest_wait() const {
 
 // Waits for outcomes, news, or the next retry. A few outcomes wait a moment for company before they are worth a commit.
 Task<> Dispatcher::wait_for_work() {
-    const auto since = parts_.clock.steady();
     if (settled_.empty()) {
         const auto longest = longest_wait();
-        if (longest) co_await wakeup_.wait_until(since + *longest);
+        if (longest) co_await wakeup_.wait_until(parts_.clock.steady() + *longest);
         else co_await wakeup_.wait();
     }
     if (next_retry_ && *next_retry_ <= parts_.clock.now()) {
         next_retry_.reset();
         wake();
     }
+    const auto first = parts_.clock.steady();
     while (!settled_.empty() && !closed_ && !wants_exchange()) {
-        if (!co_await wakeup_.wait_until(since + company)) co_return co_await exchange();
+        if (!co_await wakeup_.wait_until(first + company)) co_return co_await exchange();
     }
 }
 
@@ -372,11 +372,13 @@ void Dispatcher::finish(Lane& lane, const Pending& pending, const Outcome& outco
     const std::uint64_t jitter = outcome.verdict == Verdict::delivered ? 0 : parts_.random_bits();
     settle(pending, after_attempt(pending.claim.delivery, outcome, schedule, now, jitter));
     start_ready();
-    if (closed_ || settled_.size() == 1 || wants_exchange()) wakeup_.notify();
+    if (closed_ || wants_exchange()) wakeup_.notify();
 }
 
-// Notes what became of a claimed delivery, and lets the next one to that recipient go.
+// Notes what became of a claimed delivery, and lets the next one to that recipient go: that one may be put back at once, so
+// whoever waits hears of the first that is settled here and nowhere else.
 void Dispatcher::settle(const Pending& pending, Delivery delivery) {
+    if (settled_.empty()) wakeup_.notify();
     settled_.push_back({pending.claim.key, std::move(delivery), parts_.clock.now()});
     FAILPOINT("attempt.settled");
     --claimed_[pending.fanout->info.channel];

@@ -91,7 +91,7 @@ public:
                     co_await timer.async_wait(asio::use_awaitable);
                 }
                 post.channel->release();
-                while (running.counters().delivered < 2) {
+                while (running.counters().delivered < post.to_deliver) {
                     asio::steady_timer timer(co_await asio::this_coro::executor, 1ms);
                     co_await timer.async_wait(asio::use_awaitable);
                     post.channel->release();
@@ -125,6 +125,7 @@ public:
     IncidentId incident;
     bool time_passes = false;
     std::function<Task<>()> while_hanging;
+    std::uint64_t to_deliver = 2;  // before what hangs is over
     bool held = false;
     Dispatcher* at_work = nullptr;  // while run() runs
 };
@@ -235,6 +236,34 @@ TEST_CASE("an update that is claimed while the first is under way still replies 
     REQUIRE(post.channel->seen.size() == 2);
     CHECK(post.channel->seen[0].reply_to_ref.empty());
     CHECK(post.channel->seen[1].reply_to_ref == "ref-a");
+}
+
+TEST_CASE("what a host's last failure puts back is stored with it, and not only when something else happens") {
+    Post post;
+    post.settings.hosts.failures = 1;
+    post.to_deliver = 0;
+    post.recipients({{"a", "hang/a"}});
+    post.channel->script["a"] = {Verdict::transient};
+    post.incident = post.room.declare();
+    bool stored = false;
+    // The second update waits for the first, whose failure closes the host to both.
+    post.while_hanging = [&post, &stored]() -> Task<> {
+        Command command = candor::Publish{"We are testing a fix.", {}, {}, {}, {}};
+        Task<Result<desk::Done>> task = post.room.desk.execute(post.incident, std::move(command), "comms-lead");
+        const auto done = co_await std::move(task);
+        CHECK(done.has_value());
+        post.at_work->wake();
+        for (int wait = 0; wait < 5000 && !stored; ++wait) {
+            asio::steady_timer timer(co_await asio::this_coro::executor, 1ms);
+            co_await timer.async_wait(asio::use_awaitable);
+            if (!post.at_work->idle()) continue;
+            if (post.at_work->counters().in_flight > 0) post.channel->release();
+            else stored = true;
+        }
+    };
+    post.run();
+    CHECK(stored);
+    CHECK(post.channel->seen.size() == 1);
 }
 
 TEST_CASE("while it is held nothing is sent, and afterwards everything is") {

@@ -81,6 +81,7 @@ std::vector<std::string> World::live() {
     stormy_ = false;
     next_command_ = Steady::max();
     if (has_trouble()) mend_disk();
+    go_on_until(time_.steady() + 1min);  // what somebody began ends: a brake that is half pulled is pulled
     while (!house_->is_up() && !is_over()) step();
     if (is_over()) return faults_;
     house_->begin("the end", end_everything());
