@@ -2,6 +2,7 @@
 
 #include "core/code_points.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <memory>
 #include <unicode/brkiter.h>
@@ -37,6 +38,8 @@ bool is_valid_utf8(std::string_view text) {
 }
 
 std::size_t grapheme_count(std::string_view text) {
+    const bool one_each = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != '\r'; });
+    if (one_each) return text.size();  // of ASCII only CR LF is one of two
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<icu::BreakIterator> breaks(icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
     UText* view = utext_openUTF8(nullptr, text.data(), static_cast<std::int64_t>(text.size()), &status);

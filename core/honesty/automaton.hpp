@@ -5,6 +5,10 @@
 
 #include "core/honesty/pattern.hpp"
 
+namespace cereal {
+class access;
+}
+
 namespace candor::honesty {
 
 struct Match {
@@ -29,6 +33,10 @@ public:
 private:
     class Compiler;
     class Run;
+
+    friend class cereal::access;
+    template <class Archive>
+    void serialize(Archive& archive);  // packed_lexicon.cpp
 
     static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
 

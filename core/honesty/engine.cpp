@@ -2,6 +2,7 @@
 
 #include "core/digest.hpp"
 #include "core/honesty/fixtures.hpp"
+#include "core/honesty/packed_lexicon.hpp"
 
 #include <fmt/format.h>
 #include <optional>
@@ -31,20 +32,22 @@ Result<std::string> lexicon_for(const std::map<std::string, std::string>& files,
                  "honesty.directory", "Add the lexicon with its fixtures, or choose a language that has one.");
 }
 
-struct Loaded {
-    Result<Lexicon> lexicon;
-    std::string proof;  // empty: there is none
-};
-
-Loaded load_named(const std::map<std::string, std::string>& files, const std::string& language, const Catalogue& catalogue, const DoAll& do_all, const Proofs& known) {
+Result<Lexicon> load_named(const std::map<std::string, std::string>& files, const std::string& language, const Catalogue& catalogue, const DoAll& do_all,
+                           const Keeping& kept) {
     const std::string name = language + ".yaml";
     const std::string fixtures_name = "tests/" + name;
     const std::string* fixtures = find(files, fixtures_name);
-    if (fixtures == nullptr) return {Error(ErrorCode::invalid_lexicon, name + ": there is no " + fixtures_name + " beside it.", "honesty.directory"), {}};
-    const std::string& lexicon = files.at(name);
-    std::string proof = known.program.empty() ? "" : to_hex(sha256_of({known.program, files.at("rules.yaml"), lexicon, *fixtures}));
-    if (known.held.contains(proof)) return {load_lexicon(lexicon, name), std::move(proof)};
-    return {load_checked_lexicon({lexicon, name, *fixtures, fixtures_name}, catalogue, do_all), std::move(proof)};
+    if (fixtures == nullptr) return Error(ErrorCode::invalid_lexicon, name + ": there is no " + fixtures_name + " beside it.", "honesty.directory");
+    const std::string& text = files.at(name);
+    const auto load = [&] { return load_checked_lexicon({text, name, *fixtures, fixtures_name}, catalogue, do_all); };
+    if (kept.program.empty()) return load();
+    const std::string proof = to_hex(sha256_of({kept.program, files.at("rules.yaml"), text, *fixtures}));
+    if (auto packed = kept.find(language, proof)) {
+        if (auto lexicon = unpack(std::move(*packed))) return std::move(*lexicon);
+    }
+    auto lexicon = load();
+    if (lexicon) kept.keep(language, proof, pack(*lexicon));
+    return lexicon;
 }
 
 UpdateKind kind_of(candor::UpdateKind kind) {
@@ -79,28 +82,27 @@ std::vector<Finding> run(const Engine& engine, std::string_view language, CheckI
 }  // namespace
 
 Result<Engine> load_engine(const std::map<std::string, std::string>& files, const std::vector<std::string>& languages, Strictness strictness, const DoAll& do_all,
-                           const Proofs& known) {
+                           const Keeping& kept) {
     const std::string* rules = find(files, "rules.yaml");
     if (rules == nullptr) return Error(ErrorCode::invalid_lexicon, "There is no rules.yaml in the honesty folder.", "honesty.directory");
     auto catalogue = load_catalogue(*rules, "rules.yaml");
     if (!catalogue) return catalogue.error();
-    Engine engine{std::move(*catalogue), {}, strictness, {}, {known.program, {}}};
+    Engine engine{std::move(*catalogue), {}, strictness, {}};
     std::string read = *rules;
-    std::map<std::string, std::optional<Loaded>> loaded;
+    std::map<std::string, std::optional<Result<Lexicon>>> loaded;
     for (const std::string& language : languages) {
         const auto name = lexicon_for(files, language);
         if (!name) return name.error();
         loaded.try_emplace(*name);
     }
     Jobs jobs;
-    for (auto& [name, one] : loaded) jobs.push_back([&, &name = name, &to = one] { to.emplace(load_named(files, name, engine.catalogue, do_all, known)); });
+    for (auto& [name, one] : loaded) jobs.push_back([&, &name = name, &to = one] { to.emplace(load_named(files, name, engine.catalogue, do_all, kept)); });
     do_all(jobs);
     for (auto& [name, one] : loaded) {
-        auto& [lexicon, proof] = *one;
+        Result<Lexicon>& lexicon = *one;
         if (!lexicon) return lexicon.error();
         read += lexicon->hash;
         engine.lexicons.emplace(name, std::move(*lexicon));
-        if (!proof.empty()) engine.proofs.held.insert(std::move(proof));
     }
     engine.version = to_hex(sha256(read));
     return engine;

@@ -5,17 +5,21 @@
 #include "core/incident/record.hpp"
 #include "core/jobs.hpp"
 
+#include <functional>
 #include <map>
-#include <set>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace candor::honesty {
 
-// That lexicons hold their fixtures, as far as it was seen before: the same program finds the same in the same files.
-struct Proofs {
-    std::string program;         // which one has seen it; empty: nothing is remembered
-    std::set<std::string> held;  // SHA-256, hex, of the program, the rules, a lexicon and its fixtures
+// Where lexicons that were read and hold their fixtures are kept, packed: the same program makes the same of the same files.
+struct Keeping {
+    std::string program;  // which one it is; empty: nothing is kept
+    // By a lexicon's name and its proof: SHA-256, hex, of the program, the rules, the lexicon and its fixtures. May be asked by several
+    // threads at once, each for another name.
+    std::function<std::optional<std::string>(const std::string& name, const std::string& proof)> find;
+    std::function<void(const std::string& name, const std::string& proof, std::string packed)> keep;
 };
 
 struct Engine {
@@ -23,15 +27,14 @@ struct Engine {
     std::map<std::string, Lexicon, std::less<>> lexicons;  // by the name of their file
     Strictness strictness = Strictness::normal;
     std::string version;  // SHA-256 of the rules and all lexicons, hex: with the record and the text it decides the findings
-    Proofs proofs;        // of its lexicons
 };
 
 // `files`: path below the honesty folder ("rules.yaml", "en.yaml", "tests/en.yaml") -> content. `languages`: BCP 47 tags of
 // those that are spoken; "de-AT" is read with de.yaml where it has no lexicon of its own. Every lexicon runs its own
-// fixtures, but where `known` says that it has held them. `do_all`: how the languages, and the halves of their fixtures, are done. Errors:
+// fixtures, unless it is found as it was `kept`. `do_all`: how the languages, and the halves of their fixtures, are done. Errors:
 // invalid_lexicon: a language has no lexicon, or "file:line: what is wrong".
 [[nodiscard]] Result<Engine> load_engine(const std::map<std::string, std::string>& files, const std::vector<std::string>& languages,
-                                         Strictness strictness, const DoAll& do_all = one_by_one, const Proofs& known = {});
+                                         Strictness strictness, const DoAll& do_all = one_by_one, const Keeping& kept = {});
 
 // What the rules read beside the record.
 struct Scene {

@@ -343,12 +343,9 @@ private:
     }
 
     void read_raw() {
-        re2::RE2::Options options;
-        options.set_log_errors(false);
-        options.set_max_mem(1 << 20);
         each_in_map(root_["raw"], "raw", [&](const std::string& type, const YAML::Node& list, const std::string& path) {
             each_in_list(list, path, [&](const YAML::Node& item, const std::string& at) {
-                auto pattern = std::make_shared<const re2::RE2>("(" + scalar(item, at) + ")", options);
+                auto pattern = raw_pattern("(" + scalar(item, at) + ")");
                 if (!pattern->ok()) refuse(item, at, pattern->error());
                 to_.raw.push_back({type, std::move(pattern)});
             });
@@ -413,6 +410,13 @@ private:
 };
 
 }  // namespace
+
+std::shared_ptr<const re2::RE2> raw_pattern(const std::string& pattern) {
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    options.set_max_mem(1 << 20);
+    return std::make_shared<const re2::RE2>(pattern, options);
+}
 
 Result<Lexicon> load_lexicon(std::string_view yaml, std::string_view name) {
     try {

@@ -101,6 +101,9 @@ struct Raw {
     std::shared_ptr<const re2::RE2> pattern;  // over the text as written
 };
 
+// May turn out not to be ok(): then it says why.
+[[nodiscard]] std::shared_ptr<const re2::RE2> raw_pattern(const std::string& pattern);
+
 struct Messages {
     std::string message;
     std::vector<std::string> fixes;  // the first whose {facts} are all recorded

@@ -8,6 +8,10 @@
 #include <unordered_map>
 #include <vector>
 
+namespace cereal {
+class access;
+}
+
 namespace candor::honesty {
 
 using Symbol = std::uint32_t;
@@ -40,6 +44,10 @@ public:
     [[nodiscard]] std::size_t size() const { return next_; }
 
 private:
+    friend class cereal::access;
+    template <class Archive>
+    void serialize(Archive& archive);  // packed_lexicon.cpp
+
     std::unordered_map<std::string, std::vector<Symbol>> words_;  // first symbol: the word itself
     std::map<std::string, Symbol, std::less<>> classes_;
     std::vector<std::pair<std::string, Symbol>> suffixes_;

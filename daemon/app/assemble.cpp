@@ -65,12 +65,12 @@ void at_once(const Jobs& jobs) {
     for (auto& other : others) other.get();
 }
 
-Result<honesty::Engine> make_honesty(const config::Config& config, const honesty::Proofs& known) {
+Result<honesty::Engine> make_honesty(const config::Config& config, const honesty::Keeping& kept) {
     auto files = read_texts(config.honesty.directory);
     if (!files)
         return Error(ErrorCode::invalid_lexicon, files.error().message(), "honesty.directory", "Point honesty.directory at the folder with the lexicons.");
     const auto strictness = config.honesty.strict ? honesty::Strictness::strict : honesty::Strictness::normal;
-    return honesty::load_engine(*files, wanted_languages(config), strictness, at_once, known);
+    return honesty::load_engine(*files, wanted_languages(config), strictness, at_once, kept);
 }
 
 plan::Known known_to_plan(const config::Config& config) {
@@ -318,8 +318,8 @@ Result<std::map<std::string, std::string>> template_files(const config::Template
     return own;
 }
 
-Result<desk::Setup> make_setup(const config::Config& config, const honesty::Proofs& known) {
-    auto reading = std::async(make_honesty, std::cref(config), std::cref(known));  // beside the rest: it is half of what a start takes
+Result<desk::Setup> make_setup(const config::Config& config, const honesty::Keeping& kept) {
+    auto reading = std::async(make_honesty, std::cref(config), std::cref(kept));  // beside the rest: it is half of what a start takes
     desk::Setup setup;
     setup.organisation = config.organisation.name;
     setup.url = config.organisation.url;

@@ -21,8 +21,8 @@ namespace candor::app {
 [[nodiscard]] Result<std::map<std::string, std::string>> read_texts(const std::filesystem::path& folder);
 
 // Errors: invalid_template and invalid_lexicon; invalid_config, in the plan (every problem and every gap) as in the rest: one per line.
-// `known`: of the lexicons, from an earlier start.
-[[nodiscard]] Result<desk::Setup> make_setup(const config::Config& config, const honesty::Proofs& known);
+// `kept`: the lexicons of an earlier start.
+[[nodiscard]] Result<desk::Setup> make_setup(const config::Config& config, const honesty::Keeping& kept);
 
 // The templates, with the organisation's own in place of those of the same name.
 [[nodiscard]] Result<std::map<std::string, std::string>> template_files(const config::Templates& templates);

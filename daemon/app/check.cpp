@@ -1,7 +1,7 @@
 #include "daemon/app/check.hpp"
 
 #include "daemon/app/assemble.hpp"
-#include "daemon/app/proofs.hpp"
+#include "daemon/app/kept_lexicons.hpp"
 #include "daemon/clock.hpp"
 #include "daemon/config/load.hpp"
 
@@ -33,10 +33,8 @@ Checked check(const std::filesystem::path& file, Proving proving) {
     for (const config::Problem& problem : loaded.problems) checked.problems.push_back(describe(problem));
     if (!loaded.config) return checked;
     auto reading = std::async(make_page_templates, std::cref(*loaded.config));  // side by side: a start waits for both
-    const std::filesystem::path proofs = loaded.config->store.path.parent_path() / "honesty.proved";
-    const honesty::Proofs known = proving == Proving::once ? kept_proofs(proofs) : honesty::Proofs{};
-    auto setup = make_setup(*loaded.config, known);
-    if (setup && setup->honesty->proofs.held != known.held) keep_proofs(proofs, setup->honesty->proofs);
+    const honesty::Keeping kept = proving == Proving::once ? lexicons_kept_in(loaded.config->store.path.parent_path()) : honesty::Keeping{};
+    auto setup = make_setup(*loaded.config, kept);
     if (!setup) add_lines(checked.problems, setup.error().message());
     auto pages = reading.get();
     if (!pages) checked.problems.push_back(pages.error().message());

@@ -24,7 +24,7 @@ struct Checked {
     std::vector<std::string> problems;  // each a line: "file:line: path: what is wrong; what is expected"
 };
 
-// Whether the lexicons must show that they hold their fixtures: each time, or once, which is kept beside the database (proofs.hpp).
+// Whether the lexicons must show that they hold their fixtures: each time, or once, which is kept beside the database (kept_lexicons.hpp).
 enum class Proving { each_time, once };
 
 // Reads the file, and all that it names. It takes some tenths of a second, and may be done on any thread.

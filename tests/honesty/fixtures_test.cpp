@@ -1,4 +1,5 @@
 // Every fixture of every language, by exact rule and span; and how many each rule has.
+#include "core/honesty/packed_lexicon.hpp"
 #include "tests/honesty/rig.hpp"
 
 #include <catch2/catch.hpp>
@@ -11,10 +12,15 @@ using namespace candor::honesty;
 
 namespace {
 
-void run_all(const std::string& language) {
+// As it was read, or as it comes out of what is kept.
+enum class State { read, unpacked };
+
+void run_all(const std::string& language, State state = State::read) {
     int failed = 0;
+    const auto unpacked = state == State::unpacked ? unpack(pack(test::lexicon(language))) : std::nullopt;
+    REQUIRE((state == State::read || unpacked));
     for (const Fixture& fixture : test::fixtures(language)) {
-        const auto wrong = run_fixture(fixture, test::lexicon(language), test::catalogue());
+        const auto wrong = run_fixture(fixture, unpacked ? *unpacked : test::lexicon(language), test::catalogue());
         if (wrong.empty()) continue;
         ++failed;
         std::cout << "etc/honesty/tests/" << language << ".yaml:" << fixture.line << ": " << wrong << "\n";
@@ -42,6 +48,15 @@ TEST_CASE("every French fixture gives its rule at its span, or nothing") {
 
 TEST_CASE("every Spanish fixture gives its rule at its span, or nothing") {
     run_all("es");
+}
+
+TEST_CASE("a lexicon that was packed holds what it held before, every field of it") {
+    for (const char* language : {"en", "de", "fr", "es"}) run_all(language, State::unpacked);
+}
+
+TEST_CASE("what was cut off is no lexicon") {
+    const std::string packed = pack(test::lexicon("en"));
+    for (const std::size_t rest : {std::size_t{0}, std::size_t{1}, packed.size() / 2, packed.size() - 1}) CHECK_FALSE(unpack(packed.substr(0, rest)));
 }
 
 TEST_CASE("German, French and Spanish have at least 60 fixtures each") {

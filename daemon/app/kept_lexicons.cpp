@@ -1,4 +1,4 @@
-#include "daemon/app/proofs.hpp"
+#include "daemon/app/kept_lexicons.hpp"
 
 #include "core/digest.hpp"
 
@@ -42,6 +42,31 @@ int look_at_first(dl_phdr_info* program, std::size_t, void* found) {
     return 1;
 }
 
+// The first line: of what it was made, and what it is.
+std::string heading(const std::string& proof, std::string_view packed) {
+    return fmt::format("{} {}\n", proof, to_hex(sha256(packed)));
+}
+
+std::optional<std::string> read_kept(const std::filesystem::path& file, const std::string& proof) {
+    std::ifstream input(file, std::ios::binary);
+    std::string first;
+    if (!std::getline(input, first) || !first.starts_with(proof)) return std::nullopt;
+    std::string packed(std::istreambuf_iterator<char>(input), {});
+    if (first + "\n" != heading(proof, packed)) return std::nullopt;
+    return packed;
+}
+
+void write_kept(const std::filesystem::path& file, const std::string& proof, std::string_view packed) {
+    const std::filesystem::path draft = file.string() + ".new";
+    std::error_code ignored;
+    {
+        std::ofstream output(draft, std::ios::binary);
+        output << heading(proof, packed) << packed;
+        if (!output.flush()) return static_cast<void>(std::filesystem::remove(draft, ignored));
+    }
+    std::filesystem::rename(draft, file, ignored);
+}
+
 }  // namespace
 
 std::string this_program() {
@@ -53,25 +78,10 @@ std::string this_program() {
     return fmt::format("{}, ICU {}", to_hex(sha256(build)), fmt::join(version, "."));
 }
 
-honesty::Proofs kept_proofs(const std::filesystem::path& file) {
-    honesty::Proofs proofs{this_program(), {}};
-    std::ifstream input(file);
-    std::string line;
-    if (!std::getline(input, line) || line != proofs.program) return proofs;
-    while (std::getline(input, line)) proofs.held.insert(line);
-    return proofs;
-}
-
-void keep_proofs(const std::filesystem::path& file, const honesty::Proofs& proofs) {
-    if (proofs.program.empty()) return;
-    const std::filesystem::path draft = file.string() + ".new";
-    {
-        std::ofstream output(draft);
-        output << fmt::format("{}\n{}\n", proofs.program, fmt::join(proofs.held, "\n"));
-        if (!output.flush()) return;
-    }
-    std::error_code ignored;
-    std::filesystem::rename(draft, file, ignored);
+honesty::Keeping lexicons_kept_in(std::filesystem::path folder) {
+    const auto file_of = [folder = std::move(folder)](const std::string& name) { return folder / fmt::format("honesty.{}.kept", name); };
+    return {this_program(), [file_of](const std::string& name, const std::string& proof) { return read_kept(file_of(name), proof); },
+            [file_of](const std::string& name, const std::string& proof, std::string packed) { write_kept(file_of(name), proof, packed); }};
 }
 
 }  // namespace candor::app
