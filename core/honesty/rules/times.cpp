@@ -167,9 +167,8 @@ void points(Case& trial) {
         const auto clocks = clocks_in(trial, *claim);
         if (clocks.size() < 2) continue;
         // "Writes were affected between 14:50 and 17:00", and no other time in the text: that is meant as the whole of it.
-        const bool alone = std::all_of(spans.begin(), spans.end(), [&](const Claim* other) {
-            return other->begin < claim->end && claim->begin < other->end;
-        });
+        const bool alone =
+            std::all_of(spans.begin(), spans.end(), [&](const Claim* other) { return other->begin < claim->end && claim->begin < other->end; });
         const bool whole = claim->value() == "whole" && !told && alone;
         if (!whole && within_an_open_one(trial, clocks.front()->clock, clocks.back()->clock)) continue;
         if (told && within_a_closed_one(trial, clocks.front()->clock, clocks.back()->clock)) {
