@@ -59,8 +59,19 @@ private:
         if (u_isalnum(static_cast<UChar32>(first)) || first == U'_') {
             word(begin, end);
         } else {
-            for (std::size_t i = begin; i < end; ++i) put(TokenKind::mark, to_utf8(in_.text.substr(i, 1)), i, i + 1);
+            for (std::size_t i = begin; i < end; ++i) sign(i);
         }
+    }
+
+    // Before a number a sign may stand for a word: "~20 minutes" is "about 20 minutes".
+    void sign(std::size_t at) {
+        const std::string text = to_utf8(in_.text.substr(at, 1));
+        const auto found = spelling_.contractions.find(text);
+        if (found == spelling_.contractions.end() || at + 1 >= in_.text.size() || !is_digit(in_.text[at + 1])) {
+            put(TokenKind::mark, text, at, at + 1);
+            return;
+        }
+        for (const auto& part : found->second) put(TokenKind::word, part, at, at + 1);
     }
 
     // "15h30" and "3pm" come apart where digits meet letters, if they begin with a digit; "s3" stays whole.

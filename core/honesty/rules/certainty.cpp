@@ -202,9 +202,11 @@ bool named_before(const Case& trial, std::uint32_t verb) {
 }
 
 // "The airport remains operational" may be seen in two ways; after a fix it says how things are, and HON-401 asks for the test.
-bool of_the_present(const std::vector<const Claim*>& negative, const Claim& claim) {
-    return std::any_of(negative.begin(), negative.end(), [&](const Claim* other) {
-        return other->value() == "working" && other->begin < claim.end && claim.begin < other->end;
+bool of_the_present(const Case& trial, const std::vector<const Claim*>& negative, const Claim& claim) {
+    const auto overlaps = [&](const Claim* other) { return other->begin < claim.end && claim.begin < other->end; };
+    const auto over = trial.text.all("resolved");
+    return std::any_of(over.begin(), over.end(), overlaps) || std::any_of(negative.begin(), negative.end(), [&](const Claim* other) {
+        return other->value() == "working" && overlaps(other);
     });
 }
 
@@ -220,7 +222,7 @@ void negative_claims(Case& trial) {
     const auto negative = trial.text.all("negative");
     for (const Claim* found : negative) {
         Claim claim = *found;
-        if (claim.value() == "unaffected" && trial.after_fix() && of_the_present(negative, claim)) continue;
+        if (claim.value() == "unaffected" && trial.after_fix() && of_the_present(trial, negative, claim)) continue;
         if (claim.value() == "working" && trial.after_fix()) continue;  // there it says that it is over: HON-401
         if (claim.value() == "steady" && trial.after_fix()) continue;   // there it says how it went since the fix
         if (has_subject(claim)) {

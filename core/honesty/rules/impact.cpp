@@ -73,9 +73,12 @@ void resolved(Case& trial) {
         if (claim->value() != "working" || !trial.after_fix() || about_the_unaffected(trial, *claim)) continue;
         trial.find("HON-401", claim->span, {}, why);
     }
-    // Parts of it: what the progress on record may bear out as well.
-    if (trial.after_fix() && !trial.verified() && trial.record.progress_facts.empty()) {
-        for (const Claim* claim : trial.text.all("part_back")) trial.find("HON-401", claim->span, {}, why);
+    // Parts of it: what the progress on record may bear out as well. Of a part that is said to be restored, an open incident is
+    // asked for that, too.
+    if (!trial.verified() && trial.record.progress_facts.empty()) {
+        for (const Claim* claim : trial.text.all("part_back")) {
+            if (trial.after_fix() || claim->value() == "restored") trial.find("HON-401", claim->span, {}, why);
+        }
     }
     // In an open incident that is HON-407's; in a closing one it says that this incident is over.
     if (trial.open() || trial.customer_facing()) return;

@@ -165,7 +165,12 @@ void points(Case& trial) {
     const auto spans = trial.text.all("time_span");
     for (const Claim* claim : spans) {
         const auto clocks = clocks_in(trial, *claim);
-        if (clocks.size() < 2 || within_an_open_one(trial, clocks.front()->clock, clocks.back()->clock)) continue;
+        if (clocks.size() < 2) continue;
+        // "Writes were affected between 14:50 and 17:00", and no other time in the text: that is meant as the whole of it.
+        const bool alone =
+            std::all_of(spans.begin(), spans.end(), [&](const Claim* other) { return other->begin < claim->end && claim->begin < other->end; });
+        const bool whole = claim->value() == "whole" && !told && alone;
+        if (!whole && within_an_open_one(trial, clocks.front()->clock, clocks.back()->clock)) continue;
         if (told && within_a_closed_one(trial, clocks.front()->clock, clocks.back()->clock)) {
             const bool from_the_start = fits(trial, clocks.front()->clock, *trial.record.started_at, rounding(*claim)) == Fit::same;
             if (!from_the_start || ended || spans.size() > 1) continue;
