@@ -146,10 +146,7 @@ void beginnings(Case& trial, bool told) {
     }
 }
 
-void points(Case& trial) {
-    const bool told = beginning_told(trial);
-    beginnings(trial, told);
-    const bool ended = end_told(trial);
+void endings(Case& trial, bool ended) {
     const auto ends = trial.text.all("time_end");  // in the order of the text
     for (std::size_t i = 0; i < ends.size(); ++i) {
         // "Until 12:15 for the first, and until 21:40 for the last": the last of a sentence is the end.
@@ -162,6 +159,9 @@ void points(Case& trial) {
         if (of_another_event(trial, clocks.back()->clock)) continue;
         compare(trial, *claim, clocks.back()->clock, trial.record.ended_at, "end");
     }
+}
+
+void from_to(Case& trial, bool told, bool ended) {
     const auto spans = trial.text.all("time_span");
     for (const Claim* claim : spans) {
         const auto clocks = clocks_in(trial, *claim);
@@ -179,6 +179,14 @@ void points(Case& trial) {
         compare(trial, *claim, clocks.front()->clock, trial.record.started_at, "start");
         if (trial.findings.size() == before) compare(trial, *claim, clocks.back()->clock, trial.record.ended_at, "end");
     }
+}
+
+void points(Case& trial) {
+    const bool told = beginning_told(trial);
+    const bool ended = end_told(trial);
+    beginnings(trial, told);
+    endings(trial, ended);
+    from_to(trial, told, ended);
 }
 
 // Whole days and weeks are told to the nearest: "the last two weeks" are sixteen days as well.
