@@ -70,8 +70,9 @@ bool verified_unaffected(const Case& trial, const std::vector<std::string>& thin
 // Its further members are short: "we were prepared, which cost 15 minutes of sales, and email was not affected" has one.
 std::uint32_t subject_begin(const Case& trial, const Claim& claim) {
     constexpr std::uint32_t longest_member = 5;  // words
-    constexpr std::uint32_t farthest = 12;       // units before the verb
     const auto& units = trial.text.text.units;
+    const bool insertion = claim.begin > 0 && units[claim.begin - 1].text == ",";  // "the app, hosted elsewhere, is not affected"
+    const std::uint32_t farthest = insertion ? 18 : 12;                            // units before the verb
     auto begin = claim.begin;
     auto member = claim.begin;     // where the last whole member begins
     auto after_and = claim.begin;  // "no data loss, and our servers were not affected": the subject begins after the "and"
@@ -97,18 +98,25 @@ std::uint32_t subject_begin(const Case& trial, const Claim& claim) {
     return begin;
 }
 
-// The words that name what is unaffected: those of the claim that are neither its grammar nor small words.
+// The words that name what is unaffected: those of the claim that are neither its grammar nor small words. What stands
+// between two commas before the verb only describes: "the mobile app, hosted elsewhere, is not affected".
 std::vector<std::vector<std::string>> things_of(const Case& trial, const Claim& claim) {
     std::vector<std::vector<std::string>> things(1);
+    std::vector<bool> ends_with_comma;
     const auto& units = trial.text.text.units;
     for (auto i = claim.begin; i < claim.end; ++i) {
         if (units[i].kind == UnitKind::mark || trial.lexicon.words.in_class(units[i].text, "list_word")) {
-            if (!things.back().empty()) things.emplace_back();
+            if (things.back().empty()) continue;
+            things.emplace_back();
+            ends_with_comma.push_back(units[i].text == ",");
         } else if (units[i].kind == UnitKind::word && !trial.lexicon.words.in_class(units[i].text, "grammar")) {
             things.back().push_back(units[i].text);
         }
     }
-    if (things.back().empty()) things.pop_back();
+    if (!things.back().empty()) return things;
+    things.pop_back();
+    const bool described = things.size() == 2 && ends_with_comma[0] && ends_with_comma[1];
+    if (described && claim.value() != "unaffected_object") things.pop_back();
     return things;
 }
 
