@@ -24,7 +24,7 @@ const std::size_t records_per_language = how_many("CANDOR_RECORDS", 10'000) / 4;
 
 const honesty::Engine& engine() {
     static const honesty::Engine loaded = [] {
-        honesty::Engine made{honesty::test::catalogue(), {}, honesty::Strictness::normal, {}, {}};
+        honesty::Engine made{honesty::test::catalogue(), {}, honesty::Strictness::normal, {}};
         for (const char* language : {"en", "de", "fr", "es"}) made.lexicons.emplace(language, honesty::test::lexicon(language));
         return made;
     }();
