@@ -156,26 +156,7 @@ private:
 
 class ChannelMaker {
 public:
-    ChannelMaker(const config::Config& config, const Carriers& carriers)
-        : config_(config), carriers_(carriers), policy_(std::make_shared<delivery::AddressPolicy>(config.delivery.allow_addresses, config.delivery.ports)),
-          relay_policy_(std::make_shared<delivery::AddressPolicy>(delivery::AddressPolicy::anywhere())) {
-        for (const config::ListenAddress& ours : config.http.listen) {
-            if (const auto address = parse_address(ours.address)) policy_->refuse(*address, ours.port);
-        }
-        for (const config::ListenAddress& one : config.delivery.only_to) {
-            const auto address = parse_address(one.address);
-            if (!address) continue;
-            policy_->only(*address, one.port);
-            relay_policy_->only(*address, one.port);
-        }
-        manners_ = manners_for_webhooks();
-    }
-
-    // Why nothing can be made; nullopt where it can.
-    [[nodiscard]] std::optional<Error> failure() const {
-        if (manners_) return std::nullopt;
-        return manners_.error();
-    }
+    ChannelMaker(const config::Config& config, const Ways& ways, const Carriers& carriers) : config_(config), ways_(ways), carriers_(carriers) {}
 
     [[nodiscard]] Result<dispatch::Outlet> make(const config::Channel& channel) const {
         return std::visit([&](const auto& way) { return make(channel.id, way); }, channel.way);
@@ -211,7 +192,7 @@ private:
         settings.reply_to = way.reply_to;
         settings.list_id = list_id_of(config_, id, way);
         settings.message_id_domain = way.message_id_domain;
-        auto email = delivery::Email::create(carriers_.transfers, std::move(settings), relay_policy_);
+        auto email = delivery::Email::create(carriers_.transfers, std::move(settings), ways_.relays);
         if (!email) return in_channel(id, email.error());
         return dispatch::Outlet{id, std::shared_ptr<delivery::Channel>(std::move(*email)), way.concurrency, false};
     }
@@ -224,7 +205,7 @@ private:
         settings.allow_plain_http = true;  // as for webhooks
         settings.ca_file = config_.delivery.ca_file.string();
         settings.timeout = config_.delivery.attempt_timeout;
-        auto mastodon = std::make_shared<delivery::Mastodon>(carriers_.transfers, std::move(settings), policy_);
+        auto mastodon = std::make_shared<delivery::Mastodon>(carriers_.transfers, std::move(settings), ways_.outside);
         return dispatch::Outlet{id, std::move(mastodon), config_.delivery.per_host, true};
     }
 
@@ -236,15 +217,7 @@ public:
 
 private:
     [[nodiscard]] dispatch::Outlet webhooks(const ChannelId& id, std::shared_ptr<const delivery::WebhookReceivers> receivers) const {
-        return {id, std::make_shared<delivery::Webhook>(carriers_.webhooks, *manners_, std::move(receivers)), config_.delivery.per_host, false};
-    }
-
-    [[nodiscard]] Result<std::shared_ptr<const delivery::HttpManners>> manners_for_webhooks() const {
-        delivery::HttpSettings settings;
-        settings.allow_plain_http = true;  // whoever lets an endpoint in (check_endpoint()) lets http only to loopback hosts
-        settings.ca_file = config_.delivery.ca_file.string();
-        settings.timeout = config_.delivery.attempt_timeout;
-        return delivery::HttpManners::create(std::move(settings), policy_);
+        return {id, std::make_shared<delivery::Webhook>(carriers_.webhooks, ways_.webhooks, std::move(receivers)), config_.delivery.per_host, false};
     }
 
     static Error in_channel(const ChannelId& id, const Error& error) {
@@ -252,10 +225,8 @@ private:
     }
 
     const config::Config& config_;
+    const Ways& ways_;
     const Carriers& carriers_;
-    std::shared_ptr<delivery::AddressPolicy> policy_;
-    std::shared_ptr<delivery::AddressPolicy> relay_policy_;
-    Result<std::shared_ptr<const delivery::HttpManners>> manners_{nullptr};
 };
 
 // People on duty are reached through the first relay that is configured, and through their chats.
@@ -417,9 +388,8 @@ std::shared_ptr<delivery::Webhook> webhook_of_subscribers(const std::vector<disp
     return nullptr;
 }
 
-Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, const Carriers& carriers, const LinkKeys& keys) {
-    const ChannelMaker maker(config, carriers);
-    if (const auto failure = maker.failure()) return *failure;
+Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, const Ways& ways, const Carriers& carriers, const LinkKeys& keys) {
+    const ChannelMaker maker(config, ways, carriers);
     std::vector<dispatch::Outlet> outlets;
     for (const config::Channel& channel : config.channels) {
         auto outlet = maker.make(channel);

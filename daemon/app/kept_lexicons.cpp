@@ -51,7 +51,11 @@ std::optional<std::string> read_kept(const std::filesystem::path& file, const st
     std::ifstream input(file, std::ios::binary);
     std::string first;
     if (!std::getline(input, first) || !first.starts_with(proof)) return std::nullopt;
-    std::string packed(std::istreambuf_iterator<char>(input), {});
+    std::error_code error;
+    const auto size = std::filesystem::file_size(file, error);
+    if (error || size <= first.size()) return std::nullopt;
+    std::string packed(size - first.size() - 1, '\0');
+    input.read(packed.data(), static_cast<std::streamsize>(packed.size()));
     if (first + "\n" != heading(proof, packed)) return std::nullopt;
     return packed;
 }

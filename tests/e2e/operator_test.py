@@ -90,6 +90,14 @@ channels:
         self.assertIn("webhook.key", done.stdout + done.stderr)
         self.assertNotIn(WEBHOOK_KEY.removeprefix("whsec_"), done.stdout + done.stderr)
 
+    def test_authorities_that_cannot_be_read_are_a_problem(self):
+        text = self.configure()
+        (self.folder / "authorities.pem").write_text("none\n")
+        self.daemon = Daemon(self.folder, {**text, "delivery": {**text.get("delivery", {}), "ca_file": "authorities.pem"}})
+        done = self.candord("--check-config")
+        self.assertEqual(done.returncode, BAD_CONFIGURATION)
+        self.assertIn("delivery.ca_file: the file of authorities cannot be read", done.stdout + done.stderr)
+
     def test_a_reload_takes_over_all_or_nothing(self):
         self.start()
         self.declare()
