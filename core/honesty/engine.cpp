@@ -43,7 +43,7 @@ Result<Lexicon> load_named(const std::map<std::string, std::string>& files, cons
     if (kept.program.empty()) return load();
     const std::string proof = to_hex(sha256_of({kept.program, files.at("rules.yaml"), text, *fixtures}));
     if (auto packed = kept.find(language, proof)) {
-        if (auto lexicon = unpack(std::move(*packed))) return std::move(*lexicon);
+        if (auto lexicon = unpack(*packed)) return std::move(*lexicon);
     }
     auto lexicon = load();
     if (lexicon) kept.keep(language, proof, pack(*lexicon));

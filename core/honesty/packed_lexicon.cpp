@@ -1,5 +1,7 @@
 #include "core/honesty/packed_lexicon.hpp"
 
+#include "core/digest.hpp"
+
 #include <cereal/archives/binary.hpp>
 #include <cereal/types/bitset.hpp>
 #include <cereal/types/map.hpp>
@@ -8,7 +10,6 @@
 #include <cereal/types/unordered_set.hpp>
 #include <cereal/types/utility.hpp>
 #include <cereal/types/vector.hpp>
-#include <exception>
 #include <re2/re2.h>
 #include <sstream>
 #include <type_traits>
@@ -16,6 +17,8 @@
 namespace candor::honesty {
 
 namespace {
+
+constexpr std::size_t hash_size = 64;  // SHA-256, hex
 
 // Many small things that are nothing but numbers, as they lie in memory.
 template <class Archive, class Numbers>
@@ -121,19 +124,20 @@ std::string pack(const Lexicon& lexicon) {
     std::ostringstream to;
     cereal::BinaryOutputArchive archive(to);
     archive(lexicon);
-    return std::move(to).str();
+    const std::string content = std::move(to).str();
+    return to_hex(sha256(content)) + content;
 }
 
-std::optional<Lexicon> unpack(std::string packed) {
-    try {
-        std::istringstream from(std::move(packed));
-        cereal::BinaryInputArchive archive(from);
-        Lexicon lexicon;
-        archive(lexicon);
-        return lexicon;
-    } catch (const std::exception&) {
-        return std::nullopt;
-    }
+// With the hash right, what follows it is what was packed: nothing that is read from there can be too long or lead astray.
+std::optional<Lexicon> unpack(std::string_view packed) {
+    const std::string_view hash = packed.substr(0, hash_size);
+    const std::string_view content = packed.substr(hash.size());
+    if (hash != to_hex(sha256(content))) return std::nullopt;
+    std::istringstream from{std::string(content)};
+    cereal::BinaryInputArchive archive(from);
+    Lexicon lexicon;
+    archive(lexicon);
+    return lexicon;
 }
 
 }  // namespace candor::honesty

@@ -6,12 +6,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace candor::honesty {
 
 [[nodiscard]] std::string pack(const Lexicon& lexicon);
-// nullopt: these bytes are not what pack() made. Whoever keeps them somewhere sees to it that they are, with a hash of their own: a
-// changed number among them need not show here.
-[[nodiscard]] std::optional<Lexicon> unpack(std::string packed);
+// nullopt: that is not what pack() made, or not all of it; a hash in front tells.
+[[nodiscard]] std::optional<Lexicon> unpack(std::string_view packed);
 
 }  // namespace candor::honesty

@@ -42,21 +42,16 @@ int look_at_first(dl_phdr_info* program, std::size_t, void* found) {
     return 1;
 }
 
-// The first line: of what it was made, and what it is.
-std::string heading(const std::string& proof, std::string_view packed) {
-    return fmt::format("{} {}\n", proof, to_hex(sha256(packed)));
-}
-
+// The first line is the proof.
 std::optional<std::string> read_kept(const std::filesystem::path& file, const std::string& proof) {
     std::ifstream input(file, std::ios::binary);
     std::string first;
-    if (!std::getline(input, first) || !first.starts_with(proof)) return std::nullopt;
+    if (!std::getline(input, first) || first != proof) return std::nullopt;
     std::error_code error;
     const auto size = std::filesystem::file_size(file, error);
     if (error || size <= first.size()) return std::nullopt;
     std::string packed(size - first.size() - 1, '\0');
     input.read(packed.data(), static_cast<std::streamsize>(packed.size()));
-    if (first + "\n" != heading(proof, packed)) return std::nullopt;
     return packed;
 }
 
@@ -65,7 +60,7 @@ void write_kept(const std::filesystem::path& file, const std::string& proof, std
     std::error_code ignored;
     {
         std::ofstream output(draft, std::ios::binary);
-        output << heading(proof, packed) << packed;
+        output << proof << '\n' << packed;
         if (!output.flush()) return static_cast<void>(std::filesystem::remove(draft, ignored));
     }
     std::filesystem::rename(draft, file, ignored);

@@ -11,8 +11,8 @@ namespace candor::app {
 // Which program this is: its build, and the version of ICU that it runs with. Empty where it was linked without a build id.
 [[nodiscard]] std::string this_program();
 
-// honesty.<name>.kept in that folder, by each program for itself. A file that was cut off or changed is as good as none, and what the
-// folder does not take is not kept: then the next start takes a little longer.
+// honesty.<name>.kept in that folder, by each program for itself. What the folder does not take is not kept: then the next start takes a
+// little longer.
 [[nodiscard]] honesty::Keeping lexicons_kept_in(std::filesystem::path folder);
 
 }  // namespace candor::app

@@ -54,9 +54,11 @@ TEST_CASE("a lexicon that was packed holds what it held before, every field of i
     for (const char* language : {"en", "de", "fr", "es"}) run_all(language, State::unpacked);
 }
 
-TEST_CASE("what was cut off is no lexicon") {
-    const std::string packed = pack(test::lexicon("en"));
+TEST_CASE("what was cut off or changed is no lexicon") {
+    std::string packed = pack(test::lexicon("en"));
     for (const std::size_t rest : {std::size_t{0}, std::size_t{1}, packed.size() / 2, packed.size() - 1}) CHECK_FALSE(unpack(packed.substr(0, rest)));
+    ++packed[packed.size() / 3];
+    CHECK_FALSE(unpack(packed));
 }
 
 TEST_CASE("German, French and Spanish have at least 60 fixtures each") {
