@@ -92,8 +92,8 @@ channels:
 
     def test_authorities_that_cannot_be_read_are_a_problem(self):
         text = self.configure()
-        (self.folder / "authorities.pem").write_text("none\n")
         self.daemon = Daemon(self.folder, {**text, "delivery": {**text.get("delivery", {}), "ca_file": "authorities.pem"}})
+        (self.daemon.folder / "authorities.pem").write_text("none\n")
         done = self.candord("--check-config")
         self.assertEqual(done.returncode, BAD_CONFIGURATION)
         self.assertIn("delivery.ca_file: the file of authorities cannot be read", done.stdout + done.stderr)
