@@ -186,16 +186,26 @@ private:
         return text;
     }
 
-    // "pm", "p.m.", "p m".
+    // "pm", "p.m.", "p m", or a part of the day.
     bool half_day(std::size_t& at, int hour, ClockValue& clock, int minute) const {
         const auto* word = token(at);
         if (word == nullptr || hour < 1 || hour > 12) return false;
         const auto found = words_.half_days.find(word->text);
-        if (found == words_.half_days.end()) return false;
+        if (found == words_.half_days.end()) return part_of_day(at, hour, clock, minute);
         clock.half_day_given = true;
         clock.minute_of_day = hour % 12 * 60 + minute + found->second;
         ++at;
         if (is(at, ".") && tight(at) && word->text.find('.') != std::string::npos && !ends_sentence(at)) ++at;
+        return true;
+    }
+
+    // "9 this morning", "7 in the evening": the words stay for the patterns, as they name a day as well.
+    bool part_of_day(std::size_t at, int hour, ClockValue& clock, int minute) const {
+        auto found = words_.half_days.find(phrase(at, 2));
+        if (found == words_.half_days.end()) found = words_.half_days.find(phrase(at, 3));
+        if (found == words_.half_days.end()) return false;
+        clock.half_day_given = true;
+        clock.minute_of_day = hour % 12 * 60 + minute + found->second;
         return true;
     }
 
