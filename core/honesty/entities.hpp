@@ -176,37 +176,22 @@ private:
         at = after;
     }
 
-    [[nodiscard]] std::string phrase(std::size_t at, std::size_t length) const {
-        std::string text;
-        for (std::size_t i = at; i < at + length; ++i) {
-            if (i >= tokens_.size()) return {};
-            if (i > at) text += ' ';
-            text += tokens_[i].text;
-        }
-        return text;
-    }
+    [[nodiscard]] std::string phrase(std::size_t at, std::size_t length) const { return joined(tokens_, at, length); }
 
-    // "pm", "p.m.", "p m", or a part of the day.
+    // "pm", "p.m.", "p m"; or "9 this morning", "7 in the evening", of which the words stay for the patterns, as they name a day as well.
     bool half_day(std::size_t& at, int hour, ClockValue& clock, int minute) const {
-        const auto* word = token(at);
-        if (word == nullptr || hour < 1 || hour > 12) return false;
-        const auto found = words_.half_days.find(word->text);
-        if (found == words_.half_days.end()) return part_of_day(at, hour, clock, minute);
-        clock.half_day_given = true;
-        clock.minute_of_day = hour % 12 * 60 + minute + found->second;
-        ++at;
-        if (is(at, ".") && tight(at) && word->text.find('.') != std::string::npos && !ends_sentence(at)) ++at;
-        return true;
-    }
-
-    // "9 this morning", "7 in the evening": the words stay for the patterns, as they name a day as well.
-    bool part_of_day(std::size_t at, int hour, ClockValue& clock, int minute) const {
-        auto found = words_.half_days.find(phrase(at, 2));
-        if (found == words_.half_days.end()) found = words_.half_days.find(phrase(at, 3));
-        if (found == words_.half_days.end()) return false;
-        clock.half_day_given = true;
-        clock.minute_of_day = hour % 12 * 60 + minute + found->second;
-        return true;
+        if (hour < 1 || hour > 12) return false;
+        for (const std::size_t words : {1U, 2U, 3U}) {
+            const auto found = words_.half_days.find(phrase(at, words));
+            if (found == words_.half_days.end()) continue;
+            clock.half_day_given = true;
+            clock.minute_of_day = hour % 12 * 60 + minute + found->second;
+            if (words > 1) return true;
+            ++at;
+            if (is(at, ".") && tight(at) && found->first.find('.') != std::string::npos && !ends_sentence(at)) ++at;
+            return true;
+        }
+        return false;
     }
 
     [[nodiscard]] bool ends_sentence(std::size_t dot) const {

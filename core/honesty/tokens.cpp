@@ -171,6 +171,13 @@ private:
 
 }  // namespace
 
+std::string joined(const std::vector<Token>& tokens, std::size_t at, std::size_t count) {
+    if (at + count > tokens.size()) return {};
+    std::string text;
+    for (std::size_t i = at; i < at + count; ++i) text += (i == at ? "" : " ") + tokens[i].text;
+    return text;
+}
+
 std::vector<Token> tokenize(const Folded& folded, const Spelling& spelling) {
     return Tokenizer(folded, spelling).run();
 }

@@ -35,6 +35,9 @@ struct Spelling {
     Words elisions;                                 // "l", "d", "qu": split off before an apostrophe
 };
 
+// The texts of so many of them, with a space between; empty where there are not so many.
+[[nodiscard]] std::string joined(const std::vector<Token>& tokens, std::size_t at, std::size_t count);
+
 [[nodiscard]] std::vector<Token> tokenize(const Folded& folded, const Spelling& spelling);
 
 }  // namespace candor::honesty
