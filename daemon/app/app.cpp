@@ -89,7 +89,7 @@ struct App::Front {
 
 App::App(Prepared prepared, std::filesystem::path file)
     : config_(std::move(prepared.config)), setup_(std::make_shared<const desk::Setup>(std::move(prepared.setup))),
-      pages_(std::make_shared<const pages::PageTemplates>(std::move(prepared.pages))), ways_(std::move(prepared.ways)), file_(std::move(file)),
+      pages_(std::make_shared<const pages::PageTemplates>(std::move(prepared.pages))), manners_(std::move(prepared.manners)), file_(std::move(file)),
       transfers_(io_.context(), std::min<std::size_t>(descriptors_.kept / 8, 256)),
       webhooks_(io_.executor(), std::min<std::size_t>(descriptors_.kept - descriptors_.kept / 8, 2048)), tasks_(io_.executor()),
       supervisor_(io_.executor(), clock_, database_, {[this] { stop_.notify(); }, [this] { tasks_.spawn("reload", reload()); }}), stop_(io_.executor()) {}
@@ -103,7 +103,7 @@ void App::run() {
 Task<> App::live() {
     co_await open_store();
     link_keys_ = value_or_throw(link_keys(config_.store.path.parent_path() / "link.key"));
-    auto outlets = value_or_throw(make_outlets(config_, std::exchange(ways_, {}), {transfers_, webhooks_}, link_keys_));
+    auto outlets = value_or_throw(make_outlets(config_, std::exchange(manners_, {}), {transfers_, webhooks_}, link_keys_));
     mastodons_ = mastodon_channels(outlets);
     hooks_ = webhook_of_subscribers(outlets);
     desk_ = std::make_unique<desk::Desk>(io_.executor(), desk::Desk::Parts{*store_, database_, clock_, random_bits}, std::move(setup_));
@@ -279,7 +279,7 @@ Task<> App::reload() {
 }
 
 Task<Result<void>> App::swap(Prepared wanted) {
-    auto outlets = make_outlets(wanted.config, wanted.ways, {transfers_, webhooks_}, link_keys_);
+    auto outlets = make_outlets(wanted.config, wanted.manners, {transfers_, webhooks_}, link_keys_);
     if (!outlets) co_return outlets.error();
     for (const std::string& key : config::needs_restart(config_, wanted.config)) {
         log::warning("a changed setting takes effect when candord is restarted", {{"key", key}});

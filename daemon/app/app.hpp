@@ -47,7 +47,7 @@ private:
     config::Config config_;
     std::shared_ptr<const desk::Setup> setup_;  // handed on at the start, as the pages are
     std::shared_ptr<const pages::PageTemplates> pages_;
-    Ways ways_;
+    Manners manners_;
     std::filesystem::path file_;
     DescriptorShares descriptors_ = share_out(raise_descriptor_limit());
     SystemClock machine_clock_;

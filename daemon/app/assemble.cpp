@@ -156,7 +156,7 @@ private:
 
 class ChannelMaker {
 public:
-    ChannelMaker(const config::Config& config, const Ways& ways, const Carriers& carriers) : config_(config), ways_(ways), carriers_(carriers) {}
+    ChannelMaker(const config::Config& config, const Manners& manners, const Carriers& carriers) : config_(config), manners_(manners), carriers_(carriers) {}
 
     [[nodiscard]] Result<dispatch::Outlet> make(const config::Channel& channel) const {
         return std::visit([&](const auto& way) { return make(channel.id, way); }, channel.way);
@@ -192,7 +192,7 @@ private:
         settings.reply_to = way.reply_to;
         settings.list_id = list_id_of(config_, id, way);
         settings.message_id_domain = way.message_id_domain;
-        auto email = delivery::Email::create(carriers_.transfers, std::move(settings), ways_.relays);
+        auto email = delivery::Email::create(carriers_.transfers, std::move(settings), manners_.relays);
         if (!email) return in_channel(id, email.error());
         return dispatch::Outlet{id, std::shared_ptr<delivery::Channel>(std::move(*email)), way.concurrency, false};
     }
@@ -205,7 +205,7 @@ private:
         settings.allow_plain_http = true;  // as for webhooks
         settings.ca_file = config_.delivery.ca_file.string();
         settings.timeout = config_.delivery.attempt_timeout;
-        auto mastodon = std::make_shared<delivery::Mastodon>(carriers_.transfers, std::move(settings), ways_.outside);
+        auto mastodon = std::make_shared<delivery::Mastodon>(carriers_.transfers, std::move(settings), manners_.outside);
         return dispatch::Outlet{id, std::move(mastodon), config_.delivery.per_host, true};
     }
 
@@ -217,7 +217,7 @@ public:
 
 private:
     [[nodiscard]] dispatch::Outlet webhooks(const ChannelId& id, std::shared_ptr<const delivery::WebhookReceivers> receivers) const {
-        return {id, std::make_shared<delivery::Webhook>(carriers_.webhooks, ways_.webhooks, std::move(receivers)), config_.delivery.per_host, false};
+        return {id, std::make_shared<delivery::Webhook>(carriers_.webhooks, manners_.webhooks, std::move(receivers)), config_.delivery.per_host, false};
     }
 
     static Error in_channel(const ChannelId& id, const Error& error) {
@@ -225,7 +225,7 @@ private:
     }
 
     const config::Config& config_;
-    const Ways& ways_;
+    const Manners& manners_;
     const Carriers& carriers_;
 };
 
@@ -388,8 +388,8 @@ std::shared_ptr<delivery::Webhook> webhook_of_subscribers(const std::vector<disp
     return nullptr;
 }
 
-Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, const Ways& ways, const Carriers& carriers, const LinkKeys& keys) {
-    const ChannelMaker maker(config, ways, carriers);
+Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, const Manners& manners, const Carriers& carriers, const LinkKeys& keys) {
+    const ChannelMaker maker(config, manners, carriers);
     std::vector<dispatch::Outlet> outlets;
     for (const config::Channel& channel : config.channels) {
         auto outlet = maker.make(channel);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/link.hpp"
-#include "daemon/app/ways.hpp"
+#include "daemon/app/manners.hpp"
 #include "daemon/config/config.hpp"
 #include "daemon/delivery/mastodon.hpp"
 #include "daemon/delivery/transfers.hpp"
@@ -43,7 +43,7 @@ struct Carriers {
 };
 
 // Errors: invalid_config, where a channel's settings cannot work.
-[[nodiscard]] Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, const Ways& ways, const Carriers& carriers, const LinkKeys& keys);
+[[nodiscard]] Result<std::vector<dispatch::Outlet>> make_outlets(const config::Config& config, const Manners& manners, const Carriers& carriers, const LinkKeys& keys);
 // What carries updates to the webhooks that were subscribed; nullptr: nobody can.
 [[nodiscard]] std::shared_ptr<delivery::Webhook> webhook_of_subscribers(const std::vector<dispatch::Outlet>& outlets);
 

@@ -33,15 +33,15 @@ Checked check(const std::filesystem::path& file, Proving proving) {
     for (const config::Problem& problem : loaded.problems) checked.problems.push_back(describe(problem));
     if (!loaded.config) return checked;
     auto pages_to_be = std::async(make_page_templates, std::cref(*loaded.config));  // side by side: a start waits for all
-    auto ways_to_be = std::async(make_ways, std::cref(*loaded.config));
+    auto manners_to_be = std::async(make_manners, std::cref(*loaded.config));
     const honesty::Keeping kept = proving == Proving::once ? lexicons_kept_in(loaded.config->store.path.parent_path()) : honesty::Keeping{};
     auto setup = make_setup(*loaded.config, kept);
     if (!setup) add_lines(checked.problems, setup.error().message());
     auto pages = pages_to_be.get();
     if (!pages) checked.problems.push_back(pages.error().message());
-    auto ways = ways_to_be.get();
-    if (!ways) checked.problems.push_back(fmt::format("{}: {}", ways.error().field(), ways.error().message()));
-    if (checked.problems.empty()) checked.prepared = {std::move(*loaded.config), std::move(*setup), std::move(*pages), std::move(*ways)};
+    auto manners = manners_to_be.get();
+    if (!manners) checked.problems.push_back(fmt::format("{}: {}", manners.error().field(), manners.error().message()));
+    if (checked.problems.empty()) checked.prepared = {std::move(*loaded.config), std::move(*setup), std::move(*pages), std::move(*manners)};
     return checked;
 }
 

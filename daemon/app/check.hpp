@@ -1,7 +1,7 @@
 // The configuration and everything it names, checked as a whole and made once.
 #pragma once
 
-#include "daemon/app/ways.hpp"
+#include "daemon/app/manners.hpp"
 #include "daemon/config/config.hpp"
 #include "daemon/desk/setup.hpp"
 #include "daemon/pages/templates.hpp"
@@ -18,7 +18,7 @@ struct Prepared {
     config::Config config;
     desk::Setup setup;
     pages::PageTemplates pages;
-    Ways ways;
+    Manners manners;
 };
 
 struct Checked {

@@ -50,7 +50,7 @@ TEST_CASE("every Spanish fixture gives its rule at its span, or nothing") {
     run_all("es");
 }
 
-TEST_CASE("a lexicon that was packed holds what it held before, every field of it") {
+TEST_CASE("a lexicon that was packed holds every fixture that it held before") {
     for (const char* language : {"en", "de", "fr", "es"}) run_all(language, State::unpacked);
 }
 

@@ -45,6 +45,8 @@ TEST_CASE("whatever fails, everybody who should have heard has heard, in order, 
     std::cout << lived << " seeds: " << sum.commands << " commands, " << sum.attempts << " attempts (" << sum.failures << " without a yes), " << sum.arrivals << " arrivals, "
               << sum.power_cuts << " power cuts, " << sum.kills << " kills, " << sum.stops << " stops, " << sum.reloads << " reloads, " << sum.freezes << " freezes, "
               << sum.jumps << " jumps of the clock, " << sum.troubles << " troubles of the disk\n";
+    CHECK(failed == 0);
+    if (seeds < 30) return;  // a few, or one that is repeated, need not have seen everything
     CHECK(sum.power_cuts > 0);
     CHECK(sum.kills > 0);
     CHECK(sum.freezes > 0);

@@ -1,4 +1,4 @@
-// How what is outside may be reached: at which addresses, and whom to believe about its name.
+// How what is outside is met: at which addresses, and whom to believe about its name.
 #pragma once
 
 #include "core/error.hpp"
@@ -10,13 +10,13 @@
 
 namespace candor::app {
 
-struct Ways {
+struct Manners {
     std::shared_ptr<const delivery::AddressPolicy> outside;  // where what somebody else names may be, and what the configuration allows
     std::shared_ptr<const delivery::AddressPolicy> relays;   // the operator's own mail servers are wherever they are
     std::shared_ptr<const delivery::HttpManners> webhooks;
 };
 
 // Reads the authorities, which takes some hundredths of a second. Errors: invalid_config, where they cannot be read.
-[[nodiscard]] Result<Ways> make_ways(const config::Config& config);
+[[nodiscard]] Result<Manners> make_manners(const config::Config& config);
 
 }  // namespace candor::app

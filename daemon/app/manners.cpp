@@ -1,10 +1,10 @@
-#include "daemon/app/ways.hpp"
+#include "daemon/app/manners.hpp"
 
 #include "core/network.hpp"
 
 namespace candor::app {
 
-Result<Ways> make_ways(const config::Config& config) {
+Result<Manners> make_manners(const config::Config& config) {
     const auto outside = std::make_shared<delivery::AddressPolicy>(config.delivery.allow_addresses, config.delivery.ports);
     const auto relays = std::make_shared<delivery::AddressPolicy>(delivery::AddressPolicy::anywhere());
     for (const config::ListenAddress& ours : config.http.listen) {
@@ -22,7 +22,7 @@ Result<Ways> make_ways(const config::Config& config) {
     settings.timeout = config.delivery.attempt_timeout;
     auto webhooks = delivery::HttpManners::create(std::move(settings), outside);
     if (!webhooks) return webhooks.error();
-    return Ways{outside, relays, std::move(*webhooks)};
+    return Manners{outside, relays, std::move(*webhooks)};
 }
 
 }  // namespace candor::app
