@@ -1,5 +1,8 @@
 #include "core/honesty/automaton.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 namespace candor::honesty {
 
 // From the graph to the places: what a thread can do next, without the states that consume nothing.
@@ -14,8 +17,11 @@ public:
         to_.pattern_count_ = patterns_.entries().size();
         list_sets();
         find_starts();
+        to_.places_.clear();
         for (std::size_t place = 0; place < roots_.size(); ++place) fill(static_cast<std::uint32_t>(place));
+        end_of_place();
         to_.steps_.shrink_to_fit();
+        to_.index_ = StepIndex(steps_by_symbol());
     }
 
 private:
@@ -53,15 +59,31 @@ private:
     }
 
     void fill(std::uint32_t place) {
-        const auto first_step = static_cast<std::uint32_t>(to_.steps_.size());
-        const auto first_accept = static_cast<std::uint32_t>(to_.accepts_.size());
+        end_of_place();
         const auto roots = roots_[place];  // copied: place_of() makes new ones
         follow(roots, place, [&](const At& at, const Patterns::State& state) {
             if (state.kind == Patterns::Kind::accept) to_.accepts_.push_back({state.id, at.focus});
             else to_.steps_.push_back({state.set, place_of(state.out), at.focus});
         });
-        to_.places_[place] = {{first_step, static_cast<std::uint32_t>(to_.steps_.size())},
-                              {first_accept, static_cast<std::uint32_t>(to_.accepts_.size())}};
+    }
+
+    // Where the last place ends and the next one begins.
+    void end_of_place() {
+        to_.places_.push_back({static_cast<std::uint32_t>(to_.steps_.size()), static_cast<std::uint32_t>(to_.accepts_.size())});
+    }
+
+    [[nodiscard]] std::vector<StepIndex::Taken> steps_by_symbol() const {
+        std::vector<StepIndex::Taken> all;
+        for (std::uint32_t place = 0; place < to_.places(); ++place) {
+            const Range steps = to_.steps_of(place);
+            if (steps.size() <= few_steps) continue;
+            for (auto step = steps.first; step < steps.last; ++step) {
+                for (const Symbol symbol : patterns_.sets()[to_.steps_[step].set]) all.push_back({place, symbol, step});
+            }
+        }
+        const auto key = [](const StepIndex::Taken& one) { return std::tie(one.place, one.symbol, one.step); };
+        std::sort(all.begin(), all.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+        return all;
     }
 
     // Everything that can be reached without consuming, in the order in which it is to be tried.
@@ -102,7 +124,6 @@ private:
 
     std::uint32_t new_place() {
         roots_.emplace_back();
-        to_.places_.emplace_back();
         return static_cast<std::uint32_t>(roots_.size() - 1);
     }
 
@@ -116,7 +137,7 @@ private:
 class Automaton::Run {
 public:
     Run(const Automaton& machine, const std::vector<std::vector<Symbol>>& text)
-        : machine_(machine), text_(text), taken_(machine.places_.size(), nowhere), fed_(machine.set_count_, nowhere),
+        : machine_(machine), text_(text), taken_(machine.places(), nowhere), fed_(machine.set_count_, nowhere),
           accepted_(machine.pattern_count_, nowhere) {}
 
     std::vector<Match> run() {
@@ -143,17 +164,35 @@ private:
         for (const Symbol symbol : text_[at]) {
             const Range sets = machine_.symbols_[symbol].sets;
             for (auto i = sets.first; i < sets.last; ++i) fed_[machine_.sets_[i]] = at;
-            work_ += 1 + sets.last - sets.first;
+            work_ += 1 + sets.size();
         }
         for (const Thread& thread : now_) {
-            const Range steps = machine_.places_[thread.place].steps;
-            work_ += 1 + steps.last - steps.first;
-            for (auto i = steps.first; i < steps.last; ++i) {
-                const Step& step = machine_.steps_[i];
-                if (fed_[step.set] == at) arrive(moved(thread, step.place, step.focus, at), at);
-            }
+            const Range steps = machine_.steps_of(thread.place);
+            if (steps.size() <= few_steps) try_each(thread, steps, at);
+            else look_up(thread, at);
         }
     }
+
+    void try_each(const Thread& thread, Range steps, std::uint32_t at) {
+        work_ += 1 + steps.size();
+        for (auto i = steps.first; i < steps.last; ++i) {
+            if (fed_[machine_.steps_[i].set] == at) take(thread, machine_.steps_[i], at);
+        }
+    }
+
+    // In the order in which they would have been tried one by one.
+    void look_up(const Thread& thread, std::uint32_t at) {
+        found_.clear();
+        for (const Symbol symbol : text_[at]) {
+            const auto steps = machine_.index_.steps(thread.place, symbol);
+            found_.insert(found_.end(), steps.begin(), steps.end());
+        }
+        work_ += 1 + text_[at].size() + found_.size();
+        std::sort(found_.begin(), found_.end());
+        for (const std::uint32_t step : found_) take(thread, machine_.steps_[step], at);
+    }
+
+    void take(const Thread& thread, const Step& step, std::uint32_t at) { arrive(moved(thread, step.place, step.focus, at), at); }
 
     void start(std::uint32_t at) {
         for (const Symbol symbol : text_[at]) {
@@ -167,9 +206,12 @@ private:
     void arrive(const Thread& thread, std::uint32_t at) {
         if (taken_[thread.place] == at) return;
         taken_[thread.place] = at;
-        const Place& place = machine_.places_[thread.place];
-        if (place.steps.first < place.steps.last) next_.push_back(thread);
-        for (auto i = place.accepts.first; i < place.accepts.last; ++i) accept(thread, machine_.accepts_[i], at + 1);
+        if (const Range steps = machine_.steps_of(thread.place); steps.size() > 0) {
+            next_.push_back(thread);
+            __builtin_prefetch(machine_.steps_.data() + steps.first);  // needed with the next unit
+        }
+        const Range accepts = machine_.accepts_of(thread.place);
+        for (auto i = accepts.first; i < accepts.last; ++i) accept(thread, machine_.accepts_[i], at + 1);
     }
 
     void accept(const Thread& thread, const Accept& what, std::uint32_t end) {
@@ -197,6 +239,7 @@ private:
     std::vector<std::uint32_t> accepted_;  // by pattern: where it last ended
     std::vector<Thread> now_;
     std::vector<Thread> next_;
+    std::vector<std::uint32_t> found_;  // steps
     std::vector<Match> matches_;
     std::size_t work_ = 0;
 };

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/honesty/pattern.hpp"
+#include "core/honesty/step_index.hpp"
 
 namespace cereal {
 class access;
@@ -28,7 +29,7 @@ public:
     // pattern, the one that began first stays.
     [[nodiscard]] std::vector<Match> run(const std::vector<std::vector<Symbol>>& symbols, std::size_t* work) const;
 
-    [[nodiscard]] std::size_t places() const { return places_.size(); }
+    [[nodiscard]] std::size_t places() const { return places_.size() - 1; }
 
 private:
     class Compiler;
@@ -39,6 +40,7 @@ private:
     void serialize(Archive& archive);  // packed_lexicon.cpp
 
     static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
+    static constexpr std::uint32_t few_steps = 16;  // up to so many are tried one by one
 
     // What a step does to the braces before it goes on.
     enum class Focus : std::uint8_t { none, begin, end, empty };
@@ -46,8 +48,9 @@ private:
     struct Range {
         std::uint32_t first = 0;
         std::uint32_t last = 0;  // exclusive
+        [[nodiscard]] std::uint32_t size() const { return last - first; }
     };
-    struct Step {                // a unit with one of the symbols in `set` leads to `place`
+    struct Step {  // a unit with one of the symbols in `set` leads to `place`
         std::uint32_t set;
         std::uint32_t place;
         Focus focus;
@@ -56,9 +59,9 @@ private:
         std::uint32_t pattern;
         Focus focus;
     };
-    struct Place {
-        Range steps;
-        Range accepts;
+    struct Place {  // up to the first ones of the next place
+        std::uint32_t first_step = 0;
+        std::uint32_t first_accept = 0;
     };
     struct BySymbol {
         Range sets;                     // those that contain it
@@ -66,8 +69,12 @@ private:
         std::uint32_t focused_start = nowhere;  // ... and with an open brace before it
     };
 
-    std::vector<Place> places_;
+    [[nodiscard]] Range steps_of(std::uint32_t place) const { return {places_[place].first_step, places_[place + 1].first_step}; }
+    [[nodiscard]] Range accepts_of(std::uint32_t place) const { return {places_[place].first_accept, places_[place + 1].first_accept}; }
+
+    std::vector<Place> places_{Place{}};  // and where the last one ends
     std::vector<Step> steps_;
+    StepIndex index_;  // of the places with more than a few steps
     std::vector<Accept> accepts_;
     std::vector<BySymbol> symbols_;
     std::vector<std::uint32_t> sets_;

@@ -1,12 +1,10 @@
 // Times, dates, durations, shares and numbers as people write them. For units.cpp alone.
 #pragma once
 
-#include "core/honesty/figures.hpp"
+#include "core/honesty/amounts.hpp"
 #include "core/honesty/numeric_date.hpp"
-#include "core/honesty/units.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace candor::honesty {
 
@@ -16,25 +14,15 @@ using std::chrono::year;
 using std::chrono::year_month_day;
 
 // Reads entities off the front of a run of tokens. Each reader moves `at` only if it succeeds.
-class EntityReader {
+class EntityReader : private TokenRun {
 public:
-    EntityReader(const std::vector<Token>& tokens, const TimeWords& words) : tokens_(tokens), words_(words) {}
+    EntityReader(const std::vector<Token>& tokens, const TimeWords& words) : TokenRun(tokens), words_(words), amounts_(tokens, words) {}
 
     bool read(std::size_t& at, Unit& unit) {
         return instant(at, unit) || date(at, unit) || clock(at, unit) || percent(at, unit) || duration(at, unit) || number(at, unit);
     }
 
 private:
-    [[nodiscard]] const Token* token(std::size_t at) const { return at < tokens_.size() ? &tokens_[at] : nullptr; }
-    [[nodiscard]] bool is(std::size_t at, std::string_view text) const { return at < tokens_.size() && tokens_[at].text == text; }
-    [[nodiscard]] bool tight(std::size_t at) const {
-        return at < tokens_.size() && !tokens_[at].space_before && tokens_[at].newlines_before == 0;
-    }
-    [[nodiscard]] std::optional<int> integer(std::size_t at) const {
-        if (at >= tokens_.size() || tokens_[at].kind != TokenKind::number) return std::nullopt;
-        return whole(tokens_[at].text);
-    }
-
     void take(Unit& unit, UnitKind kind, std::size_t begin, std::size_t end) const {
         unit.kind = kind;
         unit.span = {tokens_[begin].span.begin, tokens_[end - 1].span.end};
@@ -175,8 +163,6 @@ private:
         if (bracket && is(after, ")")) ++after;
         at = after;
     }
-
-    [[nodiscard]] std::string phrase(std::size_t at, std::size_t length) const { return joined(tokens_, at, length); }
 
     // "pm", "p.m.", "p m"; or "9 this morning", "7 in the evening", of which the words stay for the patterns, as they name a day as well.
     bool half_day(std::size_t& at, int hour, ClockValue& clock, int minute) const {
@@ -345,79 +331,10 @@ private:
         return true;
     }
 
-    // A number, a number word, or an amount such as "half an"; and the range of two of them.
-    bool amount(std::size_t& at, AmountValue& value, bool words_too) const {
-        for (std::size_t length = 3; words_too && length >= 1; --length) {
-            const auto found = words_.amounts.find(phrase(at, length));
-            if (found == words_.amounts.end()) continue;
-            value = {found->second.low, found->second.high, found->second.vague};
-            at += length;
-            if (!value.vague) magnitude(at, value);  // "a dozen"
-            return true;
-        }
-        const auto one = single(at);
-        if (!one) return false;
-        value = {*one, *one, false};
-        ++at;
-        tens_and_ones(at, value);
-        grouped(at, value);
-        and_a_half(at, value);
-        std::size_t next = at;
-        if ((is(next, "-") || (next < tokens_.size() && words_.range_words.contains(tokens_[next].text))) && single(next + 1)) {
-            value.high = *single(next + 1);
-            at = next + 2;
-        }
-        magnitude(at, value);
-        return true;
-    }
-
-    // "3 thousand", "two hundred".
-    void magnitude(std::size_t& at, AmountValue& value) const {
-        if (at >= tokens_.size() || !words_.magnitudes.contains(tokens_[at].text)) return;
-        const double factor = words_.magnitudes.at(tokens_[at++].text);
-        value.low *= factor, value.high *= factor;
-    }
-
-    // "twenty-five", in words.
-    void tens_and_ones(std::size_t& at, AmountValue& value) const {
-        if (tokens_[at - 1].kind != TokenKind::word || value.low < 20 || std::fmod(value.low, 10) != 0 || !is(at, "-") || !tight(at)) return;
-        const auto ones = at + 1 < tokens_.size() && tokens_[at + 1].kind == TokenKind::word ? single(at + 1) : std::nullopt;
-        if (!ones || *ones < 1 || *ones > 9) return;
-        value.low = value.high = value.low + *ones;
-        at += 2;
-    }
-
-    // "4 600": where the comma is the decimal mark, a space groups the thousands.
-    void grouped(std::size_t& at, AmountValue& value) const {
-        if (!words_.decimal_comma || tokens_[at - 1].kind != TokenKind::number || tokens_[at - 1].text.size() > 3) return;
-        while (at < tokens_.size() && tokens_[at].text.size() == 3 && integer(at) && tokens_[at].newlines_before == 0) {
-            value.low = value.high = value.high * 1000 + *integer(at);
-            ++at;
-        }
-    }
-
-    // "two and a half hours".
-    void and_a_half(std::size_t& at, AmountValue& value) const {
-        if (at >= tokens_.size() || !words_.range_words.contains(tokens_[at].text)) return;
-        const auto found = words_.amounts.find(phrase(at + 1, 2));
-        if (found == words_.amounts.end() || found->second.vague || found->second.high >= 1 || unit_seconds(at + 3) == 0) return;
-        value.low += found->second.low;
-        value.high += found->second.high;
-        at += 3;
-    }
-
-    [[nodiscard]] std::optional<double> single(std::size_t at) const {
-        const auto* word = token(at);
-        if (word == nullptr) return std::nullopt;
-        if (word->kind == TokenKind::number) return decimal(word->text, words_.decimal_comma);
-        const auto found = words_.numbers.find(word->text);
-        return found == words_.numbers.end() ? std::nullopt : std::optional(found->second);
-    }
-
     bool percent(std::size_t& at, Unit& unit) {
         std::size_t next = at;
         AmountValue value;
-        if (!amount(next, value, false)) return false;
+        if (!amounts_.read(next, value, false)) return false;
         if (is(next, "%")) ++next;
         else if (token(next) != nullptr && words_.percent_words.contains(phrase(next, 2))) next += 2;
         else if (token(next) != nullptr && words_.percent_words.contains(tokens_[next].text)) ++next;
@@ -426,15 +343,6 @@ private:
         unit.amount = value;
         at = next;
         return true;
-    }
-
-    [[nodiscard]] double unit_seconds(std::size_t at) const {
-        const auto* word = token(at);
-        if (word == nullptr) return 0;
-        if (const auto found = words_.units.find(word->text); found != words_.units.end()) return found->second;
-        if (!tight(at)) return 0;
-        const auto letter = words_.unit_letters.find(word->text);
-        return letter == words_.unit_letters.end() ? 0 : letter->second;
     }
 
     bool duration(std::size_t& at, Unit& unit) {
@@ -446,9 +354,9 @@ private:
             AmountValue part;
             std::size_t further = next;
             if (found && further < tokens_.size() && words_.range_words.contains(tokens_[further].text)) ++further;
-            if (!amount(further, part, true)) break;
+            if (!amounts_.read(further, part, true)) break;
             if (is(further, "-") && tight(further)) ++further;  // "a 45-minute outage"
-            double seconds = unit_seconds(further);
+            double seconds = amounts_.unit_seconds(further);
             const bool fraction = seconds == 0 && last > 0 && part.high < 1;  // "an hour and a half"
             if (fraction) seconds = last, --further;
             if (seconds == 0) break;
@@ -468,7 +376,7 @@ private:
 
     // "One or two": the second counts no more than the first.
     [[nodiscard]] bool of_a_vague_range(std::size_t at) const {
-        return at >= 2 && words_.range_words.contains(tokens_[at - 1].text) && tokens_[at - 2].kind == TokenKind::word && single(at - 2);
+        return at >= 2 && words_.range_words.contains(tokens_[at - 1].text) && tokens_[at - 2].kind == TokenKind::word && amounts_.single(at - 2);
     }
 
     // "One" alone stays a word: "one of our servers"; so does what counts nothing exactly: "a few".
@@ -477,7 +385,7 @@ private:
         const bool digits = tokens_[at].kind == TokenKind::number;
         std::size_t next = at;
         AmountValue value;
-        if (!amount(next, value, !digits)) return false;
+        if (!amounts_.read(next, value, !digits)) return false;
         if (!digits && (value.vague || value.low < 2 || of_a_vague_range(at))) return false;
         take(unit, UnitKind::number, at, next);
         unit.amount = value;
@@ -487,8 +395,8 @@ private:
 
     static constexpr int least_spoken = 7;
 
-    const std::vector<Token>& tokens_;
     const TimeWords& words_;
+    AmountReader amounts_;
     bool offset_follows_ = false;
 };
 

@@ -1,4 +1,4 @@
-// Numbers written in figures. For entities.hpp alone.
+// Numbers written in figures. For token_run.hpp and amounts.hpp.
 #pragma once
 
 #include <charconv>

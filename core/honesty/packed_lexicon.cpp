@@ -33,13 +33,19 @@ void plain(Archive& archive, std::vector<Numbers>& all) {
 }  // namespace
 
 template <class Archive>
+void StepIndex::serialize(Archive& archive) {
+    plain(archive, slots_);
+    plain(archive, steps_);
+}
+
+template <class Archive>
 void Automaton::serialize(Archive& archive) {
     plain(archive, places_);
     plain(archive, steps_);
     plain(archive, accepts_);
     plain(archive, symbols_);
     plain(archive, sets_);
-    archive(set_count_, pattern_count_);
+    archive(index_, set_count_, pattern_count_);
 }
 
 template <class Archive>

@@ -174,7 +174,10 @@ private:
 std::string joined(const std::vector<Token>& tokens, std::size_t at, std::size_t count) {
     if (at + count > tokens.size()) return {};
     std::string text;
-    for (std::size_t i = at; i < at + count; ++i) text += (i == at ? "" : " ") + tokens[i].text;
+    for (std::size_t i = at; i < at + count; ++i) {
+        if (i > at) text += ' ';
+        text += tokens[i].text;
+    }
     return text;
 }
 

@@ -4,6 +4,14 @@
 
 namespace candor::honesty {
 
+namespace {
+
+bool has_suffix(std::string_view word, std::string_view suffix) {
+    return word.size() > suffix.size() && word.ends_with(suffix);
+}
+
+}  // namespace
+
 Symbol Vocabulary::word(const std::string& text) {
     auto& symbols = words_[text];
     if (symbols.empty()) symbols.push_back(next_++);
@@ -32,16 +40,17 @@ void Vocabulary::symbols_of(const std::string& text, std::vector<Symbol>& to) co
         to.insert(to.end(), found->second.begin(), found->second.end());
     }
     for (const auto& [suffix, cls] : suffixes_) {
-        if (text.size() > suffix.size() && text.ends_with(suffix)) to.push_back(cls);
+        if (has_suffix(text, suffix)) to.push_back(cls);
     }
 }
 
 bool Vocabulary::in_class(const std::string& text, std::string_view class_name) const {
     const auto cls = classes_.find(class_name);
     if (cls == classes_.end()) return false;
-    std::vector<Symbol> symbols;
-    symbols_of(text, symbols);
-    return std::find(symbols.begin(), symbols.end(), cls->second) != symbols.end();
+    const Symbol wanted = cls->second;
+    const auto known = words_.find(text);
+    if (known != words_.end() && std::find(known->second.begin(), known->second.end(), wanted) != known->second.end()) return true;
+    return std::any_of(suffixes_.begin(), suffixes_.end(), [&](const auto& suffix) { return suffix.second == wanted && has_suffix(text, suffix.first); });
 }
 
 }  // namespace candor::honesty
