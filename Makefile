@@ -109,10 +109,10 @@ fuzz:
 	cmake --preset clang -B build/fuzz -DCANDOR_FUZZ=ON
 	cmake --build build/fuzz --parallel $(JOBS) --target write_seeds $(FUZZED:%=fuzz_%)
 	build/fuzz/tests/fuzz/write_seeds build/fuzz/seeds
-	@for target in $(FUZZED); do \
-	    mkdir -p build/fuzz/corpus/$$target; \
-	    (cd build/fuzz && tests/fuzz/fuzz_$$target -max_total_time=$(SECONDS) -print_final_stats=1 corpus/$$target seeds/$$target) || exit 1; \
-	done
+	@mkdir -p $(FUZZED:%=build/fuzz/corpus/%)
+	@cd build/fuzz && printf '%s\n' $(FUZZED) | xargs -P $(JOBS) -I TARGET sh -c \
+	    'tests/fuzz/fuzz_TARGET -max_total_time=$(SECONDS) -print_final_stats=1 corpus/TARGET seeds/TARGET >TARGET.log 2>&1 && said=7 || said=60; \
+	     echo TARGET; tail -n $$said TARGET.log; [ $$said = 7 ] || exit 255'
 
 tidy:
 	@scripts/install-packages all

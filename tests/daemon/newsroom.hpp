@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "daemon/async/io.hpp"
 #include "daemon/desk/desk.hpp"
+#include "tests/daemon/shipped_lexicons.hpp"
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -54,20 +55,8 @@ inline TemplateSet shipped_templates() {
     return *templates;
 }
 
-// The shipped rules and the English lexicon. Without its fixtures, which tests/honesty runs.
 inline std::shared_ptr<const honesty::Engine> shipped_honesty() {
-    static const auto engine = [] {
-        const auto read = [](const std::string& name) {
-            std::ifstream file(fs::path(CANDOR_SOURCE_DIR) / "etc" / "honesty" / name);
-            std::ostringstream text;
-            text << file.rdbuf();
-            return text.str();
-        };
-        auto loaded = honesty::load_engine({{"rules.yaml", read("rules.yaml")}, {"en.yaml", read("en.yaml")}, {"tests/en.yaml", "rules: {}\n"}}, {"en"},
-                                           honesty::Strictness::normal);
-        if (!loaded) FAIL(loaded.error().message());
-        return std::make_shared<const honesty::Engine>(std::move(*loaded));
-    }();
+    static const auto engine = shipped_lexicons({"en"});
     return engine;
 }
 

@@ -14,23 +14,8 @@
 
 namespace candor::test {
 
-inline std::string read_text(const fs::path& path) {
-    std::ifstream file(path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
 inline std::shared_ptr<const honesty::Engine> two_lexicons() {
-    static const auto engine = [] {
-        const fs::path folder = fs::path(CANDOR_SOURCE_DIR) / "etc" / "honesty";
-        std::map<std::string, std::string> files;
-        for (const char* name : {"rules.yaml", "en.yaml", "de.yaml"}) files[name] = read_text(folder / name);
-        for (const char* name : {"tests/en.yaml", "tests/de.yaml"}) files[name] = "rules: {}\n";
-        auto loaded = honesty::load_engine(files, {"en", "de"}, honesty::Strictness::normal);
-        if (!loaded) FAIL(loaded.error().message());
-        return std::make_shared<const honesty::Engine>(std::move(*loaded));
-    }();
+    static const auto engine = shipped_lexicons({"en", "de"});
     return engine;
 }
 

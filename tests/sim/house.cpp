@@ -15,11 +15,6 @@ const ChannelId customers("customers");
 const ChannelId partners("partners");
 const ChannelId social("social");
 
-std::shared_ptr<const desk::Setup> simulated_setup() {
-    static const auto shared = test::shop_setup(nullptr);  // what may be said is another test's
-    return shared;
-}
-
 // Customers have two relays, partners each a server of their own.
 std::vector<store::Recipient> some(const char* name, int count, int servers) {
     std::vector<store::Recipient> all;
@@ -69,7 +64,7 @@ Task<> House::open_store() {
 
 Task<> House::live() {
     co_await open_store();
-    desk_ = std::make_unique<desk::Desk>(loop_.get_executor(), desk::Desk::Parts{*store_, thread_, clock_, [this] { return ++random_; }}, simulated_setup());
+    desk_ = std::make_unique<desk::Desk>(loop_.get_executor(), desk::Desk::Parts{*store_, thread_, clock_, [this] { return ++random_; }}, parts_.setup);
     dispatcher_ = std::make_unique<dispatch::Dispatcher>(loop_.get_executor(), dispatch::Dispatcher::Parts{*store_, thread_, clock_, [this] { return parts_.chance(); }},
                                                          settings_of(parts_.limits), outlets(parts_.limits));
     co_await desk_->load();

@@ -32,6 +32,7 @@ public:
         Chance& chance;
         std::uint64_t first_id;  // of its ids; no other house has had it
         Limits limits;
+        std::shared_ptr<const desk::Setup> setup;
     };
 
     explicit House(Parts parts);

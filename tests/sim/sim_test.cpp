@@ -23,7 +23,7 @@ void write_no_log() {
 
 }  // namespace
 
-TEST_CASE("whatever fails, everybody who should have heard has heard, in order, once, and in time", "[S0.4][I1][I2][I3][I4][I5][I6][I9][I11][I13]") {
+TEST_CASE("whatever fails, everybody who should have heard has heard, in order, once, and in time", "[S0.4][I1][I2][I3][I4][I5][I6][I9][I11][I13][I14][I15]") {
     write_no_log();
     const std::uint64_t first = how_many("CANDOR_SEED", 1);
     const std::uint64_t seeds = how_many("CANDOR_SEEDS", 30);
@@ -44,7 +44,7 @@ TEST_CASE("whatever fails, everybody who should have heard has heard, in order, 
     }
     std::cout << lived << " seeds: " << sum.commands << " commands, " << sum.attempts << " attempts (" << sum.failures << " without a yes), " << sum.arrivals << " arrivals, "
               << sum.power_cuts << " power cuts, " << sum.kills << " kills, " << sum.stops << " stops, " << sum.reloads << " reloads, " << sum.freezes << " freezes, "
-              << sum.jumps << " jumps of the clock, " << sum.troubles << " troubles of the disk\n";
+              << sum.jumps << " jumps of the clock, " << sum.troubles << " troubles of the disk, " << sum.blocked << " words blocked, " << sum.gifts << " gifts asked for\n";
     CHECK(failed == 0);
     if (seeds < 30) return;  // a few, or one that is repeated, need not have seen everything
     CHECK(sum.power_cuts > 0);
@@ -52,6 +52,8 @@ TEST_CASE("whatever fails, everybody who should have heard has heard, in order, 
     CHECK(sum.freezes > 0);
     CHECK(sum.jumps > 0);
     CHECK(sum.troubles > 0);
+    CHECK(sum.blocked > 0);
+    CHECK(sum.gifts > 0);
     CHECK(sum.failures > static_cast<int>(seeds));
     CHECK(sum.arrivals > static_cast<int>(seeds));
 }

@@ -4,6 +4,7 @@
 #include "core/page.hpp"
 #include "daemon/desk/freeze.hpp"
 #include "tests/daemon/newsroom.hpp"
+#include "tests/sim/afterwards.hpp"
 #include "tests/sim/diary.hpp"
 
 #include <algorithm>
@@ -23,8 +24,9 @@ NewFact sure(FactBody body) {
     return {std::move(body), Confidence::confirmed, {}};
 }
 
-Resolve resolved() {
-    return {"", {sure(Verification{"120 test orders", true})}, "", 0, "", ""};
+// Why nothing is given is asked of who could have given something, and has not.
+Resolve resolved(const std::string& why_nothing_is_given = {}) {
+    return {"", {sure(Verification{"120 test orders", true})}, "", 0, why_nothing_is_given, ""};
 }
 
 // Most lives are short, so that there can be many; each has days after it in which what waits is tried again.
@@ -56,6 +58,8 @@ void World::Figures::add(const Figures& other) {
     freezes += other.freezes;
     jumps += other.jumps;
     troubles += other.troubles;
+    blocked += other.blocked;
+    gifts += other.gifts;
 }
 
 World::Figures World::figures() const {
@@ -66,7 +70,7 @@ World::Figures World::figures() const {
     return figures;
 }
 
-World::World(std::uint64_t seed, power::Syncs syncs) : chance_(seed), syncs_(syncs), time_(*parse_rfc3339("2026-11-22T14:00:00Z")), receivers_(chance_) {
+World::World(std::uint64_t seed, power::Syncs syncs) : chance_(seed), syncs_(syncs), organisation_(organisation_of(seed)), time_(*parse_rfc3339("2026-11-22T14:00:00Z")), receivers_(chance_) {
     time_.at_job = [this](const std::function<void()>& job) { return at_job(job); };
     limits_.in_flight = std::array{4, 8, 64}[chance_() % 3];
     if (!one_in(chance_, 8)) disk_before_ = empty_database();
@@ -90,6 +94,7 @@ std::vector<std::string> World::live() {
     if (is_over()) return faults_;
     house_->begin("the page", compare_pages());
     go_on_until(time_.steady() + 1h);
+    if (!is_over()) look_back();
     if (!is_over()) faults_ = faults_of(house_->store(), incidents_, {acknowledged_, refused_, interruptions_, receivers_.bad_times(), receivers_.mailboxes(), figures_.kills + figures_.power_cuts + figures_.stops});
     return faults_;
 }
@@ -144,7 +149,7 @@ void World::look_for_faults() {
 
 void World::start() {
     diary(time_.now(), "house no. {} starts", openings_ + 1);
-    house_ = std::make_unique<House>(House::Parts{database, receivers_, chance_, ++openings_ << 32, limits_});
+    house_ = std::make_unique<House>(House::Parts{database, receivers_, chance_, ++openings_ << 32, limits_, setup_of(organisation_)});
 }
 
 // What was on its way may have arrived, and nobody has heard.
@@ -260,12 +265,13 @@ void World::declare() {
 
 void World::command_about(const IncidentId& id) {
     const auto number = figures_.commands;
+    if (organisation_ == Organisation::generous && one_in(chance_, 2)) return give(id);
     switch (chance_() % 9) {
         case 0:
         case 1: return execute(id, RecordFacts{{sure(Action{fmt::format("step {}", number), false})}});
         case 2: return execute(id, RecordFacts{{sure(Scope{chance_() % 2 == 0 ? ScopeLabel::many : ScopeLabel::few, {}, {}, ""})}});
         case 3:
-        case 4: return execute(id, Publish{fmt::format("News no. {}.", number), {}, {}, {}, {}, ""});
+        case 4: return execute(id, Publish{news(), {}, {}, {}, {}, ""});
         case 5: return house_->begin("correction", correct(id, fmt::format("Correction no. {}.", number)));
         case 6: return execute(id, Assign{fmt::format("owner-{}", number), "", "as agreed"});
         case 7: return execute(id, one_in(chance_, 4) ? Command(Withdraw{"declared in error"}) : Command(resolved()));
@@ -273,19 +279,37 @@ void World::command_about(const IncidentId& id) {
     }
 }
 
+// In the honest house every third is one that its record does not bear out.
+std::string World::news() const {
+    const bool untrue = organisation_ == Organisation::honest && figures_.commands % 3 == 0;
+    return fmt::format("{} no. {}.", untrue ? "Everything works again, as we say in news" : "News", figures_.commands);
+}
+
+// Some ask again, as whoever did not hear the answer does.
+void World::give(const IncidentId& id) {
+    ++figures_.gifts;
+    const GrantId last("g" + std::to_string(1 + chance_() % 6));
+    if (one_in(chance_, 4)) return house_->begin("answer", say(id, ApproveRemedy{last}, "two"));
+    const GrantRemedy gift{"voucher", fmt::format("order {}", chance_() % 2), false, "one", "", {}, one_in(chance_, 2) ? "they waited" : "", fmt::format("key-{}", figures_.gifts)};
+    for (std::uint64_t times = 1 + chance_() % 3; times > 0; --times) execute(id, gift);
+}
+
 void World::execute(const IncidentId& id, Command command) {
     house_->begin("command", say(id, std::move(command)));
 }
 
 // Whoever commands is told what came of it, unless the house goes down before.
-Task<> World::say(IncidentId id, Command command) {
+Task<> World::say(IncidentId id, Command command, std::string who) {
     ++figures_.commands;
     const auto* publish = std::get_if<Publish>(&command);
     const std::string words = publish == nullptr ? "" : publish->words;
-    const auto done = co_await house_->desk().execute(id, std::move(command), "comms-lead");
+    const auto done = co_await house_->desk().execute(id, std::move(command), who);
     diary(house_->now(), "command about {}: {}", id.str(), !done ? done.error().message() : done->published ? "publishes " + done->published->str() : "recorded");
     if (done && done->published) acknowledged_.insert(*done->published);
-    if (!done && done.error().code() == ErrorCode::store_failed && !words.empty()) refused_.insert(words);
+    if (done || words.empty()) co_return;
+    const bool blocked = done.error().code() == ErrorCode::blocked_by_rule;
+    figures_.blocked += blocked ? 1 : 0;
+    if (blocked || done.error().code() == ErrorCode::store_failed) refused_.insert(words);
 }
 
 Task<> World::correct(IncidentId id, std::string words) {
@@ -315,6 +339,19 @@ Task<> World::end_everything() {
     for (const IncidentId& id : incidents_) {
         Command end = resolved();
         co_await say(id, std::move(end));
+        if (organisation_ != Organisation::generous) continue;
+        Command without_gifts = resolved("nobody lost anything");
+        co_await say(id, std::move(without_gifts));
+    }
+}
+
+void World::look_back() {
+    for (const IncidentId& id : incidents_) {
+        const auto stored = house_->store().find_incident(id);
+        if (!stored) continue;
+        for (const auto& found : {faults_of_words(*setup_of(organisation_), stored->events), faults_of_gifts(stored->events)}) {
+            for (const std::string& fault : found) faults_.push_back(id.str() + ": " + fault);
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 #include "core/incident/command.hpp"
 #include "tests/power/torn_disk.hpp"
 #include "tests/sim/house.hpp"
+#include "tests/sim/organisation.hpp"
 #include "tests/sim/reference.hpp"
 
 #include <set>
@@ -30,6 +31,8 @@ public:
         int freezes = 0;
         int jumps = 0;     // of the clock
         int troubles = 0;  // of the disk
+        int blocked = 0;   // by a rule
+        int gifts = 0;     // that were asked for
         void add(const Figures& other);
     };
     [[nodiscard]] Figures figures() const;
@@ -56,12 +59,15 @@ private:
     void command_about(const IncidentId& id);
     void declare();
     void execute(const IncidentId& id, Command command);
-    [[nodiscard]] Task<> say(IncidentId id, Command command);
+    [[nodiscard]] Task<> say(IncidentId id, Command command, std::string who = "comms-lead");
+    void give(const IncidentId& id);
+    [[nodiscard]] std::string news() const;
     [[nodiscard]] Task<> correct(IncidentId id, std::string words);
     [[nodiscard]] Task<> freeze();
     [[nodiscard]] Task<> resume();
     [[nodiscard]] Task<> end_everything();
     [[nodiscard]] Task<> compare_pages();
+    void look_back();
 
     [[nodiscard]] bool is_over() const { return !faults_.empty(); }
     void look_for_faults();
@@ -71,6 +77,7 @@ private:
 
     Chance chance_;
     const power::Syncs syncs_;
+    const Organisation organisation_;
     VirtualTime time_;
     std::unique_ptr<power::TornDisk> disk_;
     power::Files disk_before_;  // what it held when the power came back

@@ -8,6 +8,7 @@ import socket
 import subprocess
 from dataclasses import dataclass
 
+from rig import kept
 from rig.waiting import wait_until
 
 HEALTH = "/api/v1/health"
@@ -62,6 +63,7 @@ class Daemon:
         variables.pop("CANDOR_FAILPOINT", None)
         if failpoint:
             variables["CANDOR_FAILPOINT"] = failpoint
+        kept.lay_down(self.folder, self.config_file.read_text())
         self._log_start = self.log_file.stat().st_size if self.log_file.exists() else 0
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen([*under, self.binaries / "candord", "--config", self.config_file], cwd=self.folder,
@@ -74,6 +76,7 @@ class Daemon:
                 raise TimeoutError(f"{error}\n{self.log()}") from None
             if not self.running() and not failpoint:
                 raise RuntimeError(f"candord ended with {self._process.returncode}:\n{self.log()}")
+            kept.take_up(self.folder, self.config_file.read_text())
         return self
 
     def running(self):
