@@ -116,7 +116,8 @@ bool another_day_named(const Case& trial, const Claim& claim) {
 std::optional<ClockValue> end_of_day_part(const Case& trial, const Claim& claim) {
     const auto& units = trial.text.text.units;
     std::optional<ClockValue> end;
-    for (auto i = claim.begin; i < claim.end; ++i) {
+    const auto last = std::min<std::size_t>(claim.end + 1u, units.size());  // of "for this afternoon" a pattern may take the day alone
+    for (std::size_t i = claim.begin; i < last; ++i) {
         const auto part = trial.lexicon.time.day_parts.find(units[i].text);
         if (part == trial.lexicon.time.day_parts.end()) continue;
         end.emplace();
@@ -141,7 +142,10 @@ Claimed claimed_time(const Case& trial, const Claim& claim) {
         return {instants(dated(trial, claim, clock->clock), near, now, trial.record.offset), 1min};
     }
     if (const Unit* clock = clock_after_day(trial, claim)) return {instants(dated(trial, claim, clock->clock), near, now, trial.record.offset), 1min};
-    if (const auto part = end_of_day_part(trial, claim); part && trial.now) return {instants(*part, near, now, trial.record.offset), 1h};
+    if (const auto part = end_of_day_part(trial, claim); part && trial.now) {
+        const bool night = part->minute_of_day < 9 * 60;  // "tonight" ends tomorrow
+        return {instants(night ? *part : dated(trial, claim, *part), std::min<Time>(latest, now + 12h), now, trial.record.offset), 1h};
+    }
     const Unit* date = trial.text.entity(claim, UnitKind::date);
     if (date == nullptr) date = date_of_weekday(trial, claim);
     if (date != nullptr) {
