@@ -90,6 +90,7 @@ private:
         const auto* first = token(at);
         if (first == nullptr) return false;
         if (const auto found = words_.days.find(first->text); found != words_.days.end()) {
+            if (at > 0 && words_.days.contains(tokens_[at - 1].text)) return false;  // "heute Morgen" is no "morgen"
             take(unit, UnitKind::date, at, at + 1);
             unit.day = found->second;
             ++at;
@@ -306,19 +307,34 @@ private:
 
     // "15.30 Uhr", "3.30pm": the point makes a time only with a word that says so.
     bool point_clock(std::size_t at, std::size_t& next, ClockValue& value) const {
+        const auto minutes = with_a_point(at);
+        if (!minutes) return false;
+        value.minutes_given = true;
+        value.minute_of_day = *minutes;
+        if (half_day(next, *minutes / 60, value, *minutes % 60)) return true;
+        if (says_clock(next)) {
+            ++next;
+            return true;
+        }
+        const bool range = is(next, "-") || (token(next) != nullptr && words_.range_words.contains(tokens_[next].text));
+        return range && with_a_point(next + 1) && says_clock(next + 2);  // "8.00 bis 9.15 Uhr"
+    }
+
+    // "15.30", as minutes of a day.
+    [[nodiscard]] std::optional<int> with_a_point(std::size_t at) const {
         const auto* word = token(at);
-        if (word == nullptr || word->kind != TokenKind::number) return false;
+        if (word == nullptr || word->kind != TokenKind::number) return std::nullopt;
         const auto point = word->text.find('.');
-        if (point == std::string::npos || word->text.size() - point != 3) return false;
+        if (point == std::string::npos || word->text.size() - point != 3) return std::nullopt;
         const auto hour = whole(word->text.substr(0, point));
         const auto minute = whole(word->text.substr(point + 1));
-        if (!hour || !minute || *hour > 23 || *minute > 59) return false;
-        value.minutes_given = true;
-        value.minute_of_day = *hour * 60 + *minute;
-        if (half_day(next, *hour, value, *minute)) return true;
-        if (token(next) == nullptr || !words_.clock_suffixes.contains(tokens_[next].text)) return false;
-        ++next;
-        return true;
+        if (!hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
+        return *hour * 60 + *minute;
+    }
+
+    [[nodiscard]] bool says_clock(std::size_t at) const {
+        const auto* word = token(at);
+        return word != nullptr && words_.clock_suffixes.contains(word->text);
     }
 
     // "1530 UTC".

@@ -152,6 +152,7 @@ private:
         read_map(node["weekdays"], "time.weekdays", time.weekdays);
         read_map(node["clock_names"], "time.clock_names", time.clock_names);
         read_map(node["half_days"], "time.half_days", time.half_days);
+        read_map(node["day_parts"], "time.day_parts", time.day_parts);
         read_map(node["units"], "time.units", time.units);
         read_map(node["unit_letters"], "time.unit_letters", time.unit_letters);
         read_map(node["numbers"], "time.numbers", time.numbers);

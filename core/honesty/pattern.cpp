@@ -161,8 +161,20 @@ private:
         return result;
     }
 
+    // "~ausfall": any word that ends so, as in the classes.
+    Node word_ending(const std::string& text) {
+        const auto parts = split_(text.substr(1));
+        if (parts.size() != 1) {
+            fail(fmt::format("\"{}\" is no ending", text));
+            return {};
+        }
+        if (!words_.has_class(text)) words_.add_suffix_to_class(text, parts.front());
+        return consume(words_.class_symbol(text));
+    }
+
     Node words() {
         const auto text = name(" |()[]{}<>#*^$");
+        if (text.starts_with('~')) return word_ending(text);
         const auto& parts = split_(text);
         if (parts.empty()) fail(fmt::format("\"{}\" is no word", text));
         return phrase_of(parts);

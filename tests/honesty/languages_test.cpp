@@ -60,6 +60,16 @@ TEST_CASE("the newest texts of another hand are judged no worse than when nobody
     CHECK(scored.all.recall() >= blind.recall);
 }
 
+TEST_CASE("German texts of the tenth set: block precision at least 0.95, recall at least 0.85") {
+    const std::string file = "tests/honesty/corpus/dev10_de.yaml";
+    const test::Scored scored = test::score_of(test::read_file(file), "de");
+    test::print(file, scored);
+    REQUIRE(scored.texts >= 30);
+    CHECK(scored.all.precision() >= 0.95);
+    CHECK(scored.all.recall() >= 0.85);
+    CHECK(scored.not_told_apart.empty());
+}
+
 TEST_CASE("German, French and Spanish have for every rule at least 3 bad, 3 good and 1 near-miss fixture, and spans") {
     const std::string language = GENERATE("de", "fr", "es");
     auto counts = counts_of(language);

@@ -2,6 +2,7 @@
 #include "core/honesty/rules/case.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace candor::honesty {
 
@@ -102,6 +103,29 @@ std::chrono::milliseconds length_in_words(const Case& trial, const Claim& claim)
     return {};
 }
 
+// "On Tuesday we switch it off at one, by six it is back": the day counts for the whole sentence.
+bool another_day_named(const Case& trial, const Claim& claim) {
+    const auto& units = trial.text.text.units;
+    const auto& sentence = trial.text.text.sentences.at(claim.sentence);
+    return std::any_of(units.begin() + sentence.begin, units.begin() + sentence.end, [&](const Unit& unit) {
+        return (unit.kind == UnitKind::date && unit.day != 0) || trial.lexicon.time.weekdays.contains(unit.text);
+    });
+}
+
+// "By the late evening": a part of the day, of which the text names no other, is over at a minute that the language gives.
+std::optional<ClockValue> end_of_day_part(const Case& trial, const Claim& claim) {
+    const auto& units = trial.text.text.units;
+    std::optional<ClockValue> end;
+    const auto last = std::min<std::size_t>(claim.end + 1u, units.size());  // of "for this afternoon" a pattern may take the day alone
+    for (std::size_t i = claim.begin; i < last; ++i) {
+        const auto part = trial.lexicon.time.day_parts.find(units[i].text);
+        if (part == trial.lexicon.time.day_parts.end()) continue;
+        end.emplace();
+        end->minute_of_day = part->second;
+    }
+    return end && !another_day_named(trial, claim) ? end : std::nullopt;
+}
+
 // The instant that an estimate names; none if it cannot be told without knowing the time now.
 Claimed claimed_time(const Case& trial, const Claim& claim) {
     const Time latest = trial.record.eta.latest.value_or(trial.now.value_or(Time{}));
@@ -118,6 +142,10 @@ Claimed claimed_time(const Case& trial, const Claim& claim) {
         return {instants(dated(trial, claim, clock->clock), near, now, trial.record.offset), 1min};
     }
     if (const Unit* clock = clock_after_day(trial, claim)) return {instants(dated(trial, claim, clock->clock), near, now, trial.record.offset), 1min};
+    if (const auto part = end_of_day_part(trial, claim); part && trial.now) {
+        const bool night = part->minute_of_day < 9 * 60;  // "tonight" ends tomorrow
+        return {instants(night ? *part : dated(trial, claim, *part), std::min<Time>(latest, now + 12h), now, trial.record.offset), 1h};
+    }
     const Unit* date = trial.text.entity(claim, UnitKind::date);
     if (date == nullptr) date = date_of_weekday(trial, claim);
     if (date != nullptr) {
@@ -187,15 +215,6 @@ bool latest_estimated_beside(const Case& trial, const Claim& claim) {
 bool of_the_past(const Case& trial, const Claim& claim) {
     const Unit* date = trial.text.entity(claim, UnitKind::date);
     return date != nullptr && date->day && *date->day < 0;
-}
-
-// "On Tuesday we switch it off at one, by six it is back": the day counts for the whole sentence.
-bool another_day_named(const Case& trial, const Claim& claim) {
-    const auto& units = trial.text.text.units;
-    const auto& sentence = trial.text.text.sentences.at(claim.sentence);
-    return std::any_of(units.begin() + sentence.begin, units.begin() + sentence.end, [&](const Unit& unit) {
-        return (unit.kind == UnitKind::date && unit.day != 0) || trial.lexicon.time.weekdays.contains(unit.text);
-    });
 }
 
 // The very time that is recorded as our estimate, told as one although it has gone by, and nothing is mended yet.
