@@ -33,6 +33,7 @@ public:
             at = next + 2;
         }
         magnitude(at, value);
+        above_hundreds(at, value);
         return true;
     }
 
@@ -79,6 +80,17 @@ private:
         if (at >= tokens_.size() || !words_.magnitudes.contains(tokens_[at].text)) return;
         const double factor = words_.magnitudes.at(tokens_[at++].text);
         value.low *= factor, value.high *= factor;
+    }
+
+    // "deux cent quarante", "ciento cuarenta": what is said in words after full hundreds is added.
+    void above_hundreds(std::size_t& at, AmountValue& value) const {
+        const bool hundreds = tokens_[at - 1].kind == TokenKind::word && value.low == value.high && value.low >= 100 && value.low < 1000;
+        if (!hundreds || std::fmod(value.low, 100) != 0 || at >= tokens_.size() || tokens_[at].kind != TokenKind::word) return;
+        const auto rest = single(at);
+        if (!rest || *rest < 1 || *rest > 99) return;
+        AmountValue below{*rest, *rest, false};
+        tens_and_ones(++at, below);
+        value.low = value.high = value.low + below.low;
     }
 
     // "twenty-five", in words.

@@ -185,12 +185,19 @@ private:
         return dot + 1 >= tokens_.size() || tokens_[dot + 1].capital;
     }
 
+    // "après-midi" is no "midi"; "midi-minuit" is.
+    [[nodiscard]] bool ends_compound(std::size_t at) const {
+        const bool joined = at >= 2 && is(at - 1, "-") && tight(at - 1) && tight(at);
+        return joined && tokens_[at - 2].kind == TokenKind::word && !words_.clock_names.contains(tokens_[at - 2].text);
+    }
+
     bool clock(std::size_t& at, Unit& unit) {
         const auto* first = token(at);
         if (first == nullptr) return false;
         ClockValue value;
         std::size_t next = at + 1;
         if (const auto found = words_.clock_names.find(first->text); found != words_.clock_names.end()) {
+            if (ends_compound(at)) return false;
             value.minute_of_day = found->second;
             value.half_day_given = true;
         } else if (!digits_clock(at, next, value)) {
