@@ -215,7 +215,9 @@ private:
     void add_plain(const std::string& name, const std::string& text, const YAML::Node& item, const std::string& at) {
         members_[name].push_back(text);
         if (text.starts_with('~')) {
-            to_.words.add_suffix_to_class(name, folded(text.substr(1)));
+            const auto ending = split(text.substr(1));
+            if (ending.size() != 1) refuse(item, at, "is no ending");
+            else to_.words.add_suffix_to_class(name, ending.front());
             return;
         }
         auto parts = split(text);

@@ -121,12 +121,12 @@ private:
             for (const auto& part : found->second) put(TokenKind::word, part, begin, end);
             return;
         }
-        const auto apostrophe = in_.text.find(U'\'', begin);
-        if (apostrophe == std::u32string::npos || apostrophe >= end) {
+        const auto apostrophe = std::u32string_view(in_.text).substr(begin, end - begin).find(U'\'');  // never looks past the word
+        if (apostrophe == std::u32string_view::npos) {
             put(TokenKind::word, whole, begin, end);
             return;
         }
-        if (split_elision(begin, apostrophe, end) || split_ending(begin, end)) return;
+        if (split_elision(begin, begin + apostrophe, end) || split_ending(begin, end)) return;
         put(TokenKind::word, whole, begin, end);
     }
 

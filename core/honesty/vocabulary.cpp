@@ -6,8 +6,9 @@ namespace candor::honesty {
 
 namespace {
 
+// Most endings end in another letter than the word.
 bool has_suffix(std::string_view word, std::string_view suffix) {
-    return word.size() > suffix.size() && word.ends_with(suffix);
+    return word.size() > suffix.size() && word.back() == suffix.back() && word.ends_with(suffix);
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual(ratios(found["whole"], "ours", "nginx"), [0.4, 0.4])
 
     def test_checks_and_system_calls_are_read(self):
-        self.assertEqual(checks_of("5,000 characters: 1.40 ms\n50,000 characters: 14.20 ms (10.1 times)\n3 places\n"), {5000: 1.4, 50000: 14.2})
+        self.assertEqual(checks_of("en: 5,000 characters: 1.40 ms, 50,000 characters: 14.20 ms, 3 places\n"), {"en": {5000: 1.4, 50000: 14.2}})
         self.assertEqual(syncs_of("% time seconds usecs/call calls errors syscall\n 90.00 0.1 37 512 fdatasync\n 10.00 0.1 37 8 1 fsync\n100.00 0.2 37 520 total\n"), 520)
 
     def test_lateness_is_from_what_was_promised_to_what_came_next(self):

@@ -224,6 +224,8 @@ TEST_CASE("a broken lexicon is refused with file, line and path") {
     CHECK(message(head + "claims:\n  resolved:\n    - patterns: [\"*3 fixed\"]\n").find("x.yaml:6: claims.resolved[0].patterns[0]") == 0);
     CHECK(message(head + "claims:\n  resolved:\n    - patterns: [\"(fixed\"]\n").find("missing \")\"") != std::string::npos);
     CHECK(message(head + "claims:\n  resolved:\n    - patterns: [\"<nothing>\"]\n").find("there is no class <nothing>") != std::string::npos);
+    CHECK(message(head + "classes: {end: [\"~\"]}\n").find("is no ending") != std::string::npos);
+    CHECK(message(head + "claims:\n  resolved:\n    - patterns: [\"~ fixed\"]\n").find("\"~\" is no ending") != std::string::npos);
     CHECK(message(head + "raw: {placeholder: ['(']}\n").find("x.yaml:4: raw.placeholder[0]") == 0);
     CHECK(message(head + "colour: red\n").find("is not a part of a lexicon") != std::string::npos);
     CHECK(message("a: [").find("x.yaml:") == 0);

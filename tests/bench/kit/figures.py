@@ -27,8 +27,9 @@ def reads_of(text):
 
 
 def checks_of(text):
-    """What bench_check prints: {characters: milliseconds}."""
-    return {int(size.replace(",", "")): float(took) for size, took in re.findall(r"([\d,]+) characters: ([\d.]+) ms", text)}
+    """What bench_check prints: {language: {characters: milliseconds}}."""
+    return {line[:2]: {int(size.replace(",", "")): float(took) for size, took in re.findall(r"([\d,]+) characters: ([\d.]+) ms", line)}
+            for line in text.splitlines()}
 
 
 def syncs_of(text):
