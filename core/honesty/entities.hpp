@@ -168,6 +168,7 @@ private:
     // "pm", "p.m.", "p m"; or "9 this morning", "7 in the evening", of which the words stay for the patterns, as they name a day as well.
     bool half_day(std::size_t& at, int hour, ClockValue& clock, int minute) const {
         if (hour < 1 || hour > 12) return false;
+        if (spaced_half_day(at, hour, clock, minute)) return true;
         for (const std::size_t words : {1U, 2U, 3U}) {
             const auto found = words_.half_days.find(phrase(at, words));
             if (found == words_.half_days.end()) continue;
@@ -179,6 +180,18 @@ private:
             return true;
         }
         return false;
+    }
+
+    // "a. m.", which is how Spanish writes "a.m.".
+    bool spaced_half_day(std::size_t& at, int hour, ClockValue& clock, int minute) const {
+        if (token(at) == nullptr || !is(at + 1, ".") || token(at + 2) == nullptr) return false;
+        const auto found = words_.half_days.find(tokens_[at].text + "." + tokens_[at + 2].text);
+        if (found == words_.half_days.end()) return false;
+        clock.half_day_given = true;
+        clock.minute_of_day = hour % 12 * 60 + minute + found->second;
+        at += 3;
+        if (is(at, ".") && tight(at) && !ends_sentence(at)) ++at;
+        return true;
     }
 
     [[nodiscard]] bool ends_sentence(std::size_t dot) const {
@@ -319,7 +332,7 @@ private:
         value.minutes_given = true;
         value.minute_of_day = *minutes;
         if (half_day(next, *minutes / 60, value, *minutes % 60)) return true;
-        if (says_clock(next)) {
+        if (says_clock(next) || (led(at) && says_hours(next))) {  // "las 15.30 horas"
             ++next;
             return true;
         }

@@ -85,6 +85,9 @@ private:
         if (last < 2) return true;
         const Token& word = tokens_[last - 2];
         if (lexicon_.time.abbreviations.contains(word.text)) return false;
+        if (last >= 4 && tokens_[last - 3].text == "." && lexicon_.time.abbreviations.contains(tokens_[last - 4].text + "." + word.text)) {
+            return token.capital;  // "a las 6:30 a. m. habilitamos"
+        }
         if (word.kind == TokenKind::number && lexicon_.time.months.contains(token.text)) return false;  // "3. Mai"
         return token.capital || token.kind == TokenKind::number || word.kind != TokenKind::number;
     }

@@ -69,10 +69,10 @@ bool verified_unaffected(const Case& trial, const std::vector<std::string>& thin
 // The subject goes before the verb that was matched: back to the beginning of the clause, over the commas of a list.
 // Its further members are short: "we were prepared, which cost 15 minutes of sales, and email was not affected" has one.
 std::uint32_t subject_begin(const Case& trial, const Claim& claim) {
-    constexpr std::uint32_t longest_member = 5;  // words
     const auto& units = trial.text.text.units;
     const bool insertion = claim.begin > 0 && units[claim.begin - 1].text == ",";  // "the app, hosted elsewhere, is not affected"
-    const std::uint32_t farthest = insertion ? 18 : 12;                            // units before the verb
+    const std::uint32_t longest_member = insertion ? 9 : 5;                        // words; before an insertion stands the subject
+    const std::uint32_t farthest = insertion ? 22 : 12;                            // units before the verb
     auto begin = claim.begin;
     auto member = claim.begin;     // where the last whole member begins
     auto after_and = claim.begin;  // "no data loss, and our servers were not affected": the subject begins after the "and"
