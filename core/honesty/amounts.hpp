@@ -1,6 +1,7 @@
 // How many, as people write it: "45", "half an", "twenty-five", "two and a half", "10 to 20". For entities.hpp alone.
 #pragma once
 
+#include "core/honesty/figures.hpp"
 #include "core/honesty/token_run.hpp"
 #include "core/honesty/units.hpp"
 
@@ -12,7 +13,7 @@ class AmountReader : protected TokenRun {
 public:
     AmountReader(const std::vector<Token>& tokens, const TimeWords& words) : TokenRun(tokens), words_(words) {}
 
-    // A number, a number word, or an amount such as "half an"; and the range of two of them.
+    // A number, a number word, or, if `words_too`, an amount such as "half an"; and the range of two of them. Moves `at` only if it succeeds.
     bool read(std::size_t& at, AmountValue& value, bool words_too) const {
         if (const auto spoken = words_too ? spoken_amount(at) : Spoken{}; spoken.amount != nullptr) {
             value = {spoken.amount->low, spoken.amount->high, spoken.amount->vague};
@@ -37,6 +38,7 @@ public:
         return true;
     }
 
+    // A number in figures, or a single number word.
     [[nodiscard]] std::optional<double> single(std::size_t at) const {
         const auto* word = token(at);
         if (word == nullptr) return std::nullopt;
@@ -45,7 +47,7 @@ public:
         return found == words_.numbers.end() ? std::nullopt : std::optional(found->second);
     }
 
-    // How long one of the unit lasts whose name stands there; 0: none does.
+    // How many seconds one of the unit lasts whose name stands there; 0: none does.
     [[nodiscard]] double unit_seconds(std::size_t at) const {
         const auto* word = token(at);
         if (word == nullptr) return 0;

@@ -1,6 +1,7 @@
 // Runs all patterns at once over the units of a text. The graph of states is flattened when it is loaded: a place
-// stands for everything that can be reached without consuming a unit, so a step is a walk along one short array. Each
-// place holds one thread at most: the work grows with the length of the text and never with what it says.
+// stands for everything that can be reached without consuming a unit, so a step is a walk along one short array, or a
+// look into an index where the array is long. Each place holds one thread at most: the work grows with the length of
+// the text and never with what it says.
 #pragma once
 
 #include "core/honesty/pattern.hpp"

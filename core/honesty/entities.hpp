@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/honesty/amounts.hpp"
+#include "core/honesty/figures.hpp"
 #include "core/honesty/numeric_date.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Numbers written in figures. For token_run.hpp and amounts.hpp.
+// Numbers written in figures. For the readers of entities.
 #pragma once
 
 #include <charconv>

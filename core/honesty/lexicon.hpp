@@ -30,7 +30,7 @@ struct TimeWords {
     ByWord<std::vector<int>> zones;   // "pt" -> minutes east of UTC; several: either
     ByWord<int> clock_names;          // noon -> 720 minutes
     ByWord<int> half_days;            // am -> 0, pm -> 720
-    ByWord<int> day_parts;            // "this afternoon" -> 1080: the minute by which it is over
+    ByWord<int> day_parts;            // nachmittag -> 1080: the minute of the day by which it is over; a single word
     Words clock_suffixes;             // Uhr
     bool hour_letter = false;         // 15h30 is a clock time
     Words spoken_hours;               // "à 13 heures": this word after the hour, ...

@@ -1,6 +1,7 @@
 // Phrases as data, and the graph of states they become (Thompson's construction). automaton.hpp runs it.
 //
 //   the (issue|problem) has been [now] <fixed>     words, alternatives, an optional word, a word class
+//   die ~anlage                                    any word that ends so
 //   within #duration                               an entity: #clock #date #duration #percent #number
 //   <fixed> *3 {soon}                              up to three words between (no punctuation); **3 crosses commas;
 //                                                  braces mark the part that a finding shows

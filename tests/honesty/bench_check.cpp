@@ -82,7 +82,7 @@ int main() {
     for (const Spoken& spoken : languages) {
         const Lexicon lexicon = lexicon_of(spoken);
         std::printf("%s: 5,000 characters: %.2f ms, 50,000 characters: %.2f ms, %zu places\n", spoken.language,
-                    milliseconds_for(spoken, 5'000, 200, lexicon, catalogue), milliseconds_for(spoken, 50'000, 20, lexicon, catalogue), lexicon.automaton.places());
+                    milliseconds_for(spoken, 5'000, 200, lexicon, catalogue), milliseconds_for(spoken, 50'000, 40, lexicon, catalogue), lexicon.automaton.places());
     }
     return 0;
 }

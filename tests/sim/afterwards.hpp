@@ -10,7 +10,8 @@
 
 namespace candor::sim {
 
-// Of words that people said: the record as it was then, and the rules, find again that they could be said.
+// Of words that people said: the record as it was then, and the rules, find again that they could be said. What earlier updates said is
+// not held against them.
 [[nodiscard]] std::vector<std::string> faults_of_words(const desk::Setup& setup, const std::vector<Event>& events);
 
 // Nothing is given twice for one request, and nothing over a cap unless a second person was asked.

@@ -10,7 +10,7 @@ namespace candor::sim {
 
 namespace {
 
-std::shared_ptr<desk::Setup> generous() {
+std::shared_ptr<desk::Setup> with_goodwill() {
     auto setup = test::shop_setup(nullptr);
     const std::string goodwill = fmt::format(R"(
 caps:
@@ -34,16 +34,18 @@ Organisation organisation_of(std::uint64_t seed) {
 }
 
 std::shared_ptr<const desk::Setup> setup_of(Organisation organisation) {
-    static const std::shared_ptr<const desk::Setup> plain = test::shop_setup(nullptr);
     switch (organisation) {
-        case Organisation::plain: return plain;
+        case Organisation::plain: {
+            static const std::shared_ptr<const desk::Setup> plain = test::shop_setup(nullptr);
+            return plain;
+        }
         case Organisation::honest: {
             static const std::shared_ptr<const desk::Setup> honest = test::shop_setup();
             return honest;
         }
         case Organisation::generous: {
-            static const std::shared_ptr<const desk::Setup> setup = generous();
-            return setup;
+            static const std::shared_ptr<const desk::Setup> generous = with_goodwill();
+            return generous;
         }
     }
     throw std::logic_error("there is no such organisation");

@@ -287,9 +287,9 @@ std::string World::news() const {
 
 // Some ask again, as whoever did not hear the answer does.
 void World::give(const IncidentId& id) {
+    const GrantId one("g" + std::to_string(1 + chance_() % 6));
+    if (one_in(chance_, 4)) return house_->begin("answer", say(id, ApproveRemedy{one}, "two"));
     ++figures_.gifts;
-    const GrantId last("g" + std::to_string(1 + chance_() % 6));
-    if (one_in(chance_, 4)) return house_->begin("answer", say(id, ApproveRemedy{last}, "two"));
     const GrantRemedy gift{"voucher", fmt::format("order {}", chance_() % 2), false, "one", "", {}, one_in(chance_, 2) ? "they waited" : "", fmt::format("key-{}", figures_.gifts)};
     for (std::uint64_t times = 1 + chance_() % 3; times > 0; --times) execute(id, gift);
 }
