@@ -124,11 +124,23 @@ void put_cases(Exposition& out, const Parts& parts) {
     out.sample(static_cast<std::int64_t>(*ratio < first_contact_target ? 1 : 0));
 }
 
+// Of ten thousand incidents, so many are asked for at once: what is to be sent or recorded need not wait for the rest.
+constexpr std::size_t at_once = 100;
+
+template <class T>
+std::vector<std::vector<T>> slices_of(const std::vector<T>& all) {
+    std::vector<std::vector<T>> slices;
+    for (std::size_t i = 0; i < all.size(); i += at_once) {
+        const auto begin = all.begin() + static_cast<std::ptrdiff_t>(i);
+        slices.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(std::min(at_once, all.size() - i)));
+    }
+    return slices;
+}
+
 using CountsByChannel = std::map<ChannelId, store::DeliveryCounts>;
 
 // On the database thread.
-CountsByChannel count_deliveries(store::Store& store, const std::vector<IncidentId>& incidents) {
-    CountsByChannel sums;
+void add_deliveries(CountsByChannel& sums, store::Store& store, const std::vector<IncidentId>& incidents) {
     for (const IncidentId& id : incidents) {
         for (const store::ChannelCounts& one : store.delivery_counts(id)) {
             store::DeliveryCounts& sum = sums[one.channel];
@@ -140,7 +152,15 @@ CountsByChannel count_deliveries(store::Store& store, const std::vector<Incident
             sum.superseded += one.counts.superseded;
         }
     }
-    return sums;
+}
+
+Task<CountsByChannel> count_deliveries(const Parts& parts, const std::vector<IncidentId>& incidents) {
+    auto sums = std::make_shared<CountsByChannel>();
+    for (std::vector<IncidentId>& some : slices_of(incidents)) {
+        auto job = [&store = parts.store, sums, some = std::move(some)] { add_deliveries(*sums, store, some); };
+        co_await parts.database.run(std::move(job));
+    }
+    co_return std::move(*sums);
 }
 
 void put_deliveries(Exposition& out, const CountsByChannel& channels) {
@@ -193,19 +213,44 @@ struct Effort {
     std::vector<review::Opening> openings;
 };
 
-// Of the open incidents; the openings are of those ended lately, too. On the database thread.
-Effort read_effort(store::Store& store, Time since, const std::vector<std::pair<IncidentId, Time>>& published, std::size_t open) {
-    Effort effort;
-    for (const store::ReportGroup& group : store.report_groups(since)) effort.waiting += group.incident.empty() ? group.count : 0;
-    for (std::size_t i = 0; i < published.size(); ++i) {
-        const auto& [id, first_update] = published[i];
-        if (i < open) {
-            for (const Time report : store.report_times(id)) ++(report < first_update ? effort.before : effort.after);
-            effort.recipients += store.count_recipients(id);
-        }
-        effort.openings.push_back({first_update, store.report_summary(id).first});
+struct FirstUpdate {
+    IncidentId incident;
+    Time at{};
+    bool open = false;
+};
+
+// Of these records the first `open` are open incidents.
+std::vector<FirstUpdate> first_updates(std::span<const Record* const> records, std::size_t open) {
+    std::vector<FirstUpdate> published;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const Record& record = *records[i];
+        if (!record.updates.empty()) published.push_back({record.id, record.updates.front().at, i < open});
     }
-    return effort;
+    return published;
+}
+
+// Of the open incidents; the openings are of those ended lately, too. On the database thread.
+void add_effort(Effort& effort, store::Store& store, const std::vector<FirstUpdate>& published) {
+    for (const FirstUpdate& first : published) {
+        if (first.open) {
+            for (const Time report : store.report_times(first.incident)) ++(report < first.at ? effort.before : effort.after);
+            effort.recipients += store.count_recipients(first.incident);
+        }
+        effort.openings.push_back({first.at, store.report_summary(first.incident).first});
+    }
+}
+
+Task<Effort> read_effort(const Parts& parts, const std::vector<FirstUpdate>& published) {
+    auto effort = std::make_shared<Effort>();
+    auto wait = [&store = parts.store, effort, since = parts.desk.now() - parts.desk.setup().reports.within] {
+        for (const store::ReportGroup& group : store.report_groups(since)) effort->waiting += group.incident.empty() ? group.count : 0;
+    };
+    co_await parts.database.run(std::move(wait));
+    for (std::vector<FirstUpdate>& some : slices_of(published)) {
+        auto job = [&store = parts.store, effort, some = std::move(some)] { add_effort(*effort, store, some); };
+        co_await parts.database.run(std::move(job));
+    }
+    co_return std::move(*effort);
 }
 
 void put_effort(Exposition& out, const Effort& effort) {
@@ -251,15 +296,10 @@ Task<Response> metrics(const Parts& parts, std::shared_ptr<Kept> kept) {
     put_dispatcher(out, parts.dispatcher.counters());
     put_intake(out, parts.intake.counters());
     put_readback(out, parts.readback);
-    auto job = [&store = parts.store, ids] { return count_deliveries(store, ids); };
-    put_deliveries(out, co_await parts.database.run(std::move(job)));
-    std::vector<std::pair<IncidentId, Time>> published;
-    for (const Record* record : records) {
-        if (!record->updates.empty()) published.emplace_back(record->id, record->updates.front().at);
-    }
-    const Time since = parts.desk.now() - parts.desk.setup().reports.within;
-    auto listen = [&store = parts.store, since, published, open = open.size()] { return read_effort(store, since, published, open); };
-    put_effort(out, co_await parts.database.run(std::move(listen)));
+    // From here on records may go: only what was copied is good.
+    const auto published = first_updates(records, open.size());
+    put_deliveries(out, co_await count_deliveries(parts, ids));
+    put_effort(out, co_await read_effort(parts, published));
     if (const Time now = parts.desk.now(); !kept->subscribers.read_at || now - *kept->subscribers.read_at >= counts_hold) {
         auto count = [&store = parts.store] { return store.count_subscribers(); };
         kept->subscribers.counts = co_await parts.database.run(std::move(count));

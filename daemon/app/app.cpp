@@ -30,7 +30,9 @@
 #include "daemon/random.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace candor::app {
 
@@ -131,7 +133,17 @@ Task<> App::live() {
     tasks_.spawn("stop", take_down());
     supervisor_.ready(fmt::format("{} open incidents", desk_->open().size()));
     log::info("candord is ready", {{"version", CANDOR_VERSION}, {"open_incidents", desk_->open().size()}});
-    co_await tasks_.join();
+    co_await last_as_one();
+}
+
+// A daemon of which one part has ended would seem to live, and keep nobody's word.
+Task<> App::last_as_one() {
+    try {
+        co_await tasks_.join();
+    } catch (const std::exception& error) {
+        log::error("candord ends at once; the next start goes on from what was committed", {{"error", error.what()}});
+        ::_exit(EXIT_FAILURE);
+    }
 }
 
 Task<> App::open_store() {

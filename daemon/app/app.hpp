@@ -33,6 +33,7 @@ public:
 
 private:
     [[nodiscard]] Task<> live();
+    [[nodiscard]] Task<> last_as_one();
     [[nodiscard]] Task<> open_store();
     [[nodiscard]] Task<> listen();
     [[nodiscard]] Task<> deliver();

@@ -10,25 +10,28 @@
 namespace candor {
 
 struct TaskGroup::State {
-    explicit State(asio::any_io_executor on) : executor(on), changed(std::move(on)) {}
+    State(asio::any_io_executor on, std::function<void()> hook) : executor(on), changed(std::move(on)), on_failure(std::move(hook)) {}
 
     void ended(const std::string& name, std::exception_ptr failure) {
         --running;
         if (failure) {
             log::error("a task failed", {{"task", name}, {"reason", log::describe(failure)}});
             failures.push_back(std::move(failure));
+            on_failure();
         }
         changed.notify();
     }
 
     asio::any_io_executor executor;
     Wakeup changed;
+    std::function<void()> on_failure;
     std::deque<std::exception_ptr> failures;  // not yet given to the owner
     std::size_t running = 0;
     bool closed = false;
 };
 
-TaskGroup::TaskGroup(asio::any_io_executor executor) : state_(std::make_shared<State>(std::move(executor))) {}
+TaskGroup::TaskGroup(asio::any_io_executor executor, std::function<void()> on_failure)
+    : state_(std::make_shared<State>(std::move(executor), std::move(on_failure))) {}
 
 TaskGroup::~TaskGroup() = default;
 
@@ -44,14 +47,17 @@ bool TaskGroup::spawn(std::string name, Task<> task) {
 
 Task<> TaskGroup::join() {
     while (true) {
-        if (!state_->failures.empty()) {
-            const std::exception_ptr oldest = std::move(state_->failures.front());
-            state_->failures.pop_front();
-            std::rethrow_exception(oldest);
-        }
+        rethrow_failure();
         if (state_->running == 0) co_return;
         co_await state_->changed.wait();
     }
+}
+
+void TaskGroup::rethrow_failure() {
+    if (state_->failures.empty()) return;
+    const std::exception_ptr oldest = std::move(state_->failures.front());
+    state_->failures.pop_front();
+    std::rethrow_exception(oldest);
 }
 
 void TaskGroup::close() {

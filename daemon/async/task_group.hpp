@@ -5,6 +5,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -12,7 +13,8 @@ namespace candor {
 
 class TaskGroup {
 public:
-    explicit TaskGroup(asio::any_io_executor executor);
+    // `on_failure` is for an owner who waits for something else than the group: it is called when a task has failed.
+    explicit TaskGroup(asio::any_io_executor executor, std::function<void()> on_failure = [] {});
     ~TaskGroup();  // join() first; a task that still runs then goes on, and its failure is only logged
     TaskGroup(const TaskGroup&) = delete;
     TaskGroup& operator=(const TaskGroup&) = delete;
@@ -24,6 +26,9 @@ public:
     // Returns when no task is running. Throws the oldest failure that nobody has seen yet as soon as there is one, while
     // the others still run: let them end, then join again.
     [[nodiscard]] Task<> join();
+
+    // Throws the oldest failure that nobody has seen yet, if there is one.
+    void rethrow_failure();
 
     // From now on nothing is started. What runs, runs to its end: to end it, close what it waits for.
     void close();

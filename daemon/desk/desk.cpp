@@ -3,6 +3,7 @@
 #include "core/audience.hpp"
 #include "core/incident/fold.hpp"
 #include "core/plan/offer.hpp"
+#include "daemon/async/give_way.hpp"
 #include "daemon/desk/duty.hpp"
 #include "daemon/desk/proofread.hpp"
 #include "daemon/desk/statuspage.hpp"
@@ -188,6 +189,7 @@ Task<std::size_t> Desk::tick() {
             auto prepared = prepare(dossier, Tick{}, clock_name, batch);
             if (prepared && !prepared->events.empty()) done.push_back(std::move(*prepared));
             else note_down(*dossier);  // others are on duty by now, and there is nothing to tell them
+            co_await give_way();       // a whole second's updates must not hold up deliveries and readers
         }
         if (done.empty()) co_return published;
         FAILPOINT("tick.after_render");
@@ -297,8 +299,10 @@ Result<Done> Desk::prepare(const DossierPtr& dossier, const Command& command, co
     Proof proof = proofread(*setup_, before, *after, *events, events->back().at);
     if (proof.refusal) return *proof.refusal;
     tell_of_faults(after->record, proof);
-    const auto open = live_records(batch.after);
-    put_statuspage(*setup_, parts_.clock.now(), *after, open, proof.variants);
+    // With ten thousand open incidents, looking at all of them for each update would be most of the work.
+    const bool is_of_all = has_statuspage(proof.variants);
+    const auto open = is_of_all ? live_records(batch.after) : std::vector<const Record*>{};
+    if (is_of_all) put_statuspage(*setup_, parts_.clock.now(), *after, open, proof.variants);
     Done done{nullptr, *events, std::nullopt, asked_among(*events), false};
     store::Commit commit = make_commit(*setup_, after->record, std::move(*events), std::move(proof.variants));
     if (const auto* declare = std::get_if<Declare>(&command); declare != nullptr && declare->customer) {
@@ -308,7 +312,7 @@ Result<Done> Desk::prepare(const DossierPtr& dossier, const Command& command, co
         after->texts.push_back(page_text(commit, page_variant(*setup_)));
         done.published = commit.publication->update;
     }
-    tell_of_components(*setup_, parts_.clock.now(), before, *after, open, commit);
+    if (is_of_all) tell_of_components(*setup_, parts_.clock.now(), before, *after, open, commit);
     done.sends = commit.publication || !commit.notices.empty();
     batch.after.push_back(after);
     done.dossier = std::move(after);

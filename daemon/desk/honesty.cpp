@@ -132,12 +132,24 @@ std::vector<Checked> check_events(const Setup& setup, const Dossier& after, std:
     return texts;
 }
 
-std::vector<honesty::Finding> check_words(const Setup& setup, const Dossier& dossier, std::string_view words, UpdateKind kind, Time now) {
-    if (!setup.honesty) return {};
-    const honesty::Scene scene = scene_of(setup, dossier.texts, now);
-    auto findings = honesty::check_words(*setup.honesty, setup.language, words, kind, evidence_for_words(setup, dossier.record, scene), scene);
+namespace {
+
+std::vector<honesty::Finding> check_in(const Setup& setup, const Record& record, std::string_view words, UpdateKind kind, const honesty::Scene& scene) {
+    auto findings = honesty::check_words(*setup.honesty, setup.language, words, kind, evidence_for_words(setup, record, scene), scene);
     std::erase_if(findings, is_said_anyway);
     return findings;
+}
+
+}  // namespace
+
+std::vector<honesty::Finding> check_words(const Setup& setup, const Dossier& dossier, std::string_view words, UpdateKind kind, Time now) {
+    if (!setup.honesty) return {};
+    return check_in(setup, dossier.record, words, kind, scene_of(setup, dossier.texts, now));
+}
+
+std::vector<honesty::Finding> check_title(const Setup& setup, const Record& record, Time now) {
+    if (!setup.honesty) return {};
+    return check_in(setup, record, record.title, UpdateKind::progress, scene_of(setup, {}, now));
 }
 
 void warn_of_reports(const Setup& setup, const Command& command, std::vector<Checked>& checked) {

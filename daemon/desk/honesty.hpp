@@ -27,6 +27,8 @@ struct Checked {
 // `dossier` as it would be with these words in it.
 [[nodiscard]] std::vector<honesty::Finding> check_words(const Setup& setup, const Dossier& dossier, std::string_view words, UpdateKind kind,
                                                         Time now);
+// The title, as it stands: that it was said before is no fault of it.
+[[nodiscard]] std::vector<honesty::Finding> check_title(const Setup& setup, const Record& record, Time now);
 
 // The finding about an end that is called while customers still report: a warning like any other.
 inline constexpr std::string_view reports_rule = "reports";

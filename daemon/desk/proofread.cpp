@@ -106,7 +106,7 @@ private:
 
     // A title was true when it was given; whether it still is decides the record.
     void check_title() {
-        for (const honesty::Finding& finding : check_words(setup_, after_, after_.record.title, UpdateKind::progress, now_)) {
+        for (const honesty::Finding& finding : desk::check_title(setup_, after_.record, now_)) {
             if (finding.severity == honesty::Severity::block) return withhold("title", finding.rule);
         }
     }

@@ -85,8 +85,11 @@ store::Publication publication_of(const Setup& setup, statuspage::Notification w
 
 }  // namespace
 
+bool has_statuspage(std::span<const RenderedFor> variants) {
+    return std::any_of(variants.begin(), variants.end(), is_statuspage);
+}
+
 void put_statuspage(const Setup& setup, Time now, const Dossier& after, std::span<const Record* const> open, std::vector<RenderedFor>& variants) {
-    if (std::none_of(variants.begin(), variants.end(), is_statuspage)) return;
     const Record& record = after.record;
     const std::string title = record.updates.empty() ? record.title : shown_title(setup, record, record.updates.back().update);
     const PublicRecord shown = public_record(record, title, record_url(setup, record), texts_with_new(setup, after, variants));

@@ -9,6 +9,9 @@
 
 namespace candor::desk {
 
+// Whether any of them has that shape. What is open besides matters to these alone.
+[[nodiscard]] bool has_statuspage(std::span<const RenderedFor> variants);
+
 // Puts the body into those of `variants` that have that shape, if any. `after`: as it is with the update; its texts are those of
 // the updates before. `open`: what else is open.
 void put_statuspage(const Setup& setup, Time now, const Dossier& after, std::span<const Record* const> open, std::vector<RenderedFor>& variants);

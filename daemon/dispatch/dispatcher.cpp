@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t worth_a_commit = 256;  // outcomes, or claims; fewer outcomes wait a moment for company
 constexpr auto company = 25ms;
-constexpr std::size_t fanouts_remembered = 1024;
 constexpr Duration breather = 5s;  // for deliveries to a slow host that others need not wait behind
 
 // One recipient of one incident: its deliveries go one at a time, in order.
@@ -59,10 +58,12 @@ struct Dispatcher::Lane {
     Host host;
     std::deque<Pending> ready;
     bool queued = false;  // in runnable_
+
+    [[nodiscard]] bool is_idle() const { return ready.empty() && !queued && host.idle(); }
 };
 
 Dispatcher::Dispatcher(asio::any_io_executor executor, Parts parts, Settings settings, std::vector<Outlet> outlets)
-    : executor_(executor), parts_(std::move(parts)), attempts_(executor), wakeup_(executor) {
+    : executor_(executor), parts_(std::move(parts)), attempts_(executor, [this] { wakeup_.notify(); }), wakeup_(executor) {
     adopt(std::move(settings), std::move(outlets));
 }
 
@@ -104,6 +105,8 @@ Task<> Dispatcher::run() {
     while (!closed_) {
         if (wants_exchange()) co_await exchange();
         start_ready();
+        forget_idle();
+        attempts_.rethrow_failure();
         if (!closed_ && !wants_exchange()) co_await wait_for_work();
     }
     co_await drain();
@@ -285,7 +288,6 @@ void Dispatcher::start_ready() {
         if (lane.queued) runnable_.push_back(&lane);
     }
     if (counters_.in_flight < static_cast<std::size_t>(settings_.in_flight) && !runnable_.empty()) put_back_blocked();
-    if (lanes_.size() > 4 * fanouts_remembered || fanouts_.size() > fanouts_remembered || first_refs_.size() > fanouts_remembered) forget_idle();
 }
 
 bool Dispatcher::start_from(Lane& lane) {
@@ -430,10 +432,13 @@ void Dispatcher::put_back_all() {
     }
 }
 
+// Only between exchanges: during one, what has been learnt is not yet held by what was claimed.
 void Dispatcher::forget_idle() {
-    std::erase_if(lanes_, [](const auto& entry) { return entry.second->ready.empty() && !entry.second->queued && entry.second->host.idle(); });
-    if (first_refs_.size() > fanouts_remembered) first_refs_.clear();  // the store knows them by now
-    std::erase_if(fanouts_, [](const auto& entry) { return entry.second.use_count() == 1; });
+    const std::size_t most = settings_.remembered;
+    if (lanes_.size() > 4 * most) std::erase_if(lanes_, [](const auto& entry) { return entry.second->is_idle(); });
+    if (fanouts_.size() > most) std::erase_if(fanouts_, [](const auto& entry) { return entry.second.use_count() == 1; });
+    // The store knows them once everything that was claimed is settled and recorded.
+    if (first_refs_.size() > most && behind_.empty() && settled_.empty()) first_refs_.clear();
 }
 
 // What is under way may end; what has not begun is given back; every outcome is stored.

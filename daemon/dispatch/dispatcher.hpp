@@ -42,6 +42,7 @@ struct Settings {
     HostLimits hosts;
     RetrySchedule protected_retry = RetrySchedule::for_protected();
     RetrySchedule replaceable_retry = RetrySchedule::for_replaceable();
+    std::size_t remembered = 1024;  // texts that nobody waits for just now; more are read again when they are needed
 };
 
 struct Counters {

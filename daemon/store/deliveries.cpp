@@ -32,8 +32,7 @@ Delivery read_delivery(const soci::row& row) {
 std::vector<ChannelCounts> Store::delivery_counts(const IncidentId& id) {
     std::vector<ChannelCounts> channels;
     soci::rowset<soci::row> rows =
-        (state_->sql.prepare << "SELECT channel, CAST(SUM(CASE state WHEN 0 THEN (SELECT COUNT(*) FROM recipient WHERE recipient.channel = fanout.channel AND recipient.language = fanout.language AND recipient.incident IN ('', fanout.incident) "
-                                "AND recipient.active = 1 AND recipient.id > fanout.position AND recipient.id <= fanout.last AND recipient.about = fanout.about) ELSE 0 END) AS TEXT), "
+        (state_->sql.prepare << "SELECT channel, CAST(SUM(" << not_yet_claimed << ") AS TEXT), "
                                 "CAST(SUM(unsettled) AS TEXT), CAST(SUM(delivered) AS TEXT), CAST(SUM(failed) AS TEXT), CAST(SUM(gone) AS TEXT), "
                                 "CAST(SUM(superseded) AS TEXT) FROM fanout WHERE incident = :incident AND channel NOT LIKE 'duty:%' GROUP BY channel ORDER BY channel",
          use(id.str()));

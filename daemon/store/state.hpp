@@ -28,6 +28,12 @@ auto with_room(Ballast& ballast, Work work) -> decltype(work()) {
     return work();
 }
 
+// In a query over fanout: how many recipients an open one has still before it.
+inline constexpr const char* not_yet_claimed =
+    "CASE state WHEN 0 THEN (SELECT COUNT(*) FROM recipient WHERE recipient.channel = fanout.channel AND recipient.language = fanout.language "
+    "AND recipient.incident IN ('', fanout.incident) AND recipient.active = 1 AND recipient.id > fanout.position AND recipient.id <= fanout.last "
+    "AND recipient.about = fanout.about) ELSE 0 END";
+
 [[nodiscard]] inline std::int64_t to_db(Time time) {
     return time.time_since_epoch().count();
 }

@@ -381,7 +381,7 @@ public:
     // They hear of it from now on, each address once, under the reference of its first report; and at once by `greeting`,
     // where there is one. Returns how many.
     std::size_t greet_reporters(const IncidentId& incident, const std::optional<Publication>& greeting, Time now);
-    // Those of the channels that carried its updates.
+    // Those whom its updates were sent to, or are being sent to.
     [[nodiscard]] std::int64_t count_recipients(const IncidentId& incident);
     [[nodiscard]] std::vector<Time> report_times(const IncidentId& incident);  // oldest first, 100,000 at most
 

@@ -162,6 +162,25 @@ TEST_CASE("a closed group starts nothing more and lets what runs end") {
     CHECK(done == 1);
 }
 
+TEST_CASE("an owner who waits for something else than the group is told of a failure") {
+    Io io;
+    std::string reason;
+    auto task = [&]() -> Task<> {
+        Wakeup wakeup(io.executor());
+        TaskGroup group(io.executor(), [&wakeup] { wakeup.notify(); });
+        group.spawn("fails", fail("broken"));
+        co_await wakeup.wait();
+        try {
+            group.rethrow_failure();
+        } catch (const std::runtime_error& failure) {
+            reason = failure.what();
+        }
+        group.rethrow_failure();  // seen by now
+    };
+    io.run(task());
+    CHECK(reason == "broken");
+}
+
 TEST_CASE("the main task's own failure reaches whoever runs the loop") {
     Io io;
     CHECK_THROWS_WITH(io.run(fail("cannot start")), "cannot start");

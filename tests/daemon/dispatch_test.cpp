@@ -25,6 +25,7 @@ public:
     std::map<std::string, std::deque<Verdict>> script;
     std::vector<delivery::Envelope> seen;
     std::size_t most_at_once = 0;
+    std::chrono::milliseconds takes{0};
     std::function<void()> at_attempt;
 
     Task<Outcome> attempt(std::shared_ptr<const delivery::Envelope> envelope) override {
@@ -32,6 +33,7 @@ public:
         most_at_once = std::max(most_at_once, ++at_once_);
         if (at_attempt) at_attempt();
         if (envelope->address.starts_with("hang")) co_await hanging_.wait();
+        else if (takes > 0ms) co_await asio::steady_timer(co_await asio::this_coro::executor, takes).async_wait(asio::use_awaitable);
         else co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
         --at_once_;
         auto& verdicts = script[envelope->recipient];
@@ -146,6 +148,19 @@ TEST_CASE("every recipient gets the update once, in batches, each commit for man
     CHECK(post.counts().unsettled == 0);
     CHECK(counters.exchanges < 100);
     CHECK(post.channel->most_at_once <= 256);
+}
+
+TEST_CASE("texts that were forgotten are read again, and no claim loses its own while it is read") {
+    Post post;
+    std::vector<store::Recipient> many;
+    for (int i = 0; i < 200; ++i) many.push_back({"r" + std::to_string(i), "host" + std::to_string(i % 20) + "/x"});
+    post.room.store.sync_recipients(partners, many);
+    post.settings.remembered = 1;
+    post.channel->takes = 1ms;  // attempts end while texts are read
+    for (int i = 0; i < 20; ++i) post.incident = post.room.declare();
+    post.run();
+    CHECK(post.channel->seen.size() == 4000);
+    CHECK(post.counts().delivered == 200);
 }
 
 TEST_CASE("a failed attempt is tried again when it is due, under the same id, and a later update names the earlier one") {

@@ -41,6 +41,33 @@ class TroubleTest(unittest.TestCase):
         return subprocess.run([daemon.binaries / "candor", *arguments], capture_output=True, text=True, timeout=60)
 
 
+class FailureTest(TroubleTest):
+    """A mistake of ours, in one part: what is left would look alive, and keep nobody's word."""
+
+    def check(self, failpoint, heard_before):
+        daemon = self.daemon_of()
+        daemon.start(failpoint=f"{failpoint}:throw")
+        self.declare(daemon)
+        self.assertEqual(daemon.wait_for_exit(), 1)
+        self.assertIn("a failpoint threw", daemon.log())
+        self.assertIn("the next start goes on from what was committed", daemon.log())
+        self.assertEqual(len({update["id"] for update in updates_heard(self.receiver)}), heard_before)
+        daemon.start()
+        self.receiver.wait_for_requests(heard_before + 2)
+        numbers = [update["number"] for update in updates_heard(self.receiver)]
+        self.assertEqual(numbers, sorted(numbers))
+        self.assertEqual(set(numbers), set(range(1, max(numbers) + 1)))
+
+    def test_the_dispatcher(self):
+        self.check("exchange.after:2", 0)  # the first is at the start
+
+    def test_an_attempt(self):
+        self.check("attempt.settled:1", 1)
+
+    def test_the_clock(self):
+        self.check("tick.timer_fired:1", 1)
+
+
 class DescriptorTest(TroubleTest):
     def test_updates_go_out_on_time_though_strangers_take_every_descriptor_they_can_get(self):
         port = free_port()

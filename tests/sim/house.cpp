@@ -26,6 +26,7 @@ dispatch::Settings settings_of(const Limits& limits) {
     dispatch::Settings settings;
     settings.in_flight = limits.in_flight;
     settings.hosts = {limits.per_host, limits.failures, limits.probe_every};
+    settings.remembered = 2;  // what great houses forget now and then, this one forgets all the time
     return settings;
 }
 

@@ -63,7 +63,7 @@ void stale_copy(Case& trial) {
     if (trial.record.previous_updates.empty() || trial.says("no_news")) return;
     const auto& last = trial.record.previous_updates.back().text;
     if (last.empty()) return;
-    const Units before = read(last, trial.lexicon).text;
+    const Units before = read_units(tokenize(fold(last, trial.lexicon.folding), trial.lexicon.spelling), trial.lexicon);  // what it claims does not matter
     if (similarity(trial.text.text, before) < trial.lexicon.limits.similarity) return;
     if (trial.statement() && has_a_new_sentence(trial.text.text, before)) return;
     trial.find("HON-601", trial.whole());
