@@ -47,10 +47,21 @@ void guarantees(Case& trial) {
     for (const Claim* claim : trial.text.all("absolute")) trial.find("HON-203", claim->span);
 }
 
+// Whether it says that one thing came of another, and does not only tell what happened.
+bool names_cause(const Case& trial, const Claim& claim) {
+    const auto& units = trial.text.text.units;
+    return std::any_of(units.begin() + claim.begin, units.begin() + claim.end, [&](const auto& unit) {
+        return trial.lexicon.words.in_class(unit.text, "causal");
+    });
+}
+
 void causes(Case& trial) {
     const auto& status = trial.record.cause.status;
     if (status == Certainty::confirmed) return;
+    const bool left_open = trial.says("cause_open");
     for (const Claim* claim : trial.text.all("cause")) {
+        // "A main burst at five. Why is not known yet.": the cause is left open, and the event is what there is to explain.
+        if (left_open && !names_cause(trial, *claim)) continue;
         // "We have found the cause" names none: only a record that says otherwise contradicts it.
         if (claim->value() == "found" && !status) continue;
         trial.find("HON-204", claim->span, {}, status == Certainty::suspected ? "suspected" : "");
