@@ -186,10 +186,8 @@ Task<std::size_t> Desk::tick() {
         Batch batch;
         std::vector<Done> done;
         for (const DossierPtr& dossier : due(most_in_one_tick)) {
-            auto prepared = prepare(dossier, Tick{}, clock_name, batch);
-            if (prepared && !prepared->events.empty()) done.push_back(std::move(*prepared));
-            else note_down(*dossier);  // others are on duty by now, and there is nothing to tell them
-            co_await give_way();       // a whole second's updates must not hold up deliveries and readers
+            if (auto prepared = prepare_due(dossier, batch)) done.push_back(std::move(*prepared));
+            co_await give_way();  // a whole second's updates must not hold up deliveries and readers
         }
         if (done.empty()) co_return published;
         FAILPOINT("tick.after_render");
@@ -206,6 +204,19 @@ Task<std::size_t> Desk::tick() {
         FAILPOINT("tick.before_wake");
         if (on_change) on_change(true);
     }
+}
+
+// What a mistake of ours does to one incident must not silence the others.
+std::optional<Done> Desk::prepare_due(const DossierPtr& dossier, Batch& batch) {
+    try {
+        auto prepared = prepare(dossier, Tick{}, clock_name, batch);
+        if (prepared && !prepared->events.empty()) return std::move(*prepared);
+        note_down(*dossier);  // others are on duty by now, and there is nothing to tell them
+    } catch (const std::exception& failure) {
+        log::error("a due update could not be composed; trying again in a minute", {{"incident", dossier->record.id.str()}, {"reason", failure.what()}});
+        set_appointment(dossier->record.id, parts_.clock.now() + std::chrono::minutes(1));
+    }
+    return std::nullopt;
 }
 
 Circumstances Desk::circumstances(const Record& record, const Command& command, const std::string& actor) const {
@@ -433,15 +444,18 @@ void Desk::take_in(const DossierPtr& dossier) {
 
 void Desk::note_down(const Dossier& dossier) {
     const Record& record = dossier.record;
-    if (const auto noted = appointments_.find(record.id); noted != appointments_.end()) {
-        agenda_.erase({noted->second, record.id});
+    const auto next = next_tick_of(*setup_, record, std::max(parts_.clock.now(), record.last_event_at));
+    set_appointment(record.id, dossier.damaged ? std::nullopt : next);
+}
+
+void Desk::set_appointment(const IncidentId& id, std::optional<Time> at) {
+    if (const auto noted = appointments_.find(id); noted != appointments_.end()) {
+        agenda_.erase({noted->second, id});
         appointments_.erase(noted);
     }
-    if (dossier.damaged) return;
-    const auto next = next_tick_of(*setup_, record, std::max(parts_.clock.now(), record.last_event_at));
-    if (!next) return;
-    agenda_.emplace(*next, record.id);
-    appointments_.emplace(record.id, *next);
+    if (!at) return;
+    agenda_.emplace(*at, id);
+    appointments_.emplace(id, *at);
 }
 
 RemedyOffer Desk::offer(const Record& record, const std::string& actor) const {

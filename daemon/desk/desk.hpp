@@ -104,6 +104,7 @@ private:
         std::vector<store::Commit> commits;
         std::vector<DossierPtr> after;
     };
+    [[nodiscard]] std::optional<Done> prepare_due(const DossierPtr& dossier, Batch& batch);
     [[nodiscard]] Result<Done> prepare(const DossierPtr& dossier, const Command& command, const std::string& actor, Batch& batch) const;
     [[nodiscard]] Result<std::vector<Event>> decide_checked(const Dossier& dossier, const Command& command, const std::string& actor) const;
     [[nodiscard]] Result<Preview> preview_of(const Dossier& dossier, const Command& command, const std::string& actor) const;
@@ -121,6 +122,7 @@ private:
     [[nodiscard]] std::vector<DossierPtr> due(std::size_t most) const;
     void take_in(const DossierPtr& dossier);
     void note_down(const Dossier& dossier);
+    void set_appointment(const IncidentId& id, std::optional<Time> at);
 
     Parts parts_;
     std::shared_ptr<const Setup> setup_;

@@ -200,8 +200,11 @@ std::string record_url(const Setup& setup, const Record& record) {
 
 std::vector<ChannelRoute> ways_to(const Setup& setup, const Record& record) {
     if (!record.customer) return setup.channels;
-    const std::string& language = record.customer->language;
-    return {{case_channel(), ChannelKind::email, language.empty() ? setup.language : language, {}, Impact::none}};
+    const auto& offered = setup.case_languages;
+    const std::string& wanted = record.customer->language;
+    // It may have been taken out of the configuration since.
+    const bool is_offered = std::find(offered.begin(), offered.end(), wanted) != offered.end();
+    return {{case_channel(), ChannelKind::email, is_offered ? wanted : setup.language, {}, Impact::none}};
 }
 
 std::vector<ChannelRoute> planned_channels(const Setup& setup, const plan::Situation& situation) {

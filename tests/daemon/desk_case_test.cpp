@@ -242,6 +242,43 @@ TEST_CASE("a case needs a customer, an address, and a way to it") {
     CHECK_THAT(none.error().message(), Contains("No email channel"));
 }
 
+TEST_CASE("a case in a language that is written no more goes on in the organisation's own") {
+    auto setup = setup_with_cases();
+    setup->case_languages = {"en", "de"};
+    Desk house(setup);
+    Declare german = house.opening();
+    german.title = "Ich kann die Bestellung 4711 nicht bezahlen";
+    german.customer->language = "de";
+    setup = std::make_shared<desk::Setup>(*setup);
+    setup->honesty = nullptr;  // its lexicon is not at hand here
+    house.room.desk.adopt(setup);
+    house.does(german.id, german);
+    CHECK_THAT(house.room.text(house.room.record(german.id).updates.at(0).update.id, "email/de"), Contains("Nächste"));
+    house.room.desk.adopt(setup_with_cases());
+    CHECK(house.room.run_until(house.clock.time + 1h) == 1);
+    CHECK_THAT(house.last_mail(german.id), Contains("Next update by"));
+}
+
+TEST_CASE("one whose update cannot be composed does not silence the others, and is tried again") {
+    auto setup = setup_with_cases();
+    setup->case_languages = {"en", "de"};
+    setup->honesty = nullptr;
+    Desk house(setup);
+    Declare german = house.opening();
+    german.customer->language = "de";
+    house.does(german.id, german);
+    const IncidentId other = house.open();
+    auto broken = std::make_shared<desk::Setup>(*setup);
+    broken->honesty = shop_setup()->honesty;  // without the lexicon that it needs: a mistake of ours
+    house.room.desk.adopt(broken);
+    CHECK(house.room.run_until(house.clock.time + 2h) == 2);
+    CHECK(house.room.record(german.id).updates.size() == 1);
+    CHECK(house.room.record(other).updates.size() == 3);
+    house.room.desk.adopt(setup);
+    CHECK(house.room.run_until(house.clock.time + 2min) == 1);
+    CHECK(house.room.record(german.id).updates.size() == 2);
+}
+
 TEST_CASE("cases go on where they were after a restart, and are no incidents") {
     TemporaryFolder folder;
     TestClock clock;
