@@ -266,6 +266,7 @@ private:
             value.minute_of_day = hour % 12 * 60 + (other_half ? 720 - half : half);
             return true;
         }
+        if (is(next, ":") && tight(next) && integer(next + 1)) next += 2;  // "von 6 bis 9:30 Uhr"
         return suffix(next, 0, second, *last);
     }
 
