@@ -238,6 +238,7 @@ private:
             next += 2;
             if (is(next, ":") && tight(next) && tight(next + 1) && integer(next + 1)) next += 2;
         } else if (words_.hour_letter && is(next, "h") && (tight(next) || !tokens_[at].text.empty())) {
+            if (tells_length(at)) return false;
             if (!hour_letter(next, minute, value) && !spoken_hour(at, *hour, next)) return false;
             value.minute_of_day = *hour * 60 + minute;
             return true;
@@ -265,6 +266,7 @@ private:
             value.minute_of_day = hour % 12 * 60 + (other_half ? 720 - half : half);
             return true;
         }
+        if (is(next, ":") && tight(next) && integer(next + 1)) next += 2;  // "von 6 bis 9:30 Uhr"
         return suffix(next, 0, second, *last);
     }
 
@@ -306,6 +308,15 @@ private:
     [[nodiscard]] bool led(std::size_t at) const {
         const auto led_by = [&](std::size_t words) { return at >= words && words_.spoken_hour_leads.contains(phrase(at - words, words)); };
         return led_by(1) || led_by(2);
+    }
+
+    // "a duré 1 h 10", "une coupure de 2 h"; "une coupure de 9 h à 11 h 30" has clock times.
+    [[nodiscard]] bool tells_length(std::size_t at) const {
+        const std::size_t end = at + (integer(at + 2) ? 3 : 2);
+        const bool range = end < tokens_.size() && words_.range_words.contains(tokens_[end].text) && integer(end + 1) && says_hours(end + 2);
+        if (range) return false;
+        const auto led_by = [&](std::size_t words) { return at >= words && words_.length_leads.contains(phrase(at - words, words)); };
+        return !words_.length_leads.empty() && (led_by(1) || led_by(2) || led_by(3));
     }
 
     [[nodiscard]] bool says_hours(std::size_t at) const {
@@ -396,6 +407,8 @@ private:
             double seconds = amounts_.unit_seconds(further);
             const bool fraction = seconds == 0 && last > 0 && part.high < 1;  // "an hour and a half"
             if (fraction) seconds = last, --further;
+            const bool minutes = seconds == 0 && last == 3600 && words_.hour_letter && tokens_[next].text.size() == 2 && part.high < 60;  // "1 h 10"
+            if (minutes) seconds = 60, --further;
             if (seconds == 0) break;
             last = seconds;
             total.low += part.low * seconds;

@@ -160,6 +160,7 @@ private:
         read_words(node["clock_suffixes"], "time.clock_suffixes", time.clock_suffixes);
         read_words(node["spoken_hours"], "time.spoken_hours", time.spoken_hours);
         read_words(node["spoken_hour_leads"], "time.spoken_hour_leads", time.spoken_hour_leads);
+        read_words(node["length_leads"], "time.length_leads", time.length_leads);
         read_words(node["percent_words"], "time.percent_words", time.percent_words);
         read_words(node["range_words"], "time.range_words", time.range_words);
         read_words(node["fillers"], "time.fillers", time.fillers);

@@ -35,6 +35,7 @@ struct TimeWords {
     bool hour_letter = false;         // 15h30 is a clock time
     Words spoken_hours;               // "à 13 heures": this word after the hour, ...
     Words spoken_hour_leads;          // ... one of these before it, and the hour at least seven
+    Words length_leads;               // "a duré 1 h 10": after one of these (three words at most) an hour letter tells how long
     ByWord<double> units;             // minute -> 60 seconds
     ByWord<double> unit_letters;      // m -> 60, only right after a number
     struct Amount {

@@ -1,4 +1,4 @@
-// Dates in figures: "23/01" and "23/01/2024". For entities.hpp alone.
+// Dates in figures: "23/01", "23/01/2024" and "23.01.2024". For entities.hpp alone.
 #pragma once
 
 #include "core/honesty/tokens.hpp"
@@ -24,9 +24,33 @@ inline bool slash_at(const std::vector<Token>& tokens, std::size_t i) {
     return i < tokens.size() && tokens[i].text == "/" && !tokens[i].space_before;
 }
 
+// "25.07.2026": one number to the tokenizer, and a date by its year.
+inline bool pointed_date(const Token& token, std::optional<int>& d, std::optional<int>& m) {
+    if (token.kind != TokenKind::number) return false;
+    const auto first = token.text.find('.');
+    const auto second = first == std::string::npos ? first : token.text.find('.', first + 1);
+    if (second == std::string::npos || first > 2 || second - first > 3 || token.text.size() - second != 5) return false;
+    const auto part = [&](std::size_t from, std::size_t to, int limit) -> std::optional<int> {
+        int value = 0;
+        for (auto i = from; i < to; ++i) {
+            if (token.text[i] < '0' || token.text[i] > '9') return std::nullopt;
+            value = value * 10 + (token.text[i] - '0');
+        }
+        return value >= 1 && value <= limit ? std::optional(value) : std::nullopt;
+    };
+    const auto year = part(second + 1, token.text.size(), 2200);
+    d = part(0, first, 31);
+    m = part(first + 1, second, 12);
+    return d && m && year && *year >= 1900;
+}
+
 // Day before month, as the continent writes them. Two figures for the month, so that "24/7" and "2/3" are none. Moves `next`
 // past it only if it is one.
 inline bool numeric_date(const std::vector<Token>& tokens, std::size_t at, std::size_t& next, std::optional<int>& d, std::optional<int>& m) {
+    if (at < tokens.size() && pointed_date(tokens[at], d, m)) {
+        next = at + 1;
+        return true;
+    }
     const auto day = few_figures(tokens, at, 2, 31);
     const auto month = few_figures(tokens, at + 2, 2, 12);
     if (!day || !month || !slash_at(tokens, at + 1) || tokens[at + 2].text.size() != 2) return false;

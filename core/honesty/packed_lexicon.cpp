@@ -71,8 +71,8 @@ void serialize(Archive& archive, TimeWords::Amount& amount) {
 template <class Archive>
 void serialize(Archive& archive, TimeWords& time) {
     archive(time.months, time.days, time.weekdays, time.zones, time.clock_names, time.half_days, time.day_parts, time.clock_suffixes, time.hour_letter,
-            time.spoken_hours, time.spoken_hour_leads, time.units, time.unit_letters, time.amounts, time.numbers, time.percent_words, time.range_words, time.fillers,
-            time.abbreviations, time.magnitudes, time.decimal_comma);
+            time.spoken_hours, time.spoken_hour_leads, time.length_leads, time.units, time.unit_letters, time.amounts, time.numbers, time.percent_words, time.range_words,
+            time.fillers, time.abbreviations, time.magnitudes, time.decimal_comma);
 }
 
 template <class Archive>
