@@ -38,10 +38,13 @@ inline bool pointed_date(const Token& token, std::optional<int>& d, std::optiona
         }
         return value >= 1 && value <= limit ? std::optional(value) : std::nullopt;
     };
+    const auto day = part(0, first, 31);
+    const auto month = part(first + 1, second, 12);
     const auto year = part(second + 1, token.text.size(), 2200);
-    d = part(0, first, 31);
-    m = part(first + 1, second, 12);
-    return d && m && year && *year >= 1900;
+    if (!day || !month || !year || *year < 1900) return false;
+    d = day;
+    m = month;
+    return true;
 }
 
 // Day before month, as the continent writes them. Two figures for the month, so that "24/7" and "2/3" are none. Moves `next`
