@@ -168,7 +168,7 @@ private:
 
     // "pm", "p.m.", "p m"; or "9 this morning", "7 in the evening", of which the words stay for the patterns, as they name a day as well.
     bool half_day(std::size_t& at, int hour, ClockValue& clock, int minute) const {
-        if (hour < 1 || hour > 12) return false;
+        if (hour < 0 || hour > 12) return false;  // "00:36 am" is written as well
         if (spaced_half_day(at, hour, clock, minute)) return true;
         for (const std::size_t words : {1U, 2U, 3U}) {
             const auto found = words_.half_days.find(phrase(at, words));

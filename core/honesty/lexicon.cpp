@@ -307,7 +307,8 @@ private:
             read_neighbours(node["unless_subject"], at, kind.unless_subject);
             read_neighbours(node["unless_object"], at, kind.unless_object);
         }
-        if (const YAML::Node about = root_["never_about"]) read_neighbours(about[type], at, kind.unless_subject);
+        // A kind that names the heads it takes knows better: "the restart has cleared the fault".
+        if (const YAML::Node about = root_["never_about"]; about && kind.subject.empty()) read_neighbours(about[type], at, kind.unless_subject);
         to_.kinds.push_back(std::move(kind));
         const Lexicon::Target target{false, static_cast<std::uint32_t>(to_.kinds.size() - 1)};
         if (node.IsScalar()) add_pattern(node, at, target);

@@ -16,7 +16,8 @@ TEST_CASE("held-out texts: block precision at least 0.95, recall at least 0.85, 
                                       "tests/honesty/corpus/dev4_en.yaml", "tests/honesty/corpus/dev5_en.yaml",
                                       "tests/honesty/corpus/dev6_en.yaml", "tests/honesty/corpus/dev7_en.yaml",
                                       "tests/honesty/corpus/dev8_en.yaml", "tests/honesty/corpus/dev9_en.yaml",
-                                      "tests/honesty/corpus/dev10_en.yaml", "tests/honesty/corpus/dev11_en.yaml");
+                                      "tests/honesty/corpus/dev10_en.yaml", "tests/honesty/corpus/dev11_en.yaml",
+                                      "tests/honesty/corpus/dev12_en.yaml");
     const test::Scored result = test::score_of(test::read_file(file), "en");
     test::print(file, result);
     CHECK(result.all.precision() >= 0.95);

@@ -14,10 +14,14 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr double year_seconds = 365.0 * 24 * 3600;
+constexpr double shortest_history = 3.0 * 24 * 3600;
 
 void novelty(Case& trial) {
     const auto& similar = trial.record.similar_incidents;
     for (const Claim* claim : trial.text.all("novelty")) {
+        const Unit* span = trial.text.entity(*claim, UnitKind::duration);
+        const bool lately = claim->value() == "lately" && span != nullptr && span->amount.high < shortest_history;
+        if (lately) continue;  // "we have not seen an error for two hours" tells how it is now
         if (!similar) {
             trial.find("HON-201", claim->span, {}, "unknown");
             continue;
@@ -26,7 +30,6 @@ void novelty(Case& trial) {
             trial.find("HON-201", claim->span);
             continue;
         }
-        const Unit* span = trial.text.entity(*claim, UnitKind::duration);
         const double needed = span != nullptr ? span->amount.high : year_seconds;
         const auto& since = trial.record.history_since;
         const bool enough = since && (!trial.now || std::chrono::duration<double>(*trial.now - *since).count() >= needed);
@@ -68,12 +71,22 @@ void causes(Case& trial) {
     }
 }
 
+// "911" names a line, "12" only counts.
+bool is_figure(std::string_view word) {
+    return word.size() > 2 && word.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+std::vector<std::string> without_figures(std::vector<std::string> thing) {
+    std::erase_if(thing, [](const std::string& word) { return is_figure(word); });
+    return thing;
+}
+
 // Whether one thing ("the mobile app") is among those that somebody has verified to be unaffected.
 bool verified_unaffected(const Case& trial, const std::vector<std::string>& thing) {
     return std::any_of(trial.record.unaffected_verified.begin(), trial.record.unaffected_verified.end(), [&](const std::string& entry) {
         auto words = folded_words(trial, entry);
         std::erase_if(words, [&](const std::string& word) { return trial.lexicon.words.in_class(word, "grammar"); });
-        return contains_all(thing, words) || contains_all(words, thing);
+        return contains_all(thing, words) || contains_all(words, without_figures(thing));
     });
 }
 
@@ -120,7 +133,9 @@ std::vector<std::vector<std::string>> things_of(const Case& trial, const Claim& 
             if (things.back().empty()) continue;
             things.emplace_back();
             ends_with_comma.push_back(units[i].text == ",");
-        } else if (units[i].kind == UnitKind::word && !trial.lexicon.words.in_class(units[i].text, "grammar")) {
+        } else if (units[i].kind == UnitKind::number && units[i].text.empty()) {  // "311 and 911" is read as a range
+            for (const double figure : {units[i].amount.low, units[i].amount.high}) things.back().push_back(fmt::format("{:.0f}", figure));
+        } else if ((units[i].kind == UnitKind::word && !trial.lexicon.words.in_class(units[i].text, "grammar")) || is_figure(units[i].text)) {
             things.back().push_back(units[i].text);
         }
     }

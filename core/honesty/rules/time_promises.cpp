@@ -217,6 +217,12 @@ bool of_the_past(const Case& trial, const Claim& claim) {
     return date != nullptr && date->day && *date->day < 0;
 }
 
+// "Orders may take up to 20 seconds" tells how slow things are: no repair takes seconds.
+bool how_slow(const Case& trial, const Claim& claim) {
+    const Unit* duration = trial.text.entity(claim, UnitKind::duration);
+    return claim.value() == "takes" && duration != nullptr && duration->amount.high < 60;
+}
+
 // The very time that is recorded as our estimate, told as one although it has gone by, and nothing is mended yet.
 bool repeats_what_was_missed(const Case& trial, const Claimed& claimed) {
     const auto& latest = trial.record.eta.latest;
@@ -257,7 +263,7 @@ void concrete(Case& trial) {
     for (const Claim* claim : trial.text.all("eta")) {
         // "Will have your service back by six" (`ours`) promises for us as well.
         const bool theirs = of_others(trial, *claim, promises) && claim->value() != "ours";
-        if (theirs || of_the_past(trial, *claim)) continue;
+        if (theirs || of_the_past(trial, *claim) || how_slow(trial, *claim)) continue;
         const Claimed claimed = claimed_time(trial, *claim);
         if (claim->value() == "ahead" && !still_to_come(trial, *claim, claimed)) continue;
         if (!eta.latest || eta.basis.empty() || eta.owner.empty()) {
