@@ -114,7 +114,7 @@ Task<> Dispatcher::run() {
 
 bool Dispatcher::wants_exchange() const {
     if (settled_.size() >= worth_a_commit) return true;
-    return !held_ && std::any_of(hungry_.begin(), hungry_.end(), [this](const ChannelId& id) { return room_in(id) > 0; });
+    return !begins_nothing() && std::any_of(hungry_.begin(), hungry_.end(), [this](const ChannelId& id) { return room_in(id) > 0; });
 }
 
 bool Dispatcher::idle() const {
@@ -157,7 +157,7 @@ std::size_t Dispatcher::room_in(const ChannelId& channel) const {
 
 std::vector<store::Room> Dispatcher::rooms() const {
     std::vector<store::Room> rooms;
-    if (held_) return rooms;
+    if (begins_nothing()) return rooms;
     for (const ChannelId& id : hungry_) {
         if (const std::size_t most = room_in(id); most > 0) rooms.push_back({id, most, outlets_.at(id).threaded});
     }
@@ -262,7 +262,7 @@ Dispatcher::Lane& Dispatcher::lane_for(const Outlet& outlet, const std::string& 
 void Dispatcher::enqueue(Pending pending) {
     const auto outlet = outlets_.find(pending.fanout->info.channel);
     if (outlet == outlets_.end()) return put_back(std::move(pending), parts_.clock.now() + 1min);  // gone from the configuration
-    if (held_) return put_back(std::move(pending), parts_.clock.now());
+    if (begins_nothing()) return put_back(std::move(pending), parts_.clock.now());
     Lane& lane = lane_for(outlet->second, pending.claim.address);
     const Time now = parts_.clock.now();
     if (now < lane.host.closed_until()) return put_back(std::move(pending), lane.host.closed_until());
@@ -441,15 +441,15 @@ void Dispatcher::forget_idle() {
     if (first_refs_.size() > most && behind_.empty() && settled_.empty()) first_refs_.clear();
 }
 
-// What is under way may end; what has not begun is given back; every outcome is stored.
+// What has not begun is given back, and what is under way may end. Each outcome is stored as it comes: whoever is killed
+// meanwhile has no more to repeat than at any other time.
 Task<> Dispatcher::drain() {
     put_back_all();
-    while (counters_.in_flight > 0 && parts_.clock.now() < drain_until_) co_await wakeup_.wait_until(parts_.clock.steady() + 50ms);
-    if (settled_.empty()) co_return;
-    auto job = [&store = parts_.store, settled = std::exchange(settled_, {}), now = parts_.clock.now()] {
-        (void)store.exchange(settled, {}, now);
-    };
-    co_await parts_.database.run(std::move(job));
+    while ((counters_.in_flight > 0 || !settled_.empty()) && parts_.clock.now() < drain_until_) {
+        if (settled_.empty()) co_await wakeup_.wait_until(parts_.clock.steady() + 50ms);
+        else co_await exchange();
+    }
+    if (!settled_.empty()) co_await exchange();
 }
 
 }  // namespace candor::dispatch

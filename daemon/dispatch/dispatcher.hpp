@@ -92,6 +92,7 @@ private:
     [[nodiscard]] Task<bool> learn(const std::vector<store::FanoutInfo>& fanouts);
     [[nodiscard]] std::size_t room_in(const ChannelId& channel) const;
     [[nodiscard]] std::vector<store::Room> rooms() const;
+    [[nodiscard]] bool begins_nothing() const { return held_ || closed_; }
     [[nodiscard]] bool wants_exchange() const;
     [[nodiscard]] std::optional<Duration> longest_wait() const;
     [[nodiscard]] Task<> wait_for_work();

@@ -310,6 +310,31 @@ TEST_CASE("what is under way when it is held ends, what was claimed goes back, a
     CHECK(post.channel->seen.size() == 6);
 }
 
+TEST_CASE("while it stops nothing begins, and what has ended is stored before what hangs is over") {
+    Post post;
+    post.recipients({{"a", "hang/a"}, {"b", "h2/b"}});
+    post.incident = post.room.declare();
+    bool stored = false;
+    post.while_hanging = [&post, &stored]() -> Task<> {
+        post.channel->at_attempt = [&post] { post.at_work->close(1min); };
+        Command command = candor::Publish{"We are testing a fix.", {}, {}, {}, {}};
+        Task<Result<desk::Done>> task = post.room.desk.execute(post.incident, std::move(command), "comms-lead");
+        const auto done = co_await std::move(task);
+        CHECK(done.has_value());
+        post.at_work->wake();
+        for (int wait = 0; wait < 5000 && !stored; ++wait) {
+            asio::steady_timer timer(co_await asio::this_coro::executor, 1ms);
+            co_await timer.async_wait(asio::use_awaitable);
+            stored = post.counts().delivered == 2;  // both to b, while a hangs
+        }
+        post.channel->at_attempt = nullptr;
+    };
+    post.run();
+    CHECK(stored);
+    CHECK(post.counts().delivered == 3);
+    CHECK(post.channel->by_recipient().at("a").size() == 1);
+}
+
 TEST_CASE("a text that was altered in the database is never sent", "[S0.4]") {
     Post post;
     post.recipients({{"a", "h1/a"}});
